@@ -1,0 +1,1 @@
+"""Who said what, how sure, and how it held up."""

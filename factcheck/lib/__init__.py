@@ -1,0 +1,1 @@
+"""Stateless helpers. Nothing here imports an app or a model."""

@@ -1,0 +1,1 @@
+"""Where the words came from: outlets, articles, snapshots."""
