@@ -1,0 +1,1 @@
+"""Users, permissions, tokens and jobs: what both apps stand on."""

@@ -1,0 +1,48 @@
+"""System checks: dangerous combinations of settings stop the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
+
+
+@register(Tags.compatibility)
+def jobs_run_somewhere(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """A database server without Redis runs every job inside a web request."""
+    on_server = connection.vendor != "sqlite"
+    if not on_server or settings.REDIS_URL or settings.ALLOW_IN_PROCESS_JOBS:
+        return []
+    return [
+        Error(
+            "DATABASE_URL names a database server, but REDIS_URL is not set: "
+            "jobs would run inside web requests.",
+            hint=(
+                "Set REDIS_URL and start a worker, or set ALLOW_IN_PROCESS_JOBS=true "
+                "if this is what you want."
+            ),
+            id="factcheck.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def debug_is_local(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """DEBUG shows settings and code to whoever causes an error."""
+    local = {"localhost", "127.0.0.1", "[::1]"}
+    if settings.DEBUG and set(settings.ALLOWED_HOSTS) - local:
+        return [
+            Warning(
+                "DEBUG is on and ALLOWED_HOSTS names a public host.",
+                hint="Unset DEBUG.",
+                id="factcheck.W001",
+            )
+        ]
+    return []

@@ -1,0 +1,41 @@
+"""What can go wrong, by what the person or the machine should do about it."""
+
+from __future__ import annotations
+
+
+class FactcheckError(Exception):
+    """Base of all our errors; the message is written for the person who reads it."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code or self.code
+
+
+class Refused(FactcheckError):
+    """The input or the request cannot be accepted; its author can correct it."""
+
+    code = "refused"
+
+
+class PermissionDenied(Refused):
+    """This user's role does not allow the action."""
+
+    code = "permission_denied"
+
+
+class Transient(FactcheckError):
+    """It may work later; ``retry_after`` says in how many seconds, if known."""
+
+    code = "transient"
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Gone(FactcheckError):
+    """What the job was about has been deleted; nothing is left to do."""
+
+    code = "gone"

@@ -1,0 +1,7 @@
+"""The tables of the core app."""
+
+from factcheck.core.models.job import Job, JobState
+from factcheck.core.models.token import ApiToken
+from factcheck.core.models.user import User
+
+__all__ = ["ApiToken", "Job", "JobState", "User"]

@@ -1,0 +1,61 @@
+"""The permission table: what each role may do. There is no other.
+
+Permissions have Django's own names (``app.action_model``), so that the admin,
+the API and the services ask one question, ``user.has_perm(name)``, and get one
+answer. What is not listed is denied.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person does here. Each user has exactly one role."""
+
+    READER = "reader", "reader"
+    REVIEWER = "reviewer", "reviewer"
+    ADJUDICATOR = "adjudicator", "adjudicator"
+    EDITOR = "editor", "editor"
+    AUDITOR = "auditor", "auditor"
+
+
+_READ = frozenset(
+    f"{app}.view_{model}"
+    for app, names in {
+        "sources": ("outlet", "article", "snapshot"),
+        "claims": ("claim", "speaker", "speakeralias", "extractionrun"),
+    }.items()
+    for model in names
+)
+_USE_API = frozenset({"core.view_job", "claims.extract_text"})
+_ADD_ARTICLES = frozenset({"sources.add_article", "claims.add_extractionrun"})
+_OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
+_KEEP_REGISTER = frozenset({"sources.add_outlet", "sources.change_outlet"})
+_MANAGE = frozenset(
+    {
+        "core.view_user",
+        "core.add_user",
+        "core.change_user",
+        "core.change_apitoken",
+        "core.retry_job",
+        "sources.delete_article",
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.READER: _READ | _USE_API | _OWN_TOKENS,
+    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
+    Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
+    Role.EDITOR: (
+        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _KEEP_REGISTER | _MANAGE
+    ),
+    Role.AUDITOR: _READ
+    | _USE_API
+    | frozenset({"core.view_user", "core.view_apitoken"}),
+}
+
+
+def role_allows(role: str, permission: str) -> bool:
+    """Whether the table gives ``permission`` to ``role``; unknown roles have none."""
+    return role in Role.values and permission in PERMISSIONS[Role(role)]

@@ -1,0 +1,86 @@
+"""Typed readers of environment variables.
+
+Each reader returns the default when the variable is unset or empty, and raises
+``ImproperlyConfigured`` naming the variable, the value and what was expected
+when it cannot be read: a wrong value stops the start instead of doing
+something else quietly. ``NAMES`` collects what was asked for; a test compares
+it with the documentation.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+NAMES: set[str] = set()
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's value without surrounding blanks."""
+    NAMES.add(name)
+    return os.environ.get(name, "").strip() or default
+
+
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    """One of ``options``."""
+    value = text(name, default)
+    if value not in options:
+        raise _wrong(name, value, "one of " + ", ".join(options))
+    return value
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on; false for 0, false, no, off."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise _wrong(name, value, "true or false")
+
+
+def integer(name: str, default: int, *, minimum: int = 0) -> int:
+    """A whole number that is at least ``minimum``."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise _wrong(name, value, "a whole number") from error
+    if number < minimum:
+        raise _wrong(name, value, f"at least {minimum}")
+    return number
+
+
+def strings(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """The comma-separated parts, without blanks and empty parts."""
+    value = text(name)
+    if not value:
+        return list(default)
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def secret(name: str) -> str:
+    """The value of ``NAME``, or the content of the file that ``NAME_FILE`` names."""
+    file_name = text(f"{name}_FILE")
+    if not file_name:
+        return text(name)
+    try:
+        return Path(file_name).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise _wrong(f"{name}_FILE", file_name, "a readable file") from error
+
+
+def _wrong(name: str, value: str, expected: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{name} is {value!r}, but must be {expected}. Correct the environment "
+        "variable, or unset it to use the default."
+    )
