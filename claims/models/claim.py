@@ -1,0 +1,188 @@
+"""Claims: content attributed to a speaker, in one snapshot."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+from claims.extraction.model import (
+    Certainty,
+    Channel,
+    Commitment,
+    QuoteType,
+    SpeakerKind,
+    Tier,
+)
+from claims.models.choices import choices_of, known, share
+from claims.models.extraction import ExtractionRun
+from claims.models.speaker import Speaker
+from sources.models import Snapshot
+
+
+class Progress(models.TextChoices):
+    """How far the review of a claim has come. Never a verdict."""
+
+    NEW = "new", "new"
+    TRIAGED = "triaged", "triaged"
+    IN_REVIEW = "in_review", "in review"
+    DECIDED = "decided", "decided"
+    PUBLISHED = "published", "published"
+    REOPENED = "reopened", "reopened"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class SpanRole(models.TextChoices):
+    """What a span of a claim is."""
+
+    SPEAKER = "speaker", "speaker"
+    CUE = "cue", "cue"
+    CONTENT = "content", "content"
+    VIA = "via", "via"
+
+
+class Claim(models.Model):
+    """What one attribution says. The texts are as written in the snapshot."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.CASCADE, related_name="claims"
+    )
+    run = models.ForeignKey(
+        ExtractionRun, on_delete=models.CASCADE, related_name="claims"
+    )
+    fingerprint = models.CharField(
+        max_length=64,
+        help_text="Hash of the words and their places: a second run of the engine "
+        "meets the same claim again.",
+    )
+    ordinal = models.PositiveIntegerField(help_text="Its place in the article, from 1.")
+    tier = models.CharField(max_length=20, choices=choices_of(Tier))
+    speaker = models.ForeignKey(
+        Speaker, null=True, on_delete=models.RESTRICT, related_name="claims"
+    )
+    speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
+    speaker_role = models.CharField(max_length=300, blank=True)
+    speaker_text = models.TextField(blank=True, help_text="As written.")
+    cue_text = models.TextField()
+    cue_lemma = models.CharField(max_length=100)
+    content_text = models.TextField()
+    quote_type = models.CharField(max_length=20, choices=choices_of(QuoteType))
+    commitment = models.CharField(max_length=20, choices=choices_of(Commitment))
+    certainty = models.CharField(max_length=3, choices=choices_of(Certainty))
+    is_negated = models.BooleanField()
+    channel = models.CharField(max_length=20, choices=choices_of(Channel), blank=True)
+    said_at_text = models.CharField(max_length=200, blank=True)
+    said_at_start = models.PositiveIntegerField(null=True)
+    said_at_end = models.PositiveIntegerField(null=True)
+    said_on = models.DateField(null=True)
+    sentence_start = models.PositiveIntegerField()
+    sentence_end = models.PositiveIntegerField()
+    confidence = models.FloatField(help_text="Probability, 0 to 1.")
+    confidence_parts = models.JSONField(
+        help_text="Cue, speaker, content and resolution, each 0 to 1."
+    )
+    why = models.JSONField(help_text="The engine's reasons, one a line.")
+    progress = models.CharField(
+        max_length=20, choices=Progress.choices, default=Progress.NEW
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("snapshot", "ordinal", "id")
+        permissions = [("extract_text", "Can run the engine without storing")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "fingerprint"], name="claim_fingerprint_unique"
+            ),
+            known("tier", Tier, name="claim_tier_known"),
+            known("speaker_kind", SpeakerKind, name="claim_speaker_kind_known"),
+            known("quote_type", QuoteType, name="claim_quote_type_known"),
+            known("commitment", Commitment, name="claim_commitment_known"),
+            known("certainty", Certainty, name="claim_certainty_known"),
+            known("channel", Channel, name="claim_channel_known"),
+            models.CheckConstraint(
+                condition=models.Q(progress__in=Progress.values),
+                name="claim_progress_known",
+            ),
+            share("confidence", name="claim_confidence_is_share"),
+            models.CheckConstraint(
+                condition=models.Q(sentence_start__lt=models.F("sentence_end")),
+                name="claim_sentence_is_span",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(said_at_start__isnull=True, said_at_end__isnull=True)
+                | models.Q(said_at_start__lt=models.F("said_at_end")),
+                name="claim_said_at_is_span",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(content_text="") & ~models.Q(cue_text=""),
+                name="claim_has_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = self.content_text
+        return words if len(words) <= 80 else f"{words[:79]}…"
+
+
+class Relay(models.Model):
+    """One of those who relay a claim, from the speaker (position 1) towards us."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="relays")
+    position = models.PositiveSmallIntegerField()
+    speaker = models.ForeignKey(
+        Speaker, null=True, on_delete=models.RESTRICT, related_name="relayed"
+    )
+    kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
+    role = models.CharField(max_length=300, blank=True)
+    text = models.TextField(help_text="As written.")
+
+    class Meta:
+        ordering = ("claim", "position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "position"], name="relay_position_unique"
+            ),
+            known("kind", SpeakerKind, name="relay_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ClaimSpan(models.Model):
+    """A stretch of the snapshot's text: ``snapshot.text[start:end] == text``."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="spans")
+    role = models.CharField(max_length=10, choices=SpanRole.choices)
+    relay = models.ForeignKey(
+        Relay, null=True, on_delete=models.CASCADE, related_name="spans"
+    )
+    ordinal = models.PositiveSmallIntegerField(help_text="Within its role, from 0.")
+    start = models.PositiveIntegerField(help_text="Characters of the snapshot's text.")
+    end = models.PositiveIntegerField(help_text="The first character after it.")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("claim", "role", "ordinal")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "role", "ordinal"], name="span_ordinal_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="span_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=SpanRole.values), name="span_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=SpanRole.VIA, relay__isnull=False)
+                | (~models.Q(role=SpanRole.VIA) & models.Q(relay__isnull=True)),
+                name="span_of_relay_is_via",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} [{self.start}, {self.end})"

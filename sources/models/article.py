@@ -1,0 +1,60 @@
+"""Articles: what an outlet published, independent of its text at one time."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from sources.models.outlet import Outlet
+
+
+class Article(models.Model):
+    """One article. Its words are in its snapshots."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    outlet = models.ForeignKey(
+        Outlet,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+    )
+    canonical_url = models.URLField(
+        max_length=2000,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Empty for pasted text.",
+    )
+    title = models.CharField(max_length=500)
+    byline = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day in the outlet's own time zone: what its 'on Monday' "
+        "counts from.",
+    )
+    language = models.CharField(max_length=8, help_text="ISO 639-1, as detected.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(canonical_url__isnull=True)
+                | models.Q(canonical_url__startswith="http://")
+                | models.Q(canonical_url__startswith="https://"),
+                name="article_url_is_web",
+                violation_error_message="The URL must begin with http:// or https://.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,60 @@
+"""Snapshots: the immutable text of an article at one time."""
+
+from __future__ import annotations
+
+import uuid
+import zlib
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Now
+
+from sources.models.article import Article
+
+
+class Snapshot(models.Model):
+    """What an article said. Rows are written once; a trigger refuses updates,
+    because every claim's spans count characters of ``text``.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="snapshots"
+    )
+    number = models.PositiveIntegerField(help_text="1 for the first, in order.")
+    sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the text.")
+    text = models.TextField()
+    blocks = models.JSONField(
+        help_text="Kind, start and end (characters of the text) of each block."
+    )
+    raw = models.BinaryField(help_text="The bytes as they came, compressed (zlib).")
+    raw_sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=100)
+    reader_version = models.CharField(max_length=50)
+    fetched_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("article", "number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"], name="snapshot_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["article", "sha256"], name="snapshot_text_unique"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="snapshot_text_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} no. {self.number}"
+
+    @property
+    def raw_bytes(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(bytes(self.raw))
+
+    def blocks_of(self, *kinds: str) -> list[dict[str, Any]]:  # Any: JSON
+        """The blocks of these kinds, in the order of the text."""
+        return [block for block in self.blocks if block["kind"] in kinds]
