@@ -1,0 +1,123 @@
+"""The engine: a text goes in, its attributed claims come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from time import perf_counter
+from typing import Final
+
+from spacy.language import Language
+
+from claims.extraction.assembly import assemble
+from claims.extraction.errors import BadInput
+from claims.extraction.finding import Candidate, Page, find_candidates
+from claims.extraction.language import (
+    DEFAULT_MODEL,
+    MODEL_LOCK,
+    load_model,
+    model_version,
+)
+from claims.extraction.mentions import Mention, find_mentions
+from claims.extraction.model import Extraction, Span
+from claims.extraction.quotations import Quotation, find_quotations
+from claims.extraction.segmentation import (
+    Unit,
+    find_paragraphs,
+    find_units,
+    parsable_copy,
+)
+
+RULES_VERSION: Final = "1"
+# The parser's memory grows with the batch; larger ones are hardly faster.
+BATCH: Final = 8
+
+Progress = Callable[[int, int], None]
+
+
+class Extractor:
+    """Finds attributed claims in English news text.
+
+    Making one loads the language model, once for each process and model name;
+    raises ``EngineUnavailable`` when it cannot. ``extract`` may be called from
+    several threads; they take turns.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self._nlp: Language = load_model(model)
+        self.version = f"rules-{RULES_VERSION}+{model}-{model_version(self._nlp)}"
+
+    def extract(
+        self,
+        text: str,
+        published: date | None = None,
+        skip: Sequence[Span] = (),
+        on_progress: Progress | None = None,
+    ) -> Extraction:
+        """All claims of a text, by position. Any string is accepted.
+
+        ``published`` dates "on Monday" and the like. Nothing that touches a span
+        of ``skip`` becomes a claim. ``on_progress(done, total)`` is called between
+        batches of paragraphs with counts of characters; what it raises ends the
+        run and reaches the caller.
+        """
+        if not isinstance(text, str):
+            raise BadInput(f"text must be a string, not {type(text).__name__}")
+        began = perf_counter()
+        copy = parsable_copy(text)
+        paragraphs = find_paragraphs(copy)
+        quotations = find_quotations(text, paragraphs)
+        segmented = perf_counter()
+        candidates: list[Candidate] = []
+        mentions: list[Mention] = []
+        units = find_units(copy, paragraphs)
+        with MODEL_LOCK:
+            for batch in _batches(units, BATCH):
+                self._read(batch, quotations, candidates, mentions)
+                if on_progress is not None:
+                    on_progress(batch[-1].end, len(text))
+        parsed = perf_counter()
+        rejected: Counter[str] = Counter()
+        attributions = assemble(
+            text,
+            candidates,
+            mentions,
+            quotations,
+            published=published,
+            skip=skip,
+            rejected=rejected,
+        )
+        if on_progress is not None:
+            on_progress(len(text), len(text))
+        return Extraction(
+            engine=self.version,
+            attributions=tuple(attributions),
+            rejected=dict(sorted(rejected.items())),
+            seconds={
+                "segment": segmented - began,
+                "parse_and_find": parsed - segmented,
+                "assemble": perf_counter() - parsed,
+            },
+        )
+
+    def _read(
+        self,
+        batch: Sequence[Unit],
+        quotations: Sequence[Quotation],
+        candidates: list[Candidate],
+        mentions: list[Mention],
+    ) -> None:
+        """Parse a batch and keep what was found; the parse itself is dropped."""
+        with self._nlp.memory_zone():
+            docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH)
+            for unit, doc in zip(batch, docs, strict=True):
+                page = Page(doc, unit, quotations)
+                candidates.extend(find_candidates(page))
+                mentions.extend(find_mentions(page))
+
+
+def _batches(units: Iterator[Unit], size: int) -> Iterator[list[Unit]]:
+    while batch := list(islice(units, size)):
+        yield batch

@@ -1,0 +1,22 @@
+"""Find attributions: from a parsed page to candidates (see ``candidate``)."""
+
+from __future__ import annotations
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.constructions import find_constructions
+from claims.extraction.finding.page import Page
+from claims.extraction.finding.quoting import find_quoted
+from claims.extraction.finding.verbs import find_in_verbs
+
+__all__ = ["Candidate", "Page", "find_candidates"]
+
+
+def find_candidates(page: Page) -> list[Candidate]:
+    """Every candidate of one page, by position; cues are found at most once."""
+    verbs = find_quoted(page, list(find_in_verbs(page)))
+    found = [*find_constructions(page), *verbs]
+    kept: list[Candidate] = []
+    for candidate in found:  # constructions first: they are the more specific
+        if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: (c.start, c.cue[0].start))

@@ -1,0 +1,40 @@
+"""What finding hands on: places in the text, nothing interpreted yet.
+
+This is the seam. Whatever finds attributions (rules today) gives candidates;
+speakers, via, commitment, certainty, dates and confidence are worked out from
+them by the other modules, which do not care how they were found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claims.extraction.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One attribution as found: absolute spans, in the order of the text."""
+
+    rule: str
+    cue: tuple[Span, ...]
+    lemma: str
+    frame: str  # construction: C, Q, X, O, P, according, hearsay, noun, colon
+    content: tuple[Span, ...]
+    speaker: tuple[Span, ...] = ()
+    speaker_head: int | None = None  # offset of the head word of the speaker
+    antecedent: Span | None = None  # what a relative "who" refers to
+    sentence: Span = field(default=Span(0, 1))
+    paragraph: int = 0
+    times: tuple[Span, ...] = ()  # temporal phrases of the cue's own clause
+    negated: bool = False
+    modal: str = ""  # "would", "may", … on the cue
+    cue_words: tuple[str, ...] = ()  # lower-case words of the cue
+    inherited: bool = False  # speaker taken from a governing clause
+    in_quotation: bool = False
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character of cue or content."""
+        first = self.cue[0].start
+        return min(first, self.content[0].start) if self.content else first

@@ -1,0 +1,220 @@
+"""Boundaries: from a head word to the exact words of speaker, cue and content."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from claims.extraction.finding.page import NOT_QUOTED, SUBJECTS, Page
+from claims.extraction.model import Span
+
+_CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
+_ADVERB_STOP: Final = frozenset(
+    {"when", "where", "why", "how", "however", "then", "so", "instead", "meanwhile",
+     "too", "as", "yesterday", "today", "here", "there", "moreover", "still",
+     "nevertheless", "nonetheless", "therefore", "thus", "indeed", "perhaps",
+     "maybe", "of course", "well", "yet", "later", "earlier", "ago"}
+)  # fmt: skip
+_MODALS: Final = frozenset(
+    {"would", "may", "might", "could", "can", "should", "will", "must", "shall"}
+)
+_PRONOUN_SPEAKERS: Final = frozenset({"who", "that", "which"})
+# "went on to say", "continues to insist", "wants to make clear"
+_RAISING: Final = frozenset(
+    {"go", "goes", "went", "going", "continue", "continues", "continued", "continuing",
+     "begin", "began", "begun", "start", "started", "keep", "keeps", "kept", "seem",
+     "seems", "seemed", "appear", "appears", "appeared", "try", "tried", "tries",
+     "trying", "have", "has", "had", "want", "wants", "wanted", "used", "like",
+     "proceeded", "hasten", "hastened", "came", "seeking", "tends", "tend",
+     "stopped", "is", "was"}
+)  # fmt: skip
+
+
+def cue_range(page: Page, verb: Token) -> tuple[int, int]:
+    """First and last token of the cue: auxiliaries, negation, adverbs, particle."""
+    first = last = verb.i
+    parts = {
+        child.i
+        for child in page.children[verb.i]
+        if child.dep_ in _CUE_PARTS and child.lower_ not in _ADVERB_STOP
+    }
+    while first - 1 in parts or (
+        first > 0
+        and page.tokens[first - 1].dep_ == "advmod"
+        and page.tokens[first - 1].head.i in parts
+    ):
+        first -= 1
+    for child in page.children[verb.i]:
+        if child.dep_ == "prt" and child.i == last + 1:
+            last = child.i
+    return first, last
+
+
+def raised(page: Page, verb: Token) -> Token:
+    """The verb on which "to say" hangs ("went on to say"), or the verb itself."""
+    head = verb.head
+    if (
+        verb.dep_ == "xcomp"
+        and head.i < verb.i
+        and head.lower_ in _RAISING
+        and verb.i - head.i <= 4
+    ):
+        return head
+    return verb
+
+
+def modal_of(page: Page, verb: Token) -> str:
+    """The modal auxiliary of the verb, in lower case, or ``""``."""
+    for child in page.children[verb.i]:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            return child.lower_
+    return ""
+
+
+def is_negated(page: Page, verb: Token) -> bool:
+    """Whether the verb carries a negation."""
+    return any(
+        child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor")
+        for child in page.children[verb.i]
+        if child.i < verb.i
+    )
+
+
+def subject_of(page: Page, verb: Token) -> tuple[Token | None, bool]:
+    """The word that heads the verb's subject, and whether it was inherited.
+
+    Follows coordination, participles and infinitives up to the clause that has a
+    subject of its own. None for passives without an agent and for imperatives.
+    """
+    current = verb
+    inherited = False
+    for _ in range(6):  # deeper chains are parser errors
+        for child in page.children[current.i]:
+            if child.dep_ in SUBJECTS:
+                return (None if child.dep_ == "expl" else child), inherited
+        passive = page.child(current, "nsubjpass", "csubjpass")
+        if passive is not None:
+            agent = page.child(current, "agent")
+            if inherited:
+                return passive, True
+            return (page.child(agent, "pobj") if agent else None), inherited
+        head = current.head
+        if head.i == current.i:
+            return None, inherited
+        if current.dep_ == "acl" or current.dep_ == "relcl":
+            return (head if head.pos_ in ("NOUN", "PROPN", "PRON") else None), True
+        if current.dep_ not in (
+            "conj", "advcl", "xcomp", "pcomp", "prep", "ccomp", "dep", "parataxis",
+        ):  # fmt: skip
+            return None, inherited
+        if current.dep_ == "ccomp" and current.tag_ not in ("VBG", "VBD"):
+            return None, inherited
+        current = head
+        inherited = True
+    return None, inherited
+
+
+def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span | None:
+    """The whole phrase a noun heads: titles, appositions, "of the …", as written."""
+    if head.lower_ in _PRONOUN_SPEAKERS or head.pos_ == "PRON":
+        return page.span(head.i, head.i)
+    first, last = head.left_edge.i, head.right_edge.i
+    if verb is not None:
+        if head.i < verb.i <= last:
+            last = verb.i - 1
+        if first <= verb.i < head.i:
+            first = verb.i + 1
+    last = _cut_phrase(page, head, last)
+    while first < head.i and page.tokens[first].dep_ in (
+        "punct",
+        "cc",
+        "mark",
+        "advmod",
+        "preconj",
+    ):
+        first += 1
+    return page.trimmed(first, last)
+
+
+def _cut_phrase(page: Page, head: Token, last: int) -> int:
+    """Leave out relative and participle clauses, and a quotation that follows."""
+    for child in page.children[head.i]:
+        if child.i <= head.i:
+            continue
+        start = child.left_edge.i
+        if (child.dep_ in ("relcl", "advcl", "ccomp", "parataxis") and start > head.i) or (child.dep_ == "acl" and page.tokens[start - 1].text == ","):
+            last = min(last, start - 1)
+    home = page.quoted[head.i]
+    for index in range(head.i + 1, last + 1):
+        if home == NOT_QUOTED and page.quoted[index] != home and _long(page, index):
+            return index - 1
+    return last
+
+
+def _long(page: Page, index: int) -> bool:
+    quotation = page.quotations[page.quoted[index]]
+    return quotation.span.end - quotation.span.start > 40
+
+
+def clause(page: Page, head: Token, verb: Token) -> Span | None:
+    """The whole clause a word heads, never reaching over the cue verb."""
+    first, last = head.left_edge.i, head.right_edge.i
+    if head.i > verb.i:
+        first = max(first, verb.i + 1)
+    else:
+        last = min(last, verb.i - 1)
+    return stretched(page, page.trimmed(first, last))
+
+
+def stretched(page: Page, span: Span | None) -> Span | None:
+    """A span that enters a quotation takes the whole of it."""
+    if span is None:
+        return None
+    start, end = span.start, span.end
+    for quotation in page.quotations:
+        quoted = quotation.span
+        if quoted.start < end < quoted.end and quoted.start >= start:
+            end = quoted.end
+        elif quoted.start < start < quoted.end <= end:
+            start = quoted.start
+    return Span(start, end)
+
+
+_TIME_HEADS: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+     "today", "yesterday", "tonight", "week", "month", "year", "morning", "afternoon",
+     "evening", "night", "day", "days", "weeks", "january", "february", "march",
+     "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.",
+     "sept.", "oct.", "nov.", "dec.", "weekend"}
+)  # fmt: skip
+
+
+def times_of(page: Page, verb: Token) -> tuple[Span, ...]:
+    """Temporal phrases that modify the cue verb itself."""
+    found = []
+    for child in page.children[verb.i]:
+        if child.dep_ == "npadvmod" or (
+            child.dep_ == "advmod" and child.lower_ in ("yesterday", "today", "tonight")
+        ):
+            head = child
+        elif child.dep_ == "prep" and child.lower_ in ("on", "in", "last", "during"):
+            inner = page.child(child, "pobj")
+            if inner is None:
+                continue
+            head = inner
+        else:
+            continue
+        last = head.right_edge.i
+        if (
+            any(
+                token.lower_ in _TIME_HEADS
+                for token in page.tokens[child.left_edge.i : last + 1]
+            )
+            and last - child.left_edge.i < 8
+        ):
+            span = page.trimmed(child.left_edge.i, last)
+            if span:
+                found.append(span)
+    return tuple(found)

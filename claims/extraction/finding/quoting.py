@@ -1,0 +1,302 @@
+"""Link quotations to the verb that introduces them, by position in the line.
+
+The parser is unreliable around quotation marks, so what decides is what stands
+directly after, before and between quotations; the parse only names subjects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Token
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.page import NOT_QUOTED, Page, merge_spans
+from claims.extraction.finding.verbs import build, entry_of
+from claims.extraction.lexicon import UNKNOWN_CUE, CueEntry
+from claims.extraction.model import Span
+
+_ENDS: Final = frozenset(".!?;")
+_REACH: Final = 30  # tokens between a quotation and its verb: long appositions
+
+
+def find_quoted(page: Page, verbs: list[Candidate]) -> list[Candidate]:
+    """The verb candidates, with quotations linked, joined and continued.
+
+    Returns all candidates of the page; those given are replaced when a quotation
+    belongs to their cue.
+    """
+    by_cue = {candidate.cue[0].end: candidate for candidate in verbs}
+    links: dict[int, int] = {}  # quotation → key of its candidate
+    for index, quotation in enumerate(page.quotations):
+        inside = page.inside[index]
+        if not inside:
+            continue
+        linked = _link(page, index, inside[0].i, inside[-1].i)
+        if linked is None:
+            continue
+        verb, entry, side = linked
+        candidate = (
+            build(page, verb, entry, "Q", [quotation.span], rule=f"quote-{side}")
+            or None
+        )
+        if candidate is None or not _plausible(candidate, quotation.span):
+            continue
+        key = candidate.cue[0].end
+        known = by_cue.get(key)
+        by_cue[key] = _joined(page, known, candidate) if known else candidate
+        links[index] = key
+    _continue(page, by_cue, links)
+    return sorted(by_cue.values(), key=lambda c: (c.start, c.cue[0].start))
+
+
+def _plausible(candidate: Candidate, quoted: Span) -> bool:
+    return bool(candidate.speaker) or quoted.end - quoted.start > 20
+
+
+def _link(
+    page: Page, index: int, first: int, last: int
+) -> tuple[Token, CueEntry, str] | None:
+    after = _after(page, index, last)
+    if after is not None:
+        return (*after, "after")
+    before = _before(page, first)
+    if before is not None:
+        return (*before, "before")
+    return None
+
+
+def _is_utterance(page: Page, index: int) -> bool:
+    """Whether a quotation reads as something said, not as a quoted word or title."""
+    quotation = page.quotations[index]
+    length = quotation.span.end - quotation.span.start
+    last = _last_inside(page, index)
+    return last in ",.?!…—-" and length > 6
+
+
+def _last_inside(page: Page, index: int) -> str:
+    for token in reversed(page.inside[index]):
+        if token.text not in "\"“”'’" and not token.is_space:
+            return token.text[-1]
+    return " "
+
+
+def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
+    """`“…,” she said`, `“…,” said Lee, a lawyer,`."""
+    position = last + 1
+    tokens = page.tokens
+    comma = False
+    while position < len(tokens) and tokens[position].text in (
+        ",",
+        "-",
+        "—",
+        "–",
+        "--",
+    ):
+        comma = True
+        position += 1
+    if not comma and not _is_utterance(page, index):
+        return None
+    end = min(len(tokens), position + _REACH)
+    ended = _last_inside(page, index) in ".…"
+    for token in tokens[position:end]:
+        if page.quoted[token.i] != NOT_QUOTED and _starts_long(page, token):
+            return None
+        if token.text in _ENDS:
+            return None
+        entry = entry_of(token)
+        verb_like = token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+        if entry is None and verb_like and _is_clause_verb(page, token, position):
+            entry = UNKNOWN_CUE
+        if entry is None or token.tag_ in ("VB", "VBG"):
+            if token.tag_ == "VBG" and token.i == position and entry is not None:
+                return token, entry
+            continue
+        if _is_clause_verb(page, token, position):
+            if ended and not _ends_soon(page, token):
+                return None
+            return token, entry
+        if token.i > position + 2 and token.dep_ in ("relcl", "acl"):
+            continue
+    return None
+
+
+def _starts_long(page: Page, token: Token) -> bool:
+    span = page.quotations[page.quoted[token.i]].span
+    return span.end - span.start > 20
+
+
+def _is_clause_verb(page: Page, verb: Token, position: int) -> bool:
+    """Whether the verb is the first of the clause that starts at ``position``."""
+    if verb.dep_ in ("relcl", "acl", "amod"):
+        return False
+    lead = page.tokens[position : verb.i]
+    if all(token.pos_ in ("ADV", "AUX", "CCONJ", "PUNCT") for token in lead):
+        subject = page.child(verb, "nsubj")
+        following = page.tokens[verb.i + 1] if verb.i + 1 < len(page.tokens) else None
+        return (
+            subject is not None
+            or following is None
+            or following.pos_ in ("PROPN", "DET", "NOUN", "PRON", "ADP", "ADV", "PUNCT")
+        )
+    subject = page.child(verb, "nsubj")
+    return (
+        subject is not None
+        and subject.i < verb.i
+        and (
+            subject.left_edge.i <= position + 1
+            or all(
+                t.pos_
+                in (
+                    "ADV",
+                    "CCONJ",
+                    "PUNCT",
+                    "ADP",
+                    "SCONJ",
+                    "DET",
+                    "NOUN",
+                    "PROPN",
+                    "NUM",
+                    "ADJ",
+                    "PART",
+                    "PRON",
+                )
+                for t in lead
+            )
+        )
+    )
+
+
+def _ends_soon(page: Page, verb: Token) -> bool:
+    """`“….” Trump said.`: nothing but the attribution stands in the sentence."""
+    for token in page.tokens[verb.i + 1 : verb.i + 16]:
+        if token.text in ".!?:;" or token.text in '"“”':
+            return True
+        if token.pos_ == "VERB" and token.dep_ in ("ccomp", "xcomp", "conj"):
+            return False
+    return verb.i + 16 >= len(page.tokens)
+
+
+def _before(page: Page, first: int) -> tuple[Token, CueEntry] | None:
+    """`She said: “…”`, `Lee told reporters “…”`."""
+    position = first - 1
+    tokens = page.tokens
+    strong = False
+    while position >= 0 and (
+        tokens[position].text in (",", ":", "—", "-", "–")
+        or tokens[position].is_space
+        or tokens[position].lower_ in ("that", "as")
+    ):
+        strong = strong or tokens[position].text in (",", ":")
+        position -= 1
+    limit = max(-1, position - 14)
+    while position > limit:
+        token = tokens[position]
+        if token.text in ".!?" or page.quoted[position] != NOT_QUOTED:
+            return None
+        entry = entry_of(token)
+        if entry is not None and "Q" in entry.frames and token.dep_ != "amod":
+            near = first - position <= 3
+            return (token, entry) if near or strong else None
+        if token.pos_ == "VERB":
+            return (
+                (token, UNKNOWN_CUE)
+                if strong and _colon(page, first) and page.child(token, "nsubj")
+                else None
+            )
+        position -= 1
+    return None
+
+
+def _colon(page: Page, first: int) -> bool:
+    return first > 0 and page.tokens[first - 1].text == ":"
+
+
+def _joined(page: Page, known: Candidate, quoted: Candidate) -> Candidate:
+    """One candidate for a cue that has both a parsed clause and quotations.
+
+    Where the quotation stands before the cue, a clause the parser found on the
+    same side is a misreading of the quotation.
+    """
+    spans = list(quoted.content)
+    cue = known.cue[0]
+    for span in known.content:
+        same_side = any(
+            (span.start < cue.start) == (q.start < cue.start) for q in spans
+        )
+        if not same_side or any(span.overlaps(q) for q in quoted.content):
+            if (
+                any(span.overlaps(q) and (span.start < q.start) for q in quoted.content)
+                and quoted.rule == "quote-after"
+            ):
+                continue
+            spans.append(span)
+    return replace(
+        known if known.speaker else quoted,
+        content=merge_spans(spans),
+        rule=quoted.rule,
+        frame="Q",
+    )
+
+
+def _continue(page: Page, by_cue: dict[int, Candidate], links: dict[int, int]) -> None:
+    """Give a quotation of its own sentence to the attribution before it."""
+    current: int | None = None
+    position = 0
+    for index, quotation in enumerate(page.quotations):
+        latest = _latest_cue(by_cue, position, quotation.span.start)
+        if latest is not None:
+            current = latest
+        position = quotation.span.start
+        if index in links:
+            current = links[index]
+            continue
+        covered = any(
+            c.content and any(s.overlaps(quotation.span) for s in c.content)
+            for c in by_cue.values()
+        )
+        if covered or current is None or not _stands_alone(page, index):
+            continue
+        known = by_cue[current]
+        if known.frame not in ("Q", "C") or known.in_quotation:
+            continue
+        by_cue[current] = replace(
+            known, content=merge_spans([*known.content, quotation.span])
+        )
+
+
+def _latest_cue(by_cue: dict[int, Candidate], low: int, high: int) -> int | None:
+    ends = [
+        end
+        for end, c in by_cue.items()
+        if low <= end <= high and c.frame in ("Q", "C") and not c.in_quotation
+    ]
+    return max(ends) if ends else None
+
+
+def _stands_alone(page: Page, index: int) -> bool:
+    """Whether the quotation is a sentence of its own, not a word in another."""
+    quotation = page.quotations[index]
+    tokens = page.inside[index]
+    if not tokens:
+        return False
+    before = tokens[0].i - 1
+    while before >= 0 and page.tokens[before].is_space:
+        before -= 1
+    fresh = before < 0 or page.tokens[before].text in (
+        ".",
+        "!",
+        "?",
+        ",",
+        ":",
+        ";",
+        "”",
+        '"',
+        "—",
+    )
+    return (
+        fresh
+        and _last_inside(page, index) in ".?!…"
+        and quotation.span.end - quotation.span.start > 15
+    ) or not quotation.closed

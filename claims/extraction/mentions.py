@@ -1,0 +1,164 @@
+"""Who and what a page mentions: plain records that outlive the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Token
+
+from claims.extraction.finding.page import Page
+from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.model import Span
+from claims.extraction.names import PRONOUNS, TITLES
+
+_SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One noun phrase or pronoun, with what the parse says of it."""
+
+    head_start: int  # offset of the head word: the key candidates use
+    span: Span  # the whole phrase
+    head: str  # lower-case head word
+    name: str | None  # the proper name inside, without titles
+    label: str  # entity label of the name or ""
+    role: str | None  # title, apposition or pre-modifier
+    determiner: str  # "a", "the", "his", "" …
+    plural: bool
+    pronoun: bool
+    subject: bool
+    in_quotation: bool
+    sentence: int  # offset of the sentence's start
+    apposition_of: int | None  # head_start of the phrase it explains
+    governor: int  # offset of the verb it depends on
+
+
+def find_mentions(page: Page) -> Iterator[Mention]:
+    """The mentions of a page in the order of the text."""
+    for token in page.tokens:
+        if token.pos_ == "PRON":
+            if token.lower_ in PRONOUNS and token.dep_ not in ("expl",):
+                yield _pronoun(page, token)
+        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
+            "compound", "amod", "nmod", "npadvmod",
+        ):  # fmt: skip
+            mention = _nominal(page, token)
+            if mention is not None:
+                yield mention
+
+
+def _pronoun(page: Page, token: Token) -> Mention:
+    return Mention(
+        head_start=page.base + token.idx,
+        span=page.span(token.i, token.i),
+        head=token.lower_,
+        name=None,
+        label="",
+        role=None,
+        determiner="",
+        plural=token.lower_ in ("they", "we", "them", "their"),
+        pronoun=True,
+        subject=token.dep_ in _SUBJECT_LABELS,
+        in_quotation=page.is_quoted(token),
+        sentence=page.base + page.tokens[token.sent.start].idx,
+        apposition_of=None,
+        governor=page.base + token.head.idx,
+    )
+
+
+def _nominal(page: Page, token: Token) -> Mention | None:
+    span = noun_phrase(page, token)
+    if span is None:
+        return None
+    first, last = _name_range(page, token)
+    name = page.doc[first : last + 1].text if first is not None else None
+    determiner = ""
+    for child in page.children[token.i]:
+        if child.i < token.i and (
+            child.dep_ in ("det", "poss") or child.lower_ in _DETERMINERS
+        ):
+            determiner = child.lower_
+            break
+    role = _role(page, token, first)
+    label = token.ent_type_
+    appositive_to = page.base + token.head.idx if token.dep_ == "appos" else None
+    return Mention(
+        head_start=page.base + token.idx,
+        span=span,
+        head=token.lower_,
+        name=name,
+        label=label,
+        role=role,
+        determiner=determiner,
+        plural=token.tag_ in ("NNS", "NNPS") or _is_joint(page, token),
+        pronoun=False,
+        subject=token.dep_ in _SUBJECT_LABELS,
+        in_quotation=page.is_quoted(token),
+        sentence=page.base + page.tokens[token.sent.start].idx,
+        apposition_of=appositive_to,
+        governor=page.base + token.head.idx,
+    )
+
+
+def _is_joint(page: Page, token: Token) -> bool:
+    return any(
+        child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
+        for child in page.children[token.i]
+    )
+
+
+def _name_range(page: Page, token: Token) -> tuple[int | None, int]:
+    """First and last token of the proper name that a phrase's head belongs to."""
+    if token.pos_ != "PROPN" and not token.ent_type_:
+        return None, -1
+    first = last = token.i
+    tokens = page.tokens
+    low = token.left_edge.i
+    if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART"):
+        while (
+            first - 1 >= low
+            and tokens[first - 1].ent_type_ == token.ent_type_
+            and tokens[first].ent_iob_ == "I"
+        ):
+            first -= 1
+    elif token.pos_ == "PROPN":
+        while (
+            first - 1 >= low
+            and tokens[first - 1].pos_ == "PROPN"
+            and tokens[first - 1].dep_ == "compound"
+        ):
+            first -= 1
+    else:
+        return None, -1
+    while first < last and tokens[first].lower_ in TITLES | _DETERMINERS:
+        first += 1
+    return first, last
+
+
+def _role(page: Page, token: Token, name_start: int | None) -> str | None:
+    """The title before a name, else an apposition that is no name itself."""
+    if name_start is not None:
+        low = token.left_edge.i
+        start = low
+        while start < name_start and page.tokens[start].lower_ in _DETERMINERS:
+            start += 1
+        if start < name_start:
+            words = page.doc[start:name_start].text.strip(" ,\"“”'’")
+            if words and page.child(token, "poss") is None:
+                return words
+    for child in page.children[token.i]:
+        if child.dep_ == "appos" and child.i > token.i and child.pos_ == "NOUN":
+            phrase = noun_phrase(page, child)
+            if phrase is not None:
+                start = child.left_edge.i
+                while start < child.i and page.tokens[start].lower_ in _DETERMINERS:
+                    start += 1
+                text = page.trimmed(start, child.right_edge.i)
+                if text:
+                    offset = text.start - page.base
+                    return page.doc.text[offset : phrase.end - page.base]
+    return None
