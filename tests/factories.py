@@ -1,0 +1,231 @@
+"""Rows for tests, valid by default. Plain functions; every argument is optional."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from claims.extraction.model import (
+    Certainty,
+    Commitment,
+    QuoteType,
+    SpeakerKind,
+    Tier,
+)
+from claims.models import (
+    Claim,
+    ClaimSpan,
+    ExtractionRun,
+    Relay,
+    Speaker,
+    SpanRole,
+)
+from claims.models.speaker import UNNAMED
+from factcheck.core.models import Job, JobState, User
+from factcheck.core.permissions import Role
+from factcheck.lib import clock
+from sources.models import Article, Outlet, Snapshot
+
+ENGINE = "test-engine 1"
+PASSWORD = "correct horse battery staple"
+TEXT = (
+    "Council to close the swimming pool\n\n"
+    "The swimming pool will close in May, John Smith said on Monday. "
+    "He added that a new one would open within a year."
+)
+_numbers = count(1)
+
+
+def make_user(role: str = Role.READER, **fields: Any) -> User:
+    """A user with this role, whose password is ``PASSWORD``."""
+    username = fields.pop("username", f"user{next(_numbers)}")
+    password = fields.pop("password", PASSWORD)
+    return User.objects.create_user(username, password=password, role=role, **fields)
+
+
+def make_outlet(name: str | None = None, **fields: Any) -> Outlet:
+    """An outlet; without a domain unless one is given."""
+    return Outlet.objects.create(name=name or f"Outlet {next(_numbers)}", **fields)
+
+
+def make_article(
+    text: str = TEXT,
+    *,
+    blocks: list[dict[str, Any]] | None = None,
+    extracted: bool = True,
+    **fields: Any,
+) -> Article:
+    """An article with one snapshot, whose blocks are the text's paragraphs.
+
+    ``extracted=False`` leaves out the (empty) run of the engine.
+    """
+    outlet = fields.pop("outlet", None) or make_outlet()
+    fields.setdefault("title", text.split("\n", 1)[0][:500] or "Untitled")
+    article = Article.objects.create(
+        outlet=outlet, language=fields.pop("language", "en"), **fields
+    )
+    raw = text.encode()
+    snapshot = Snapshot.objects.create(
+        article=article,
+        number=1,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        text=text,
+        blocks=_paragraphs(text) if blocks is None else blocks,
+        raw=zlib.compress(raw),
+        raw_sha256=hashlib.sha256(raw).hexdigest(),
+        content_type="text/plain; charset=utf-8",
+        reader_version="test",
+    )
+    if extracted:
+        ExtractionRun.objects.create(
+            snapshot=snapshot, engine=ENGINE, claim_count=0, seconds=0.1
+        )
+    return article
+
+
+def make_speaker(name: str | None = None, **fields: Any) -> Speaker:
+    """A named person without a role unless told otherwise."""
+    fields.setdefault("kind", SpeakerKind.NAMED_PERSON)
+    return Speaker.objects.create(name=name or f"Speaker {next(_numbers)}", **fields)
+
+
+def make_claim(
+    article: Article | None = None,
+    *,
+    content: str | Sequence[str] = "The swimming pool will close in May",
+    cue: str = "said",
+    speaker: str | None = "John Smith",
+    via: Sequence[str] = (),
+    resolved: Speaker | None = None,
+    **fields: Any,
+) -> Claim:
+    """A claim whose words stand in the article's text.
+
+    Each text is looked up there, at its first occurrence; ``ValueError`` when it
+    is missing. ``content`` may have several fragments. ``speaker=None`` is
+    hearsay. ``resolved`` is the speaker's row; by default one of that name.
+    """
+    article = article or make_article()
+    snapshot = article.snapshots.get()
+    run, _ = ExtractionRun.objects.get_or_create(
+        snapshot=snapshot,
+        engine=ENGINE,
+        defaults={"claim_count": 0, "seconds": 0.1},
+    )
+    fragments = [content] if isinstance(content, str) else list(content)
+    kind = fields.pop(
+        "speaker_kind",
+        SpeakerKind.NAMED_PERSON if speaker else SpeakerKind.UNATTRIBUTED_HEARSAY,
+    )
+    if resolved is None and speaker:
+        resolved, _ = Speaker.objects.get_or_create(
+            name=speaker,
+            article=article if kind in UNNAMED else None,
+            defaults={"kind": kind},
+        )
+    start = snapshot.text.index(fragments[0])
+    number = Claim.objects.filter(snapshot=snapshot).count() + 1
+    claim = Claim.objects.create(
+        **{
+            "snapshot": snapshot,
+            "run": run,
+            "fingerprint": hashlib.sha256(str(next(_numbers)).encode()).hexdigest(),
+            "ordinal": number,
+            "tier": Tier.SPEECH,
+            "speaker": resolved,
+            "speaker_kind": kind,
+            "speaker_text": speaker or "",
+            "cue_text": cue,
+            "cue_lemma": cue.split()[0].lower()[:100],
+            "content_text": " … ".join(fragments),
+            "quote_type": QuoteType.INDIRECT,
+            "commitment": Commitment.NEUTRAL,
+            "certainty": Certainty.CERTAIN,
+            "is_negated": False,
+            "said_on": date(2026, 11, 23),
+            "sentence_start": start,
+            "sentence_end": start + len(fragments[0]),
+            "confidence": 0.9,
+            "confidence_parts": {
+                "cue": 0.97,
+                "speaker": 0.95,
+                "content": 0.96,
+                "resolution": 0.99,
+            },
+            "why": ["cue verb in the lexicon"],
+            **fields,
+        }
+    )
+    ExtractionRun.objects.filter(pk=run.pk).update(claim_count=number)
+    _add_spans(claim, SpanRole.CONTENT, fragments)
+    _add_spans(claim, SpanRole.CUE, [cue])
+    if speaker:
+        _add_spans(claim, SpanRole.SPEAKER, [speaker])
+    for position, text in enumerate(via, start=1):
+        relay = Relay.objects.create(
+            claim=claim,
+            position=position,
+            kind=SpeakerKind.NAMED_PERSON,
+            speaker=Speaker.objects.get_or_create(
+                name=text, article=None, defaults={"kind": SpeakerKind.NAMED_PERSON}
+            )[0],
+            text=text,
+        )
+        _add_spans(claim, SpanRole.VIA, [text], relay=relay, first=position - 1)
+    return claim
+
+
+def make_job(
+    article: Article | None = None, *, state: str = JobState.SUCCEEDED, **fields: Any
+) -> Job:
+    """An extraction job of the article's snapshot, in this state."""
+    article = article or make_article(extracted=state == JobState.SUCCEEDED)
+    snapshot_id = article.snapshots.values_list("pk", flat=True).get()
+    is_open = state in (JobState.QUEUED, JobState.RUNNING)
+    return Job.objects.create(
+        **{
+            "kind": "claims.extract",
+            "key": f"claims.extract:{snapshot_id}",
+            "subject_id": snapshot_id,
+            "state": state,
+            "finished_at": None if is_open else clock.now(),
+            **fields,
+        }
+    )
+
+
+def _add_spans(
+    claim: Claim,
+    role: str,
+    texts: Sequence[str],
+    *,
+    relay: Relay | None = None,
+    first: int = 0,
+) -> None:
+    whole = claim.snapshot.text
+    for ordinal, text in enumerate(texts, start=first):
+        start = whole.index(text)
+        ClaimSpan.objects.create(
+            claim=claim,
+            role=role,
+            relay=relay,
+            ordinal=ordinal,
+            start=start,
+            end=start + len(text),
+            text=text,
+        )
+
+
+def _paragraphs(text: str) -> list[dict[str, Any]]:
+    blocks = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            kind = "paragraph" if blocks else "headline"
+            blocks.append({"kind": kind, "start": start, "end": start + len(line)})
+        start += len(line) + 1
+    return blocks
