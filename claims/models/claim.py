@@ -42,6 +42,24 @@ class SpanRole(models.TextChoices):
     VIA = "via", "via"
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Reads on claims."""
+
+    def current(self) -> ClaimQuerySet:
+        """Without the claims that the newest run did not find any more."""
+        return self.exclude(progress=Progress.WITHDRAWN)
+
+    def of_snapshot(self, snapshot: Snapshot) -> ClaimQuerySet:
+        """The current claims of one snapshot, in the order of the text."""
+        return self.current().filter(snapshot=snapshot).order_by("ordinal", "id")
+
+    def with_everything(self) -> ClaimQuerySet:
+        """With all that showing a claim needs, in a constant number of queries."""
+        return self.select_related(
+            "speaker", "run", "snapshot__article__outlet"
+        ).prefetch_related("spans", "relays__speaker")
+
+
 class Claim(models.Model):
     """What one attribution says. The texts are as written in the snapshot."""
 
@@ -88,6 +106,8 @@ class Claim(models.Model):
         max_length=20, choices=Progress.choices, default=Progress.NEW
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ("snapshot", "ordinal", "id")

@@ -1,0 +1,143 @@
+"""Use cases of claims: submit an article, run the engine, keep what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from claims.extraction import EngineUnavailable, Extraction, Extractor
+from claims.extraction.model import Span
+from claims.models import ExtractionRun
+from claims.storing import store
+from factcheck.core import jobs
+from factcheck.core.errors import FactcheckError, Gone, PermissionDenied
+from factcheck.core.models import Job, User
+from sources.models import Article, Snapshot
+from sources.reading import BlockKind, ReadableDocument
+from sources.reading.document import SKIPPED_KINDS
+from sources.services import Submission, add_article, read_submission
+
+EXTRACT = "claims.extract"
+
+
+class EngineMissing(FactcheckError):
+    """The engine cannot start on this machine; the message says what to install."""
+
+    code = "engine_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a submission: the article, its text, and the work on it."""
+
+    article: Article
+    snapshot: Snapshot
+    job: Job
+    is_new: bool
+
+
+def submit_article(*, submission: Submission, by: User | None) -> Submitted:
+    """Store an article and have its claims extracted.
+
+    The article, its snapshot and the job come into being together or not at
+    all. In process the job has ended when this returns; with a worker it is
+    open. Raises `Refused` for input that cannot be taken.
+    """
+    with transaction.atomic():
+        added = add_article(submission=submission, by=by)
+        job = _last_extraction(added.snapshot) if not added.is_new else None
+        if job is None:
+            job = jobs.enqueue(
+                kind=EXTRACT, subject_id=added.snapshot.pk, requested_by=by
+            )
+    job.refresh_from_db()
+    return Submitted(added.article, added.snapshot, job, added.is_new)
+
+
+def extract_submission(
+    *, submission: Submission, by: User | AnonymousUser | None
+) -> tuple[ReadableDocument, Extraction]:
+    """Read and extract without storing anything.
+
+    Spans count characters of the document's text. ``by`` is None for the command
+    line. Raises `PermissionDenied`, `Refused` for input that cannot be read,
+    `EngineMissing` when there is no engine.
+    """
+    if by is not None and not by.has_perm("claims.extract_text"):
+        raise PermissionDenied("Your role does not allow running the engine.")
+    document = read_submission(submission)
+    stated = document.published.date if document.published else None
+    extraction = _extractor().extract(
+        document.text,
+        published=_day(submission.published) or stated,
+        skip=[Span(start, end) for start, end in document.skipped],
+    )
+    return document, extraction
+
+
+def extract_exactly(text: str, *, published: datetime | date | None) -> Extraction:
+    """The claims of a text just as it is, without reading it as an article first.
+
+    For corpora, whose spans must count characters of the text they came with.
+    Raises `EngineMissing` when there is no engine.
+    """
+    return _extractor().extract(text, published=_day(published))
+
+
+def run_extraction(run: jobs.Run) -> None:
+    """Handler of ``claims.extract`` jobs: the engine over one snapshot.
+
+    May run twice: a snapshot that the present engine has read already is left
+    as it is. Raises `Gone` when the snapshot was deleted meanwhile.
+    """
+    snapshot = (
+        Snapshot.objects.select_related("article").filter(pk=run.subject_id).first()
+    )
+    if snapshot is None:
+        raise Gone("The article was deleted before its claims were extracted.")
+    extractor = _extractor()
+    if ExtractionRun.objects.filter(
+        snapshot=snapshot, engine=extractor.version
+    ).exists():
+        return
+    run.renew(0.0)
+    extraction = extractor.extract(
+        snapshot.text,
+        published=snapshot.article.published_on,
+        skip=[
+            Span(block["start"], block["end"])
+            for block in snapshot.blocks
+            if BlockKind(block["kind"]) in SKIPPED_KINDS
+        ],
+        on_progress=lambda done, total: run.renew(done / max(total, 1)),
+    )
+    run.renew(1.0)
+    store(snapshot=snapshot, extraction=extraction)
+
+
+def _extractor() -> Extractor:
+    try:
+        return Extractor(model=settings.EXTRACTION_MODEL)
+    except EngineUnavailable as error:
+        raise EngineMissing(str(error)) from error
+
+
+def _day(published: datetime | date | None) -> date | None:
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _last_extraction(snapshot: Snapshot) -> Job | None:
+    """The newest extraction job of a snapshot, if one did or may still succeed."""
+    return (
+        Job.objects.filter(
+            kind=EXTRACT,
+            subject_id=snapshot.pk,
+            state__in=("queued", "running", "succeeded"),
+        )
+        .order_by("-id")
+        .first()
+    )

@@ -1,0 +1,294 @@
+"""Keeping what a run of the engine found: all of it, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from claims.extraction.model import Attribution, Extraction, Span, Speaker, SpeakerKind
+from claims.models import (
+    Claim,
+    ClaimSpan,
+    ExtractionRun,
+    Progress,
+    Relay,
+    SpanRole,
+    SpeakerAlias,
+)
+from claims.models import Speaker as SpeakerRow
+from claims.models.speaker import PERSONS, UNNAMED
+from sources.models import Article, Snapshot
+
+LONGEST_NAME = 300  # characters, the width of the columns
+LONGEST_LEMMA = 100
+LONGEST_TIME = 200
+
+# Nobody in particular: such claims have no speaker row.
+_NOBODY = {SpeakerKind.UNATTRIBUTED_HEARSAY, SpeakerKind.UNKNOWN, SpeakerKind.OUTLET}
+# Words with which no name begins.
+_NO_NAMES = frozenset(
+    "he she they it we i you one the a an his her their its our my this these those "
+    "who which".split()
+)
+
+
+def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
+    """Write a run and its claims in one transaction; returns the run.
+
+    A claim that an earlier run found already (same cue, same content) keeps its
+    row, its id and its progress, and takes the new run's reading of it; claims
+    that are not found any more are withdrawn. When another worker has stored
+    the same run, that one is returned.
+    """
+    try:
+        with transaction.atomic():
+            return _store(snapshot, extraction)
+    except IntegrityError:
+        other = ExtractionRun.objects.filter(
+            snapshot=snapshot, engine=extraction.engine
+        ).first()
+        if other is None:
+            raise
+        return other
+
+
+def fingerprint(found: Attribution) -> str:
+    """What makes a claim the same claim: its cue and its content, in their places.
+
+    The speaker is not part of it, so that a better resolution keeps the claim.
+    """
+    words = [
+        [span.to_list() for span in found.cue.spans],
+        [span.to_list() for span in found.content.spans],
+        found.cue.text,
+        found.content.text,
+    ]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
+    unique: dict[str, Attribution] = {}
+    for found in extraction.attributions:
+        unique.setdefault(fingerprint(found), found)
+    rejected = dict(extraction.rejected)
+    twins = len(extraction.attributions) - len(unique)
+    if twins:
+        rejected["found twice"] = twins
+    run = ExtractionRun.objects.create(
+        snapshot=snapshot,
+        engine=extraction.engine,
+        claim_count=len(unique),
+        rejected=rejected,
+        seconds=sum(extraction.seconds.values()),
+    )
+    speakers = _speakers(snapshot.article, unique.values())
+    known = {claim.fingerprint: claim for claim in snapshot.claims.all()}
+    rows: dict[str, Claim] = {}
+    columns: set[str] = set()
+    for ordinal, (key, found) in enumerate(unique.items(), start=1):
+        claim = known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
+        fields = _fields(found, speakers.get(_key(found.speaker)))
+        fields |= {"run": run, "ordinal": ordinal}
+        if claim.progress == Progress.WITHDRAWN:
+            fields["progress"] = Progress.NEW
+        for name, value in fields.items():
+            setattr(claim, name, value)
+        columns |= fields.keys()
+        rows[key] = claim
+    again = [claim for claim in rows.values() if claim.pk]
+    if again:
+        Claim.objects.bulk_update(again, sorted(columns), batch_size=100)
+        Relay.objects.filter(claim__in=again).delete()
+        ClaimSpan.objects.filter(claim__in=again).delete()
+    new = [claim for claim in rows.values() if not claim.pk]
+    Claim.objects.bulk_create(new, batch_size=200)
+    pairs = [(rows[key], found) for key, found in unique.items()]
+    _store_places(pairs, speakers)
+    snapshot.claims.exclude(run=run).update(progress=Progress.WITHDRAWN)
+    return run
+
+
+def _store_places(
+    pairs: list[tuple[Claim, Attribution]],
+    speakers: dict[tuple[str, bool], SpeakerRow],
+) -> None:
+    """The relays and spans of claims that are stored already."""
+    relays = [
+        Relay(
+            claim=claim,
+            position=position,
+            speaker=speakers.get(_key(relay)),
+            kind=relay.kind.value,
+            role=_cut(relay.role or "", LONGEST_NAME),
+            text=relay.text,
+        )
+        for claim, found in pairs
+        for position, relay in enumerate(found.via, start=1)
+    ]
+    Relay.objects.bulk_create(relays, batch_size=500)
+    by_place = {(relay.claim_id, relay.position): relay for relay in relays}
+    spans = [span for claim, found in pairs for span in _spans(claim, found, by_place)]
+    ClaimSpan.objects.bulk_create(spans, batch_size=500)
+
+
+def _spans(
+    claim: Claim, found: Attribution, relays: dict[tuple[int, int], Relay]
+) -> Iterator[ClaimSpan]:
+    text = claim.snapshot.text
+    parts: list[tuple[SpanRole, tuple[Span, ...], Relay | None]] = [
+        (SpanRole.SPEAKER, found.speaker.spans, None),
+        (SpanRole.CUE, found.cue.spans, None),
+        (SpanRole.CONTENT, found.content.spans, None),
+    ]
+    parts += [
+        (SpanRole.VIA, via.spans, relays[claim.pk, position])
+        for position, via in enumerate(found.via, start=1)
+    ]
+    ordinals: dict[SpanRole, int] = {}
+    for role, spans, relay in parts:
+        for span in spans:
+            ordinal = ordinals.get(role, 0)
+            ordinals[role] = ordinal + 1
+            yield ClaimSpan(
+                claim=claim,
+                role=role,
+                relay=relay,
+                ordinal=ordinal,
+                start=span.start,
+                end=span.end,
+                text=text[span.start : span.end],
+            )
+
+
+def _fields(found: Attribution, speaker: SpeakerRow | None) -> dict[str, Any]:
+    # Any: column values of several types
+    said_at = found.said_at
+    parts = found.confidence
+    return {
+        "tier": found.tier.value,
+        "speaker": speaker,
+        "speaker_kind": found.speaker.kind.value,
+        "speaker_role": _cut(found.speaker.role or "", LONGEST_NAME),
+        "speaker_text": found.speaker.text,
+        "cue_text": found.cue.text,
+        "cue_lemma": _cut(found.cue.lemma, LONGEST_LEMMA),
+        "content_text": found.content.text,
+        "quote_type": found.quote_type.value,
+        "commitment": found.commitment.value,
+        "certainty": found.certainty.value,
+        "is_negated": found.negated,
+        "channel": found.channel.value,
+        "said_at_text": _cut(said_at.text, LONGEST_TIME) if said_at else "",
+        "said_at_start": said_at.span.start if said_at else None,
+        "said_at_end": said_at.span.end if said_at else None,
+        "said_on": said_at.date if said_at else None,
+        "sentence_start": found.sentence.start,
+        "sentence_end": found.sentence.end,
+        "confidence": parts.overall,
+        "confidence_parts": {
+            "cue": parts.cue,
+            "speaker": parts.speaker,
+            "content": parts.content,
+            "resolution": parts.resolution,
+        },
+        "why": list(found.why),
+    }
+
+
+def _speakers(
+    article: Article, found: Iterable[Attribution]
+) -> dict[tuple[str, bool], SpeakerRow]:
+    """The row of every speaker and relay that has a name or a description.
+
+    Keyed by name and by whether the row belongs to the article alone.
+    """
+    wanted: dict[tuple[str, bool], Speaker] = {}
+    for attribution in found:
+        for speaker in (attribution.speaker, *attribution.via):
+            key = _key(speaker)
+            if key[0] and (
+                key not in wanted or (speaker.role and not wanted[key].role)
+            ):
+                wanted[key] = speaker
+    names = {local: [n for n, own in wanted if own is local] for local in (True, False)}
+    SpeakerRow.objects.bulk_create(
+        [
+            SpeakerRow(
+                name=name,
+                kind=speaker.kind.value,
+                role=_cut(speaker.role or "", LONGEST_NAME),
+                article=article if local else None,
+            )
+            for (name, local), speaker in sorted(wanted.items())
+        ],
+        ignore_conflicts=True,  # known already, or made by another worker just now
+    )
+    rows = {
+        (row.name, local): row
+        for local in (True, False)
+        for row in SpeakerRow.objects.filter(
+            article=article if local else None, name__in=names[local]
+        )
+    }
+    _keep_aliases(rows, found)
+    return rows
+
+
+def _keep_aliases(
+    rows: dict[tuple[str, bool], SpeakerRow], found: Iterable[Attribution]
+) -> None:
+    """Remember the other names under which a named speaker was written."""
+    aliases = {
+        (rows[key].pk, speaker.text)
+        for attribution in found
+        for speaker in (attribution.speaker, *attribution.via)
+        if (key := _key(speaker)) in rows
+        and rows[key].article_id is None
+        and speaker.text != speaker.name
+        and _is_short_name(speaker.text)
+    }
+    SpeakerAlias.objects.bulk_create(
+        [SpeakerAlias(speaker_id=pk, text=text) for pk, text in sorted(aliases)],
+        ignore_conflicts=True,
+    )
+
+
+def _is_short_name(text: str) -> bool:
+    """Whether a speaker as written is a name ("Mr Kirby"), no pronoun or title."""
+    words = text.split()
+    return (
+        0 < len(words) <= 4
+        and words[0].lower() not in _NO_NAMES
+        and all(word[0].isupper() for word in words)
+        and len(text) <= LONGEST_NAME
+    )
+
+
+def _key(speaker: Speaker) -> tuple[str, bool]:
+    """The resolved name, and whether it means something in its article only."""
+    if speaker.kind in _NOBODY or not speaker.name:
+        return "", True
+    name = _cut(speaker.name, LONGEST_NAME)
+    if speaker.kind.value in PERSONS:
+        return name, False
+    return name, speaker.kind.value in UNNAMED or not _is_proper(name)
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name names the same thing in every article.
+
+    "the Biden administration" and "Reuters" do; "the company" does not.
+    """
+    words = name.split()
+    if words[0].lower() in _NO_NAMES:
+        words = words[1:]
+    return any(word[0].isupper() for word in words)
+
+
+def _cut(text: str, longest: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
