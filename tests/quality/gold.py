@@ -91,7 +91,7 @@ class GoldArticle:
     file_name: str
     text: str
     published: date
-    skipped: tuple[tuple[int, int], ...]  # spans the reader says are no article text
+    skipped: tuple[Span, ...]  # what the reader says is not the article's text
     claims: tuple[GoldClaim, ...]
 
 
@@ -127,7 +127,7 @@ def resolve(sample: Sample) -> GoldArticle:
         file_name=sample.file_name,
         text=document.text,
         published=sample.published.date(),
-        skipped=document.skipped,
+        skipped=tuple(Span(start, end) for start, end in document.skipped),
         claims=tuple(claims),
     )
 
@@ -250,8 +250,8 @@ def _claim_faults(claim: GoldClaim, article: GoldArticle) -> Iterator[str]:
     if any(text[span.start : span.end].strip() != text[span.start : span.end]
            for span in spans):  # fmt: skip
         yield "a span begins or ends with white space"
-    for start, end in article.skipped:
-        if any(span.start < end and start < span.end for span in spans):
+    for skipped in article.skipped:
+        if any(span.overlaps(skipped) for span in spans):
             yield "a span lies in text that is not the article's"
     if claim.negated != claim.certainty.value.endswith("-"):
         yield "negation and certainty disagree"

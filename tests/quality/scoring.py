@@ -1,0 +1,258 @@
+"""Compare what the engine finds with the annotations of the sample articles.
+
+A span is the set of word tokens it covers (runs of letters and digits, inner
+apostrophes kept), so marks and blanks at its ends do not count. Claims are matched
+one-to-one so that the summed token F1 of their contents is as large as possible
+(ties: cue, then speaker); pairs that share no content token are no match. A match
+is *lenient* if the F1 of speaker and content are both at least 0.5, *strict* if
+speaker, cue and content cover the same tokens. These are the definitions of Pareti
+et al. 2013 ("strict") and of the usual relaxed measure for quotation attribution.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from claims.extraction import Extractor
+from claims.extraction.model import Attribution, Span, Speaker, SpeakerKind
+from tests.quality.gold import GoldArticle, GoldClaim, GoldSpeaker
+
+LENIENT = 0.5  # token F1 from which a speaker or a content counts as found
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their)\s+")
+UNNAMED = {
+    SpeakerKind.ROLE_UNNAMED,
+    SpeakerKind.ANONYMOUS_SOURCE,
+    SpeakerKind.DOCUMENT,
+    SpeakerKind.SOCIAL_POST,
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An annotation and the claim of the engine that was matched to it."""
+
+    gold: GoldClaim
+    found: Attribution
+    content: float  # token F1, 0 to 1
+    speaker: float
+    cue: float
+
+    @property
+    def is_lenient(self) -> bool:
+        """Whether content and speaker are about right."""
+        return min(self.content, self.speaker) >= LENIENT
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether content, speaker and cue are exactly right, marks aside."""
+        return min(self.content, self.speaker, self.cue) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One article: what was matched, missed and found without an annotation."""
+
+    article: GoldArticle
+    matches: tuple[Match, ...]
+    missed: tuple[GoldClaim, ...]
+    spurious: tuple[Attribution, ...]
+
+
+def run(articles: Iterable[GoldArticle]) -> tuple[Comparison, ...]:
+    """Run the engine as shipped over the articles and compare."""
+    extractor = Extractor()
+    return tuple(
+        compare(
+            article,
+            extractor.extract(
+                article.text, published=article.published, skip=article.skipped
+            ).attributions,
+        )
+        for article in articles
+    )
+
+
+def compare(article: GoldArticle, found: Sequence[Attribution]) -> Comparison:
+    """Match one article's annotations with the engine's claims."""
+    words = [match.span() for match in WORD.finditer(article.text)]
+    rows = []
+    for claim in article.claims:
+        rows.append(
+            [
+                (
+                    span_f1(words, claim.content, other.content.spans),
+                    span_f1(words, claim.cue, other.cue.spans),
+                    span_f1(words, claim.speaker, other.speaker.spans),
+                )
+                for other in found
+            ]
+        )
+    weights = [
+        [c + 1e-2 * cue + 1e-3 * s if c else 0.0 for c, cue, s in row] for row in rows
+    ]
+    pairs = [(i, j) for i, j in best_pairs(weights) if rows[i][j][0] > 0]
+    matches = tuple(
+        Match(
+            article.claims[i], found[j], rows[i][j][0],
+            cue=rows[i][j][1], speaker=rows[i][j][2],
+        )
+        for i, j in pairs
+    )  # fmt: skip
+    of_gold, of_found = {i for i, _ in pairs}, {j for _, j in pairs}
+    return Comparison(
+        article=article,
+        matches=matches,
+        missed=tuple(c for i, c in enumerate(article.claims) if i not in of_gold),
+        spurious=tuple(c for j, c in enumerate(found) if j not in of_found),
+    )
+
+
+def figures(comparisons: Sequence[Comparison]) -> dict[str, float]:
+    """The measures, each from 0 to 1, in the order in which they are shown.
+
+    ``*_f1`` and ``lenient_precision``/``lenient_recall`` are over all claims; the
+    others are shares of the matches whose content is at least leniently right.
+    """
+    matches = [match for one in comparisons for match in one.matches]
+    gold = sum(len(one.article.claims) for one in comparisons)
+    found = sum(len(one.matches) + len(one.spurious) for one in comparisons)
+    lenient = sum(match.is_lenient for match in matches)
+    strict = sum(match.is_strict for match in matches)
+    aligned = [match for match in matches if match.content >= LENIENT]
+    result = {
+        "lenient_precision": _share(lenient, found),
+        "lenient_recall": _share(lenient, gold),
+        "lenient_f1": _share(2 * lenient, gold + found),
+        "strict_f1": _share(2 * strict, gold + found),
+        "content_f1": _share(2 * len(aligned), gold + found),
+    }
+    for name, is_right in CHECKS.items():
+        result[name] = _share(sum(is_right(match) for match in aligned), len(aligned))
+    return result
+
+
+def same_speaker(gold: GoldSpeaker, name: str | None) -> bool:
+    """Whether a resolved name means the annotated speaker.
+
+    People, bodies and outlets must have one of the accepted names, whatever
+    article stands before it; a description must share most of its words.
+    """
+    if not gold.names or not name:
+        return not gold.names and not name
+    wanted = {_plain(accepted) for accepted in gold.names}
+    if _plain(name) in wanted:
+        return True
+    return gold.kind in UNNAMED and any(
+        _overlap(set(WORD.findall(one)), set(WORD.findall(_plain(name)))) >= LENIENT
+        for one in wanted
+    )
+
+
+def span_f1(
+    words: list[tuple[int, int]], one: Iterable[Span], other: Iterable[Span]
+) -> float:
+    """F1 of the word tokens two sets of spans cover; two empty ones are equal."""
+    return _overlap(_tokens(words, one), _tokens(words, other))
+
+
+def best_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """One-to-one pairs (row, column) with the largest sum of weights.
+
+    The Hungarian method with potentials (Kuhn 1955, Munkres 1957), O(n² m).
+    """
+    if not weights or not weights[0]:
+        return []
+    if len(weights) > len(weights[0]):
+        flipped = best_pairs(list(zip(*weights, strict=True)))
+        return sorted((i, j) for j, i in flipped)
+    n, m = len(weights), len(weights[0])
+    row_price, column_price = [0.0] * (n + 1), [0.0] * (m + 1)
+    owner = [0] * (m + 1)  # row of each column, counted from 1; column 0 is a start
+    for row in range(1, n + 1):
+        owner[0] = row
+        column, came_from = 0, [0] * (m + 1)
+        slack, used = [float("inf")] * (m + 1), [False] * (m + 1)
+        while owner[column]:
+            used[column] = True
+            current, step, following = owner[column], float("inf"), 0
+            for j in range(1, m + 1):
+                if used[j]:
+                    continue
+                cost = (
+                    -weights[current - 1][j - 1] - row_price[current] - column_price[j]
+                )
+                if cost < slack[j]:
+                    slack[j], came_from[j] = cost, column
+                if slack[j] < step:
+                    step, following = slack[j], j
+            for j in range(m + 1):
+                if used[j]:
+                    row_price[owner[j]] += step
+                    column_price[j] -= step
+                else:
+                    slack[j] -= step
+            column = following
+        while column:
+            owner[column] = owner[came_from[column]]
+            column = came_from[column]
+    return sorted((owner[j] - 1, j - 1) for j in range(1, m + 1) if owner[j])
+
+
+def _same_via(gold: GoldClaim, via: tuple[Speaker, ...]) -> bool:
+    return len(gold.via) == len(via) and all(
+        same_speaker(relay.speaker, found.name or found.text)
+        for relay, found in zip(gold.via, via, strict=True)
+    )
+
+
+def _said_on(found: Attribution) -> object:
+    return found.said_at.date if found.said_at else None
+
+
+CHECKS: dict[str, Callable[[Match], bool]] = {
+    "speaker": lambda m: m.speaker >= LENIENT,
+    "cue_exact": lambda m: m.cue == 1,
+    "name": lambda m: same_speaker(m.gold.resolved, m.found.speaker.name),
+    "kind": lambda m: m.gold.resolved.kind is m.found.speaker.kind,
+    "via": lambda m: _same_via(m.gold, m.found.via),
+    "quote_type": lambda m: m.gold.quote_type is m.found.quote_type,
+    "tier": lambda m: m.gold.tier is m.found.tier,
+    "commitment": lambda m: m.gold.commitment is m.found.commitment,
+    "certainty": lambda m: m.gold.certainty is m.found.certainty,
+    "negated": lambda m: m.gold.negated is m.found.negated,
+    "channel": lambda m: m.gold.channel is m.found.channel,
+    "said_on": lambda m: m.gold.said_on == _said_on(m.found),
+}
+
+
+def _tokens(words: list[tuple[int, int]], spans: Iterable[Span]) -> set[int]:
+    """Numbers of the words whose middle lies in one of the spans."""
+    covered = list(spans)
+    return {
+        number
+        for number, (start, end) in enumerate(words)
+        if any(span.start <= (start + end - 1) / 2 < span.end for span in covered)
+    }
+
+
+def _overlap(one: set[T], other: set[T]) -> float:
+    if not one and not other:
+        return 1.0
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _plain(name: str) -> str:
+    """A name without what does not matter: accents' form, case, an article."""
+    composed = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
+    return DETERMINER.sub("", composed.strip()).removesuffix("'s")
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
