@@ -21,8 +21,8 @@ from claims.models import (
     ClaimSpan,
     ExtractionRun,
     Relay,
-    Speaker,
     SpanRole,
+    Speaker,
 )
 from claims.models.speaker import UNNAMED
 from factcheck.core.models import Job, JobState, User

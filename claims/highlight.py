@@ -1,0 +1,188 @@
+"""Claims shown in their place: text cut into stretches, each with what covers it.
+
+``cut`` is pure; ``render`` turns its stretches into HTML. The stretches follow
+each other without gap or overlap, so that claims may overlap and nest as they
+like while the tags never do, and the text that comes out is the text that went
+in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+DEEPEST: Final = 12
+"""How many marks are told of one stretch; of more, the shortest. The work is then
+linear in text and marks, whatever a hostile text makes the engine find."""
+
+_ROLE_ORDER: Final = {"speaker": 0, "cue": 1, "via": 2, "content": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a claim in the text: ``text[start:end]``, in code points."""
+
+    start: int
+    end: int
+    claim: int  # the claim's number on the page
+    role: str  # speaker, cue, content, via
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a stretch is to one claim."""
+
+    claim: int
+    role: str
+    is_first: bool  # the mark begins with this stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of text covered by the same parts throughout, innermost claim first."""
+
+    start: int
+    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def end(self) -> int:
+        """The first character after it."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a mark tells of its claim, and where it leads."""
+
+    href: str
+    label: str
+
+
+def cut(
+    text: str, marks: Iterable[Mark], *, start: int = 0, end: int | None = None
+) -> tuple[Stretch, ...]:
+    """``text[start:end]`` in stretches, which joined give it back exactly.
+
+    Marks are cut to the range; those outside it, and empty ones, show nothing.
+    Where more than ``DEEPEST`` marks cover a stretch the shortest are kept.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    inside = [
+        mark
+        for mark in marks
+        if mark.start < mark.end and mark.start < end and mark.end > start
+    ]
+    opening = sorted(inside, key=lambda mark: mark.start, reverse=True)
+    closing = sorted(inside, key=lambda mark: mark.end, reverse=True)
+    edges = {start, end}
+    for mark in inside:
+        edges |= {max(mark.start, start), min(mark.end, end)}
+    places = sorted(edges)
+    active: list[tuple[int, int, int, str, int]] = []
+    stretches = []
+    for here, there in pairwise(places):
+        while closing and closing[-1].end <= here:
+            del active[bisect_left(active, _rank(closing.pop()))]
+        while opening and opening[-1].start <= here:
+            insort(active, _rank(opening.pop()))
+        stretches.append(Stretch(here, text[here:there], _parts(active, here)))
+    return tuple(stretches)
+
+
+def render(
+    stretches: Iterable[Stretch],
+    targets: Mapping[int, Target],
+    *,
+    selected: int | None = None,
+) -> SafeString:
+    """The stretches as HTML: plain text, and one link for each covered stretch.
+
+    A link leads to the innermost claim or, where the selected claim is among
+    those that cover the stretch, to the next further out, so that each of them
+    can be reached. ``targets`` has an entry for every claim of the stretches.
+    Each link carries ``data-parts`` ("3:content* 4:cue"; the star is where a part
+    begins) for the script that selects without a new page.
+    """
+    return format_html_join(
+        "",
+        "{}",
+        ((_stretch_html(stretch, targets, selected),) for stretch in stretches),
+    )
+
+
+def _rank(mark: Mark) -> tuple[int, int, int, str, int]:
+    """Sorts the shortest mark first, then by role, then by claim."""
+    order = _ROLE_ORDER.get(mark.role, len(_ROLE_ORDER))
+    return (mark.end - mark.start, order, mark.claim, mark.role, mark.start)
+
+
+def _parts(active: list[tuple[int, int, int, str, int]], here: int) -> tuple[Part, ...]:
+    parts: dict[int, Part] = {}
+    for _length, _order, claim, role, start in active[:DEEPEST]:
+        # A claim's shortest mark tells what the words are to it.
+        parts.setdefault(claim, Part(claim, role, start == here))
+    return tuple(parts.values())
+
+
+def _stretch_html(
+    stretch: Stretch, targets: Mapping[int, Target], selected: int | None
+) -> SafeString:
+    text = _text_html(stretch.text)
+    if not stretch.parts:
+        return text
+    leads_to = _next_part(stretch.parts, selected)
+    target = targets[leads_to.claim]
+    numbers = [
+        part.claim for part in stretch.parts if part.role == "content" and part.is_first
+    ]
+    return format_html(
+        '<a class="{}" href="{}" title="{}" data-parts="{}" data-numbers="{}"'
+        ' tabindex="{}">{}</a>',
+        " ".join(_classes(stretch.parts, selected)),
+        target.href,
+        f"Claim {leads_to.claim}, {leads_to.role}: {target.label}",
+        " ".join(
+            f"{part.claim}:{part.role}{'*' if part.is_first else ''}"
+            for part in stretch.parts
+        ),
+        " ".join(str(number) for number in sorted(numbers)),
+        # One stop for the Tab key a claim: where its content begins.
+        0 if numbers else -1,
+        text,
+    )
+
+
+def _next_part(parts: tuple[Part, ...], selected: int | None) -> Part:
+    for index, part in enumerate(parts):
+        if part.claim == selected:
+            return parts[(index + 1) % len(parts)]
+    return parts[0]
+
+
+def _classes(parts: tuple[Part, ...], selected: int | None) -> list[str]:
+    contents = sum(part.role == "content" for part in parts)
+    classes = ["mark", *sorted({f"has-{part.role}" for part in parts})]
+    if contents > 1:
+        classes.append("is-nested")
+    for part in parts:
+        if part.claim == selected:
+            classes.append(f"is-{part.role}")
+            if part.is_first:
+                classes.append("is-first")
+    return classes
+
+
+def _text_html(text: str) -> SafeString:
+    escaped: SafeString = conditional_escape(text)
+    if "\r" not in escaped:
+        return escaped
+    # A parser of HTML turns a bare CR into LF; as a reference it stays.
+    cr = format_html("&#{};", 13)
+    return format_html_join(cr, "{}", ((part,) for part in text.split("\r")))
