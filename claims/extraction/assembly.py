@@ -1,28 +1,44 @@
-"""From candidates to claims."""
+"""From candidates to claims: speakers, relays, commitment, certainty, dates."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from claims.extraction.cast import Cast
+from claims.extraction.certainty import certainty_of
+from claims.extraction.commitment import Stand, channel_of, stand_of
+from claims.extraction.confidence import confidence_of
+from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
     Attribution,
-    Certainty,
-    Channel,
-    Commitment,
-    Confidence,
     Content,
     Cue,
     QuoteType,
+    SaidAt,
     Span,
     Speaker,
     SpeakerKind,
-    Tier,
 )
+from claims.extraction.nesting import find_parents, is_relayed_claim, touches
 from claims.extraction.quotations import Quotation
+from claims.extraction.reasons import RULE_REASONS
+from claims.extraction.resolution import Resolved, Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A candidate with its speaker worked out."""
+
+    candidate: Candidate
+    speaker: Speaker
+    resolved: Resolved
+    stand: Stand
 
 
 def assemble(
@@ -36,34 +52,194 @@ def assemble(
     rejected: Counter[str],
 ) -> list[Attribution]:
     """Claims in the order of the text; ``rejected`` counts what was dropped and why."""
-    out = []
-    for c in candidates:
-        if any(s.overlaps(b) for b in skip for s in (*c.cue, *c.content)):
-            rejected["skipped block"] += 1
-            continue
-        out.append(
-            Attribution(
-                content=Content(joined(text, c.content), c.content),
-                cue=Cue(joined(text, c.cue), c.cue, c.lemma),
-                speaker=Speaker(
-                    joined(text, c.speaker), c.speaker, None, SpeakerKind.UNKNOWN
-                ),
-                via=(),
-                quote_type=QuoteType.INDIRECT,
-                tier=Tier.SPEECH,
-                commitment=Commitment.NEUTRAL,
-                certainty=Certainty.CERTAIN,
-                negated=c.negated,
-                channel=Channel.NOT_STATED,
-                said_at=None,
-                sentence=c.sentence,
-                confidence=Confidence(0.5, 0.5, 0.5, 0.5, 0.5),
-                why=(c.rule,),
-            )
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        spans = (*candidate.cue, *candidate.content, *candidate.speaker)
+        if touches(spans, skip):
+            rejected["in a skipped block"] += 1
+        else:
+            kept.append(candidate)
+    heads = [c.speaker_head for c in kept if c.speaker_head is not None]
+    resolver = Resolver(Cast(mentions), heads)
+    drafts = [_draft(text, candidate, resolver) for candidate in kept]
+    parents = find_parents(kept)
+    dropped = _drop(drafts, parents, rejected)
+    claims = [
+        _attribution(
+            text,
+            draft,
+            via=_chain(index, drafts, parents),
+            quotations=quotations,
+            published=published,
         )
-    return out
+        for index, draft in enumerate(drafts)
+        if index not in dropped
+    ]
+    return sorted(claims, key=_position)
+
+
+def _position(claim: Attribution) -> tuple[int, int, int]:
+    start = min(span.start for span in (*claim.content.spans, *claim.cue.spans))
+    return start, claim.cue.spans[0].start, claim.content.spans[-1].end
+
+
+def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
+    written = joined(text, candidate.speaker)
+    if candidate.speaker:
+        resolved = resolver.resolve(
+            written, candidate.speaker_head, candidate.antecedent
+        )
+    elif candidate.frame == "hearsay":
+        kind = SpeakerKind.UNATTRIBUTED_HEARSAY
+        resolved = Resolved(None, kind, None, "nobody named", "nobody is named")
+    else:
+        resolved = Resolved(
+            None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
+        )
+    speaker = Speaker(
+        written, candidate.speaker, resolved.name, resolved.kind, resolved.role
+    )
+    return _Draft(candidate, speaker, resolved, stand_of(candidate, resolved.kind))
+
+
+def _drop(
+    drafts: Sequence[_Draft], parents: Sequence[int | None], rejected: Counter[str]
+) -> set[int]:
+    """Indices of candidates that are no claims of their own."""
+    dropped: set[int] = set()
+    for index, draft in enumerate(drafts):
+        parent = parents[index]
+        if parent is None:
+            if draft.candidate.in_quotation:
+                rejected["cue inside a quotation"] += 1
+                dropped.add(index)
+            continue
+        outer = drafts[parent]
+        name = draft.speaker.name
+        if not is_relayed_claim(draft.candidate, draft.speaker.text):
+            rejected["part of another claim's content"] += 1
+        elif name is not None and name == outer.speaker.name:
+            rejected["speaker repeats what the same speaker says"] += 1
+        else:
+            continue
+        dropped.add(index)
+    return dropped
+
+
+def _chain(
+    index: int, drafts: Sequence[_Draft], parents: Sequence[int | None]
+) -> tuple[Speaker, ...]:
+    """Those who relay, from the speaker towards us."""
+    chain: list[Speaker] = []
+    current = parents[index]
+    while current is not None:
+        chain.append(drafts[current].speaker)
+        current = parents[current]
+    return tuple(chain)
+
+
+def _attribution(
+    text: str,
+    draft: _Draft,
+    *,
+    via: tuple[Speaker, ...],
+    quotations: Sequence[Quotation],
+    published: date | None,
+) -> Attribution:
+    candidate, resolved = draft.candidate, draft.resolved
+    content = joined(text, candidate.content)
+    outside = _outside(text, candidate)
+    return Attribution(
+        content=Content(content, candidate.content),
+        cue=Cue(joined(text, candidate.cue), candidate.cue, candidate.lemma),
+        speaker=draft.speaker,
+        via=via,
+        quote_type=quote_type_of(candidate.content, quotations),
+        tier=draft.stand.tier,
+        commitment=draft.stand.commitment,
+        certainty=certainty_of(
+            draft.stand.commitment,
+            candidate.lemma,
+            candidate.marks,
+            negated=candidate.negated,
+            modal=candidate.modal,
+            is_question=content.rstrip("\"”’'").endswith("?"),
+        ),
+        negated=candidate.negated,
+        channel=channel_of(outside, candidate.lemma, resolved.kind),
+        said_at=_said_at(text, candidate, published),
+        sentence=candidate.sentence,
+        confidence=confidence_of(candidate.rule, resolved.confidence),
+        why=_reasons(draft, via),
+    )
 
 
 def joined(text: str, spans: Sequence[Span]) -> str:
     """The fragments as stored: joined by " … "."""
     return " … ".join(text[span.start : span.end] for span in spans)
+
+
+def _outside(text: str, candidate: Candidate) -> str:
+    """The words of the cue's sentence that are not content."""
+    pieces: list[str] = []
+    position = candidate.sentence.start
+    for span in candidate.content:
+        if span.end <= position or span.start >= candidate.sentence.end:
+            continue
+        pieces.append(text[position : max(position, span.start)])
+        position = span.end
+    pieces.append(text[position : candidate.sentence.end])
+    return " ".join(pieces)
+
+
+def _said_at(text: str, candidate: Candidate, published: date | None) -> SaidAt | None:
+    outside = [
+        span
+        for span in candidate.times
+        if not any(span.overlaps(c) for c in candidate.content)
+    ]
+    dated = [
+        SaidAt(
+            text[span.start : span.end],
+            span,
+            resolve_date(text[span.start : span.end], published),
+        )
+        for span in outside
+    ]
+    for said_at in dated:
+        if said_at.date is not None:
+            return said_at
+    return dated[0] if dated else None
+
+
+def quote_type_of(
+    content: Sequence[Span], quotations: Sequence[Quotation]
+) -> QuoteType:
+    """Direct when all of the content is quoted, mixed when a part is."""
+    total = quoted = 0
+    starts = [quotation.span.start for quotation in quotations]
+    for span in content:
+        total += span.end - span.start
+        index = max(0, bisect_right(starts, span.start) - 1)
+        while index < len(quotations) and starts[index] < span.end:
+            other = quotations[index].span
+            quoted += max(0, min(span.end, other.end) - max(span.start, other.start))
+            index += 1
+    if quoted == 0:
+        return QuoteType.INDIRECT
+    return QuoteType.DIRECT if total - quoted <= 2 * len(content) else QuoteType.MIXED
+
+
+def _reasons(draft: _Draft, via: tuple[Speaker, ...]) -> tuple[str, ...]:
+    candidate = draft.candidate
+    reasons = [
+        RULE_REASONS.get(candidate.rule, f"rule {candidate.rule}"),
+        f"cue class: {draft.stand.commitment.value.replace('_', ' ')}",
+    ]
+    if draft.resolved.reason:
+        reasons.append(f"speaker: {draft.resolved.reason}")
+    if candidate.inherited:
+        reasons.append("speaker: shared with the governing clause")
+    for relay in via:
+        reasons.append(f"relayed by {relay.name or relay.text or 'nobody named'}")
+    return tuple(reasons)

@@ -72,7 +72,7 @@ weak|speech|CQ|suggest+OX indicate+O imply+O hint/at signal+O+C intimate insinua
 weak|evidential|C|suggest indicate imply signal hint
 belief|stance|C|think/of,about believe/in feel hope+X/for fear expect+X want+X doubt+O suspect assume consider+O imagine anticipate worry/about wish+X reckon figure guess bet predict+QO forecast foresee project presume view-C regard-C know judge deem+O envision+O perceive-C dream decide+X plan-C+X intend-C+X aim-C+X prefer+XO love-C+X hate-C like-C+X seek-C+X desire-C+X favor-C+O favour-C+O oppose-C+O support-C+O back-C+O endorse-C+O+X praise-C+O+Q applaud-C+O admire-C+O condemn-C+O+Q denounce-C+O+Q criticize-C+O+Q criticise-C+O+Q attack-C+O blast-C+O+Q slam-C+O+Q mock-C+O+Q decry-C+O lament+O+Q bemoan+O blame-C+O defend-C+O+Q hail-C+O+Q welcome+O laud-C+O assail-C+O chide-C+O+Q rebuke-C+O deride-C+O ridicule-C+O lambast-C+O lambaste-C+O bash-C+O congratulate-C+O honor-C disparage-C+O savage-C+O extol-C+O champion-C+O advocate+O+X/for shun-C cheer-C question+O+Q accuse-C+O+Q single-C+O stand-C/by agree+X/with,on concur/with disagree/with,on,about sympathize-C/with side-C/with rail-C/against,about campaign-C/against push-C+X/for,against lobby-C/for,against lash-C/at,against vouch-C/for complain+Q/about,of grumble+Q/about gripe+Q/about marvel+Q regret+O resent-C+O rejoice conclude interpret-C+O debate-C dislike-C+O embrace-C brag/about hesitate-C+X balk-C/at vie-C long-C+X
 directive|stance|CQX|urge+O order demand+O warn+O/of,about,against vow+O pledge+O promise+O threaten offer-C agree propose+O recommend+O request+O instruct command implore beg plead/for beseech exhort encourage-C caution/against advise ask-CQ+X/for challenge-CQ press-CQ direct-CQ call-CQX/for,on,upon appeal-CQ/for,to propose+O volunteer-CQ swear vow assure+O guarantee invite-CQ persuade-CQ dare-CQ counsel forbid-C commit-CQ nominate-CQX+O resolve-Q undertake-CQ
-negative|speech|CQ|deny+O reject+O dismiss+O dispute+O refute+O rebut+O retract+O disavow+O repudiate+O decline-C+X refuse-C+X rebuff+O contradict-C+O disown-C+O renounce-C+O downplay-C+O veto-CQ discount-CQ debunk-C+O
+negative|stance|CQ|deny+O reject+O dismiss+O dispute+O refute+O rebut+O retract+O disavow+O repudiate+O decline-C+X refuse-C+X rebuff+O contradict-C+O disown-C+O renounce-C+O downplay-C+O veto-CQ discount-CQ debunk-C+O
 question|speech|CQ|ask/about,whether wonder inquire/about,whether enquire query question
 """  # noqa: E501
 
@@ -185,4 +185,9 @@ NOT_SPEAKERS: Final = frozenset(
      "requirement", "arrangement", "arrangements", "calendar", "way", "ways", "level",
      "levels", "contract", "treaty", "constitution", "instructions", "guidelines",
      "which", "what"}
+)  # fmt: skip
+
+PROJECTION_LEMMAS: Final = frozenset(
+    {"expect", "project", "anticipate", "predict", "forecast", "tip", "slate",
+     "schedule", "set", "due", "poised"}
 )  # fmt: skip

@@ -23,12 +23,16 @@ class Mention:
 
     head_start: int  # offset of the head word: the key candidates use
     span: Span  # the whole phrase
+    text: str  # what the span covers, in the parser's copy
     head: str  # lower-case head word
     name: str | None  # the proper name inside, without titles
     label: str  # entity label of the name or ""
     role: str | None  # title, apposition or pre-modifier
+    phrase: str  # the phrase without its article and without appositions
     determiner: str  # "a", "the", "his", "" …
     plural: bool
+    joint: bool  # "Hamas and Israel"
+    possessive: bool  # "Biden’s visit"
     pronoun: bool
     subject: bool
     in_quotation: bool
@@ -55,12 +59,16 @@ def _pronoun(page: Page, token: Token) -> Mention:
     return Mention(
         head_start=page.base + token.idx,
         span=page.span(token.i, token.i),
+        text=token.text,
         head=token.lower_,
         name=None,
         label="",
         role=None,
+        phrase=token.text,
         determiner="",
         plural=token.lower_ in ("they", "we", "them", "their"),
+        joint=False,
+        possessive=token.dep_ == "poss",
         pronoun=True,
         subject=token.dep_ in _SUBJECT_LABELS,
         in_quotation=page.is_quoted(token),
@@ -89,12 +97,16 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     return Mention(
         head_start=page.base + token.idx,
         span=span,
+        text=page.doc.text[span.start - page.base : span.end - page.base],
         head=token.lower_,
         name=name,
         label=label,
         role=role,
+        phrase=_phrase(page, token),
         determiner=determiner,
         plural=token.tag_ in ("NNS", "NNPS") or _is_joint(page, token),
+        joint=_is_joint(page, token),
+        possessive=token.dep_ == "poss",
         pronoun=False,
         subject=token.dep_ in _SUBJECT_LABELS,
         in_quotation=page.is_quoted(token),
@@ -102,6 +114,17 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         apposition_of=appositive_to,
         governor=page.base + token.head.idx,
     )
+
+
+def _phrase(page: Page, token: Token) -> str:
+    """The words of the phrase without article, appositions and clauses."""
+    first, last = token.left_edge.i, token.right_edge.i
+    while first < token.i and page.tokens[first].lower_ in _DETERMINERS:
+        first += 1
+    for child in page.children[token.i]:
+        if child.i > token.i and child.dep_ in ("appos", "relcl", "acl", "punct"):
+            last = min(last, child.left_edge.i - 1)
+    return page.doc[first : max(last, token.i) + 1].text.strip()
 
 
 def _is_joint(page: Page, token: Token) -> bool:

@@ -65,3 +65,70 @@ DAYS_AGO: Final = _register(
     r"(day|week)s? (?:ago|earlier)\b",
     re.IGNORECASE,
 )
+
+ANONYMITY: Final = _register(
+    "anonymity",
+    r"\b(?:anonym|unnamed|unidentified|not (?:to be|be) (?:named|identified)|"
+    r"familiar with|with (?:direct )?knowledge of|close to the|briefed on|"
+    r"condition of anonymity|declined to be (?:named|identified))",
+    re.IGNORECASE,
+)
+
+# Channels, read from the words of the sentence outside the content.
+POST: Final = _register(
+    "post",
+    r"\b(?:on|to|via|over) (?:X|Twitter|Facebook|Instagram|Telegram|Threads|TikTok|"
+    r"YouTube|LinkedIn|Mastodon|Bluesky|Reddit|Weibo|Truth Social|social media)\b|"
+    r"\b(?:tweet|tweets|tweeted|retweeted|tweeting)\b|"
+    r"\b(?:in|with) (?:a|an|one|another|his|her|their|its|the) (?:\w{1,12} )?"
+    r"(?:tweet|post|thread)\b",
+    re.IGNORECASE,
+)
+INTERVIEW: Final = _register("interview", r"\binterview(?:s|ed)?\b", re.IGNORECASE)
+BRIEFING: Final = _register(
+    "briefing",
+    r"\b(?:news|press) (?:conference|briefing)s?\b|\bbriefings?\b|"
+    r"\b(?:told|tells|telling) (?:reporters|journalists|the press)\b",
+    re.IGNORECASE,
+)
+SPEECH: Final = _register(
+    "speech",
+    r"\b(?:in|during|at) (?:a|an|his|her|their|the) (?:\w{1,14} )?"
+    r"(?:speech|address|rally|sermon|lecture|remarks|town hall|debate)\b",
+    re.IGNORECASE,
+)
+COURT: Final = _register(
+    "court",
+    r"\b(?:testif(?:y|ied|ies|ying)|testimony|under oath|(?:told|tells) the "
+    r"(?:court|jury|judge|tribunal|inquest|hearing)|in court|"
+    r"court (?:filing|document|paper)s?|affidavit|indictment|lawsuit)\b",
+    re.IGNORECASE,
+)
+WRITTEN: Final = _register(
+    "written",
+    r"\b(?:in|through|via) (?:a|an|his|her|their|its|the) (?:\w{1,14} )?(?:statement|"
+    r"letter|report|memo|memorandum|email|e-mail|press release|filing|op-ed|book|"
+    r"document|note|study|paper)\b",
+    re.IGNORECASE,
+)
+TOLD_OUTLET: Final = _register(
+    "told_outlet",
+    r"\b(?:told|tells|telling) (?:the )?(?:[A-Z][\w’'&.\-]{0,20} ){0,4}"
+    r"(?:Times|Post|Journal|News|CNN|BBC|MSNBC|CNBC|NPR|NBC|CBS|ABC|Fox|Reuters|AP|"
+    r"AFP|Press|Politico|POLITICO|Bloomberg|Guardian|Herald|Tribune|Radio|TV|Haaretz|"
+    r"Breitbart|Axios|Telegraph|Magazine)\b|"
+    r"\bon (?:CNN|BBC|MSNBC|CNBC|NPR|NBC|CBS|ABC|Fox|TV|television|radio)\b",
+)
+
+# Hedges in the main clause of a content.
+POSSIBLE: Final = _register(
+    "possible",
+    r"\b(?:may|might|could|possibly|perhaps|maybe|possible|potentially)\b",
+    re.IGNORECASE,
+)
+PROBABLE: Final = _register(
+    "probable",
+    r"\b(?:probably|likely|should|presumably|seems?|appears?|expects?|expected|"
+    r"believes?|thinks?|apparently|almost certainly|tends?)\b",
+    re.IGNORECASE,
+)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.constructions import find_constructions
+from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.quoting import find_quoted
 from claims.extraction.finding.verbs import find_in_verbs
@@ -19,4 +22,5 @@ def find_candidates(page: Page) -> list[Candidate]:
     for candidate in found:  # constructions first: they are the more specific
         if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):
             kept.append(candidate)
-    return sorted(kept, key=lambda c: (c.start, c.cue[0].start))
+    marked = [replace(c, marks=content_marks(page, c.content)) for c in kept]
+    return sorted(marked, key=lambda c: (c.start, c.cue[0].start))

@@ -30,6 +30,7 @@ class Candidate:
     negated: bool = False
     modal: str = ""  # "would", "may", … on the cue
     cue_words: tuple[str, ...] = ()  # lower-case words of the cue
+    marks: tuple[str, ...] = ()  # hedges and negations of the content's main clause
     inherited: bool = False  # speaker taken from a governing clause
     in_quotation: bool = False
 

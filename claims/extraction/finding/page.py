@@ -37,6 +37,7 @@ class Page:
             for q in quotations[low:high]
             if q.paragraph == unit.paragraph and q.span.end > unit.start
         ][:MAX_QUOTATIONS]
+        self.starts: list[int] = [self.base + token.idx for token in self.tokens]
         self.quoted: list[int] = self._quoted()
         self.inside: list[list[Token]] = [[] for _ in self.quotations]
         for token in self.tokens:

@@ -143,7 +143,9 @@ def _cut_phrase(page: Page, head: Token, last: int) -> int:
         if child.i <= head.i:
             continue
         start = child.left_edge.i
-        if (child.dep_ in ("relcl", "advcl", "ccomp", "parataxis") and start > head.i) or (child.dep_ == "acl" and page.tokens[start - 1].text == ","):
+        if (
+            child.dep_ in ("relcl", "advcl", "ccomp", "parataxis") and start > head.i
+        ) or (child.dep_ == "acl" and page.tokens[start - 1].text == ","):
             last = min(last, start - 1)
     home = page.quoted[head.i]
     for index in range(head.i + 1, last + 1):

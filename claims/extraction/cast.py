@@ -1,0 +1,271 @@
+"""Who appears in an article: names put together, roles collected from anywhere.
+
+Short names join the full name they belong to, wherever in the text it stands;
+titles before a name and appositions become roles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from claims.extraction.mentions import Mention
+from claims.extraction.names import (
+    COURTESY,
+    NAME_GENDERS,
+    NOUN_GENDERS,
+    PERSON_HEADS,
+    TITLE_ROLES,
+    TITLES,
+)
+from claims.extraction.patterns import PARENTHESIS
+
+_BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+_ROLE_ENDINGS: Final = ("man", "woman", "person", "ist", "chief", "leader", "head")
+_SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
+MAX_ROLE_WORDS: Final = 14
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person or body of the article."""
+
+    name: str
+    is_person: bool
+    gender: str = ""  # "m", "f" or unknown
+    role: str | None = None
+    positions: list[int] = field(default_factory=list)  # head offsets, ascending
+
+
+class Cast:
+    """The figures of one article and the mentions that stand for them."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.head_start)
+        self.by_head = {mention.head_start: mention for mention in self.mentions}
+        self.figures: list[Figure] = []
+        self._of: dict[int, Figure] = {}
+        self._people: dict[str, Figure] = {}
+        self._by_word: dict[str, list[Figure]] = {}
+        self._bodies: dict[str, Figure] = {}
+        self._starts = [mention.head_start for mention in self.mentions]
+        self._sentences = sorted({mention.sentence for mention in self.mentions})
+        for mention in self.mentions:
+            self._add_full_name(mention)
+        for mention in self.mentions:
+            self._add_rest(mention)
+        self._join_appositions()
+
+    def figure(self, mention: Mention) -> Figure | None:
+        """The figure a mention names, or None for descriptions and pronouns."""
+        return self._of.get(mention.head_start)
+
+    def at(self, head_start: int | None) -> Mention | None:
+        """The mention whose head word starts at an offset."""
+        return None if head_start is None else self.by_head.get(head_start)
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """The mentions whose head word lies in a stretch."""
+        low = bisect_right(self._starts, start - 1)
+        high = bisect_right(self._starts, end - 1)
+        return self.mentions[low:high]
+
+    def before(self, position: int, limit: int) -> list[Mention]:
+        """Up to ``limit`` mentions before a position, nearest first."""
+        high = bisect_right(self._starts, position - 1)
+        return self.mentions[max(0, high - limit) : high][::-1]
+
+    def sentence_number(self, position: int) -> int:
+        """Running number of the sentence a position falls in."""
+        return bisect_right(self._sentences, position)
+
+    # ── building ────────────────────────────────────────────────────────────
+
+    def _add_full_name(self, mention: Mention) -> None:
+        words = name_words(mention.name)
+        if mention.label != "PERSON" and not (
+            mention.label in ("", "ORG", "GPE") and _has_title(mention.role) and words
+        ):
+            return
+        if len(words) < 2 or len(words) > 5:
+            return
+        name = " ".join(words)
+        figure = self._people.get(name.lower())
+        if figure is None:
+            figure = self._same_person(words)
+        if figure is None:
+            figure = Figure(name, is_person=True)
+            self.figures.append(figure)
+            for word in {words[0].lower(), words[-1].lower()}:
+                self._by_word.setdefault(word, []).append(figure)
+        self._people[name.lower()] = figure
+        self._join(mention, figure)
+
+    def _same_person(self, words: list[str]) -> Figure | None:
+        """ "Joseph R. Biden" and "Joseph Biden" share first and last name."""
+        for figure in self._by_word.get(words[-1].lower(), ()):
+            known = figure.name.split()
+            if known[-1] == words[-1] and known[0] == words[0]:
+                return figure
+        return None
+
+    def _add_rest(self, mention: Mention) -> None:
+        if mention.head_start in self._of or mention.name is None:
+            return
+        words = name_words(mention.name)
+        if not words:
+            return
+        figure = self._named_before(words, mention)
+        if figure is None and mention.label == "PERSON" and len(words) < 5:
+            figure = self._people.get(" ".join(words).lower()) or self._new_person(
+                words
+            )
+        if figure is None and (mention.label in _BODY_LABELS or words[0][:1].isupper()):
+            figure = self._body(words)
+        if figure is not None:
+            self._join(mention, figure)
+
+    def _new_person(self, words: list[str]) -> Figure:
+        figure = Figure(" ".join(words), is_person=True)
+        self.figures.append(figure)
+        self._people[figure.name.lower()] = figure
+        for word in {words[0].lower(), words[-1].lower()}:
+            self._by_word.setdefault(word, []).append(figure)
+        return figure
+
+    def _named_before(self, words: list[str], mention: Mention) -> Figure | None:
+        """The person a single name belongs to: surname first, then given name."""
+        if len(words) != 1:
+            return None
+        options = [
+            figure
+            for figure in self._by_word.get(words[0].lower(), ())
+            if len(figure.name.split()) > 1
+        ]
+        surnames = [
+            f for f in options if f.name.split()[-1].lower() == words[0].lower()
+        ]
+        if not surnames and mention.label not in ("PERSON", ""):
+            return None  # "Jordan" the country is no given name
+        options = surnames or options
+        gender = NOUN_GENDERS.get((mention.role or "").lower().split(" ")[-1], "")
+        if gender:
+            options = [f for f in options if f.gender in ("", gender)] or options
+        if len(options) <= 1:
+            return options[0] if options else None
+        earlier = [
+            (max((p for p in f.positions if p < mention.head_start), default=-1), i)
+            for i, f in enumerate(options)
+        ]
+        return options[max(earlier)[1]]
+
+    def _body(self, words: list[str]) -> Figure:
+        name = " ".join(words)
+        key = name.lower()
+        figure = self._bodies.get(key)
+        if figure is None and key.isalpha() and name.isupper() and len(name) > 1:
+            figure = next(
+                (f for f in self._bodies.values() if _initials(f.name) == name), None
+            )
+        if figure is None:
+            figure = Figure(name, is_person=False)
+            self.figures.append(figure)
+            self._bodies[key] = figure
+        return figure
+
+    def _join(self, mention: Mention, figure: Figure) -> None:
+        self._of[mention.head_start] = figure
+        figure.positions.append(mention.head_start)
+        if not figure.is_person:
+            return
+        title = (mention.role or "").lower().split(" ")[0]
+        first = figure.name.split()[0].lower()
+        figure.gender = (
+            figure.gender or NOUN_GENDERS.get(title, "") or NAME_GENDERS.get(first, "")
+        )
+        self._learn_role(figure, mention.role)
+
+    def _learn_role(self, figure: Figure, role: str | None) -> None:
+        cleaned = clean_role(role)
+        if cleaned is None:
+            return
+        for word in cleaned.lower().split():
+            figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
+        known = figure.role
+        if known is None or len(known.split()) < len(cleaned.split()) <= 8:
+            figure.role = cleaned
+
+    def _join_appositions(self) -> None:
+        """ "The mayor of Turin, Chiara Rossi": description and name are one."""
+        for mention in self.mentions:
+            if mention.apposition_of is None:
+                continue
+            other = self.by_head.get(mention.apposition_of)
+            if other is None:
+                continue
+            figure, described = self._of.get(mention.head_start), other
+            if figure is None or not figure.is_person:
+                figure, described = self._of.get(other.head_start), mention
+            if figure is None or not figure.is_person or described.name is not None:
+                continue
+            if described.head not in PERSON_HEADS:
+                continue
+            self._of.setdefault(described.head_start, figure)
+            self._learn_role(figure, _description(described))
+
+
+def _description(mention: Mention) -> str | None:
+    return mention.phrase or mention.head
+
+
+def _initials(name: str) -> str:
+    return "".join(
+        w[0] for w in name.split() if w.lower() not in _SMALL and w[0].isupper()
+    )
+
+
+def _has_title(role: str | None) -> bool:
+    words = (role or "").lower().split()
+    return bool(words) and (words[-1] in TITLES or words[-1] in PERSON_HEADS)
+
+
+def name_words(name: str | None) -> list[str]:
+    """The words of a proper name: no titles, possessive, marks or parentheses."""
+    if not name:
+        return []
+    words = PARENTHESIS.sub(" ", name).replace("’", "'").split()
+    cleaned = []
+    for word in words:
+        stripped = word.strip(',;:"“”()[]')
+        if stripped.endswith("'s"):
+            stripped = stripped[:-2]
+        if stripped and stripped not in ("'", "-"):
+            cleaned.append(stripped)
+    while len(cleaned) > 1 and cleaned[0].lower() in TITLES | {"the"}:
+        cleaned.pop(0)
+    return cleaned
+
+
+def clean_role(role: str | None) -> str | None:
+    """A role worth showing, or None for courtesy titles and plain adjectives."""
+    if not role:
+        return None
+    words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
+    while words and words[0].lower() in COURTESY | {"the", "a", "an", "then"}:
+        words.pop(0)
+    while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
+        words.pop()
+    if not words or len(words) > MAX_ROLE_WORDS:
+        return None
+    head_end = next((i for i, w in enumerate(words) if w.lower() in _SMALL), len(words))
+    if head_end == 0:
+        return None
+    head = words[head_end - 1].lower().strip(",")
+    known = head in PERSON_HEADS or head in TITLES or head.endswith(_ROLE_ENDINGS)
+    if not known:
+        return None
+    if len(words) == 1 and head in TITLE_ROLES:
+        return TITLE_ROLES[head]
+    return " ".join(words)

@@ -1,0 +1,60 @@
+"""How firmly a speaker asserts a content, after FactBank.
+
+The cue sets where to start; hedges and negation in the content's main clause,
+and a modal or negation on the cue itself, move it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.extraction.lexicon import default_certainty
+from claims.extraction.model import Certainty, Commitment
+
+POSSIBLE_MARKS: Final = frozenset(
+    {"may", "might", "could", "can", "possibly", "perhaps", "maybe", "possible",
+     "potentially", "conceivably", "unclear"}
+)  # fmt: skip
+PROBABLE_MARKS: Final = frozenset(
+    {"probably", "likely", "should", "presumably", "seem", "seems", "seemed", "appear",
+     "appears", "appeared", "apparently", "expected", "believe", "believed", "think",
+     "thinks", "thought", "expect", "expects", "unlikely", "probable", "suspect",
+     "guess", "ought"}
+)  # fmt: skip
+NEGATIONS: Final = frozenset({"not", "n't", "never", "no", "neither", "nor", "unlikely", "nobody", "nothing", "cannot"})  # fmt: skip
+
+_LEVELS: Final = {"CT": 2, "PR": 1, "PS": 0}
+_NAMES: Final = ("PS", "PR", "CT")
+
+
+def certainty_of(
+    commitment: Commitment,
+    lemma: str,
+    marks: tuple[str, ...],
+    *,
+    negated: bool,
+    modal: str,
+    is_question: bool,
+) -> Certainty:
+    """The speaker's certainty. ``marks`` are the hedges and negations found in
+    the content's main clause; ``negated`` and ``modal`` belong to the cue."""
+    base = default_certainty(commitment, lemma)
+    if is_question or base is Certainty.UNCOMMITTED or "if" in marks:
+        return Certainty.UNCOMMITTED
+    if modal or (negated and commitment is not Commitment.BELIEF):
+        # "would say", "did not confirm": nobody has asserted the content
+        if commitment is not Commitment.NEGATIVE:
+            return Certainty.UNCOMMITTED
+    level = _LEVELS[base.value[:2]]
+    positive = base.value.endswith("+")
+    if any(mark in POSSIBLE_MARKS for mark in marks):
+        level = 0
+    elif any(mark in PROBABLE_MARKS for mark in marks):
+        level = min(level, 1)
+    negations = sum(mark in NEGATIONS for mark in marks)
+    if negations % 2:
+        positive = not positive
+    if negated:
+        positive = not positive
+        level = min(level, 1)
+    return Certainty(_NAMES[level] + ("+" if positive else "-"))

@@ -1,0 +1,81 @@
+"""What the author's choice of cue says: commitment, tier, and the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.lexicon import ENTRIES, PROJECTION_LEMMAS
+from claims.extraction.model import Channel, Commitment, SpeakerKind, Tier
+from claims.extraction.patterns import (
+    BRIEFING,
+    COURT,
+    INTERVIEW,
+    POST,
+    SPEECH,
+    TOLD_OUTLET,
+    WRITTEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How the author presents a content, and what kind of attribution it is."""
+
+    commitment: Commitment
+    tier: Tier
+
+
+def stand_of(candidate: Candidate, kind: SpeakerKind) -> Stand:
+    """Commitment and tier of a candidate, by construction first, then by cue."""
+    frame, lemma = candidate.frame, candidate.lemma
+    if frame == "hearsay":
+        if candidate.rule == "projection" or lemma in PROJECTION_LEMMAS:
+            return Stand(Commitment.PROJECTION, Tier.STANCE)
+        return Stand(Commitment.HEARSAY, Tier.SPEECH)
+    evidential = kind is SpeakerKind.DOCUMENT
+    if frame == "according":
+        tier = Tier.EVIDENTIAL if evidential else Tier.SPEECH
+        return Stand(Commitment.NEUTRAL_EVIDENTIAL, tier)
+    if frame == "colon":
+        return Stand(Commitment.NEUTRAL, Tier.EVIDENTIAL if evidential else Tier.SPEECH)
+    entry = ENTRIES.get(lemma)
+    if entry is None:
+        return Stand(Commitment.NEUTRAL, Tier.SPEECH)
+    commitment, tier = entry.commitment, entry.tier
+    if lemma == "ask":
+        asks = frame in ("C", "Q") or "about" in candidate.cue_words
+        commitment = Commitment.QUESTION if asks else Commitment.DIRECTIVE
+        tier = Tier.SPEECH if asks else Tier.STANCE
+    elif lemma in ("call", "tell", "say", "report", "declare", "shout") and frame in (
+        "X",
+        "P",
+    ):
+        if lemma in ("call", "tell"):
+            commitment, tier = Commitment.DIRECTIVE, Tier.STANCE
+    if frame == "Q":
+        tier = Tier.SPEECH  # the words themselves are given
+    elif evidential and tier is Tier.SPEECH:
+        tier = Tier.EVIDENTIAL
+    return Stand(commitment, tier)
+
+
+def channel_of(outside: str, lemma: str, kind: SpeakerKind) -> Channel:
+    """The medium, from the sentence's words outside the content."""
+    if lemma in ("tweet", "retweet", "post", "blog") or POST.search(outside):
+        return Channel.POST
+    if kind is SpeakerKind.SOCIAL_POST:
+        return Channel.POST
+    if COURT.search(outside):
+        return Channel.COURT
+    if INTERVIEW.search(outside):
+        return Channel.INTERVIEW
+    if BRIEFING.search(outside):
+        return Channel.BRIEFING
+    if SPEECH.search(outside):
+        return Channel.SPEECH
+    if WRITTEN.search(outside) or kind is SpeakerKind.DOCUMENT:
+        return Channel.DOCUMENT
+    if TOLD_OUTLET.search(outside) or kind is SpeakerKind.OTHER_OUTLET:
+        return Channel.OTHER_MEDIA
+    return Channel.NOT_STATED

@@ -1,0 +1,24 @@
+"""What each rule looks for, in words a reviewer reads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RULE_REASONS: Final[dict[str, str]] = {
+    "verb-C": "a verb of saying or thinking with a clause",
+    "verb-X": "a verb with an infinitive: what somebody wants done or will do",
+    "verb-O": "a verb with the thing said, cited or judged as its object",
+    "verb-P": "a verb with the thing spoken of after a preposition",
+    "quote-after": "a quotation followed by its speaker",
+    "quote-before": "a quotation after its speaker",
+    "according": "“according to” somebody",
+    "per": "“per” a named source of information",
+    "in-the-words-of": "“in the words of” somebody",
+    "as-put-it": "“as … put it”",
+    "hearsay-adverb": "an adverb of hearsay: nobody answers for it",
+    "hearsay-passive": "a passive of hearsay: nobody answers for it",
+    "projection": "an expectation that nobody is named for",
+    "noun": "a noun of saying with its clause",
+    "transcript": "a transcript line: speaker, colon, words",
+    "headline": "a headline of the form “Speaker: statement”",
+}
