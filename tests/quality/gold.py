@@ -37,6 +37,7 @@ FIELDS = {
     "at", "who", "speaker", "cue", "content", "via", "quote_type", "tier",
     "commitment", "certainty", "negated", "channel", "said_at", "tags",
 }  # fmt: skip
+DOCUMENT_CHANNELS = {Channel.DOCUMENT, Channel.COURT}
 OPENING_MARKS = '“‘"'
 TARGET = re.compile(r"\[\[(.+?)\]\]")  # the annotated part of a quoted context
 
@@ -253,6 +254,11 @@ def _claim_faults(claim: GoldClaim, article: GoldArticle) -> Iterator[str]:
     for skipped in article.skipped:
         if any(span.overlaps(skipped) for span in spans):
             yield "a span lies in text that is not the article's"
+    if (
+        claim.resolved.kind is SpeakerKind.DOCUMENT
+        and claim.channel not in DOCUMENT_CHANNELS
+    ):
+        yield "a document that does not speak as a document"
     if claim.negated != claim.certainty.value.endswith("-"):
         yield "negation and certainty disagree"
     if claim.said_on and claim.said_on > article.published:
