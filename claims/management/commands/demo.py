@@ -1,0 +1,106 @@
+"""``manage.py demo``: the product with sample articles, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claims.models import Claim
+from claims.services import submit_article
+from factcheck.core.errors import Refused
+from factcheck.core.models import User
+from factcheck.core.permissions import Role
+from sources.models import Outlet
+from sources.samples import Sample, load
+from sources.services import Submission
+
+USERNAME = "reviewer"
+
+
+class Command(BaseCommand):
+    """Sets up what is missing, then serves. Running it again changes nothing."""
+
+    help = (
+        "Create the database, load the sample articles, extract their claims and "
+        "serve the admin and the API on 127.0.0.1. May be run again at any time."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare --port and --no-serve."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--no-serve", action="store_true", help="stop when everything is loaded"
+        )
+
+    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
+        """Migrate, load, extract, log in, serve."""
+        call_command("migrate", verbosity=0)
+        call_command("runjobs", once=True)
+        for sample in load():
+            self._add(sample)
+        password = _login()
+        address = f"http://127.0.0.1:{port}/"
+        self.stdout.write(
+            f"\n  Admin:     {address}admin/\n"
+            f"  Login:     {USERNAME}\n"
+            f"  Password:  {password}\n"
+            f"  API:       {address}api/v1/docs/\n\n"
+        )
+        if no_serve:
+            return
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
+        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def _add(self, sample: Sample) -> None:
+        outlet = sample.outlet
+        Outlet.objects.get_or_create(
+            domain=outlet.domain,
+            defaults={
+                "name": outlet.name,
+                "kind": outlet.kind,
+                "country": outlet.country,
+                "language": outlet.language,
+            },
+        )
+        try:
+            submitted = submit_article(
+                submission=Submission(
+                    data=sample.data,
+                    content_type=sample.content_type,
+                    url=sample.url,
+                    outlet=outlet.domain,
+                    published=sample.published,
+                ),
+                by=None,
+            )
+        except Refused as error:
+            raise CommandError(f"{sample.file_name}: {error}") from error
+        count = Claim.objects.of_snapshot(submitted.snapshot).count()
+        self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
+
+
+def _login() -> str:
+    """The reviewer's password: made on the first run, kept beside the database."""
+    path = settings.DATA_DIR / "demo-password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9), encoding="utf-8")
+    password = path.read_text(encoding="utf-8").strip()
+    user = User.objects.filter(username=USERNAME).first()
+    if user is None:
+        User.objects.create_user(
+            USERNAME,
+            password=password,
+            role=Role.REVIEWER,
+            display_name="Demo reviewer",
+        )
+    elif not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return password
