@@ -1,0 +1,185 @@
+"""Every regular expression of the reader, compiled once.
+
+Most are run on lines of at most a few hundred characters; all are linear by
+construction, with bounded repetition where two parts could match the same
+character. ``REGISTRY`` lists them for the test that times each on long input.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+REGISTRY: Final[dict[str, re.Pattern[str]]] = {}
+
+
+def _register(name: str, pattern: str, flags: int = 0) -> re.Pattern[str]:
+    compiled = re.compile(pattern, flags)
+    REGISTRY[name] = compiled
+    return compiled
+
+
+# --- What sort of input ------------------------------------------------------
+
+LOOKS_LIKE_HTML: Final = _register(
+    "looks_like_html",
+    r"<!--|<(?:!doctype html|html|head|body|title|meta|link|script|style|main|article"
+    r"|section|header|footer|nav|aside|form|figure|img|div|span|table|t[rdh]|p|h[1-6]"
+    r"|ul|ol|li|br|hr|a|b|i|em|strong|blockquote|center|font|time)(?=[\s/>])",
+    re.I,
+)
+BEGINS_WITH_MARKUP: Final = _register("begins_with_markup", r"<[a-z!?]", re.I)
+META_CHARSET: Final = _register(
+    "meta_charset",
+    r"<meta\s[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})",
+    re.I,
+)
+HEADER_CHARSET: Final = _register(
+    "header_charset", r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I
+)
+FEED: Final = _register("feed", r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.I)
+
+# --- Dates -------------------------------------------------------------------
+
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+ISO_DATE: Final = _register("iso_date", r"\b(\d{4})-(\d{2})-(\d{2})\b")
+DAY_MONTH_YEAR: Final = _register(
+    "day_month_year", rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH},?\s(\d{{4}})\b", re.I
+)
+MONTH_DAY_YEAR: Final = _register(
+    "month_day_year", rf"\b{_MONTH}\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})\b", re.I
+)
+DATE_LABEL: Final = _register(
+    "date_label",
+    r"^(?:first |originally |last )?(?:published|posted|updated|modified|issued|date)"
+    r"(?: on| at)?\s?:?\s",
+    re.I,
+)
+
+# --- Lines round an article --------------------------------------------------
+
+_WORD = r"[A-Z][\w.'’-]{0,30}"
+_NAME = rf"{_WORD}(?: (?:(?:de|van|von|der|la|al|bin|el) )?{_WORD}){{0,4}}"
+_NAMES = rf"{_NAME}(?:(?:, and |, | and | & ){_NAME}){{0,5}}"
+
+BYLINE: Final = _register(
+    "byline",
+    rf"^(?:[Bb]y|BY|[Ww]ords by|[Ww]ritten by)[ :]{{1,3}}({_NAMES})"
+    r"(?:(?:,| [|–—-]| for| in| at) ?[^.!?]{1,80})?$",
+)
+NAME_REPORTS: Final = _register(
+    "name_reports",
+    rf"^({_NAMES})(?:, [\w ]{{1,40}},)? reports?"
+    r"(?: (?:from|for|in) [\w,' ]{1,60})?\.?$",
+)
+CREDIT: Final = _register(
+    "credit",
+    r"^\W{0,2}(?:(?:additional |further )?(?:reporting|writing|editing|research)"
+    r"(?: and (?:writing|editing))? by\b"
+    r"|with (?:reporting|files|additional reporting) (?:by|from)\b"
+    r"|compiled (?:by|from)\b)",
+    re.I,
+)
+CONTRIBUTED: Final = _register(
+    "contributed",
+    r"\bcontributed(?: \w{1,12}){0,2} (?:to|from|for) (?:this|the) "
+    r"(?:report|story|article|piece|coverage)",
+    re.I,
+)
+IS_STAFF: Final = _register(
+    "is_staff",
+    r"^(?:[Tt]he )?[A-Z][^.!?]{0,90}? (?:is|are) (?:an? |the |our )?"
+    r"(?:[\w’'-]{1,25},? ){0,6}"
+    r"(?:journalists?|correspondents?|reporters?|editors?|columnists?|contributors?"
+    r"|freelancers?|newsrooms?|bureau chief|staff writers?|team of \w{1,20})\b",
+)
+WRITES_ABOUT: Final = _register(
+    "writes_about",
+    rf"^{_WORD}(?: {_WORD}){{1,3}} (?:writes|covers|edits|blogs|broadcasts)\b",
+)
+NOT_STAFF: Final = _register(
+    "not_staff",
+    r"[\"“”«»]|\b(?:said|says|told|according|accus\w*|arrest\w*|detain\w*|kill\w*"
+    r"|jail\w*|charg\w*|convict\w*|kidnap\w*|died|dead|missing|claim\w*)\b",
+    re.I,
+)
+ABOUT: Final = _register(
+    "about",
+    r"^\W{0,3}(?:about the authors?\b|follow (?:him|her|them|us|@|\w{1,20} on )"
+    r"|e-?mail:|contact the (?:author|reporter|writer)"
+    r"|(?:©|\(c\)|copyright)\s|all rights reserved"
+    r"|this (?:article|story|report|piece) (?:was|has been|is) "
+    r"(?:first |originally |also )?"
+    r"(?:published|updated|produced|corrected|based on material)"
+    r"|(?:read|see) (?:more|also|next)\b ?:|related ?:|sign up (?:for|to)\b"
+    r"|subscribe (?:to|for|now)\b|click here\b|editor.s note ?:"
+    r"|the views expressed\b|have (?:a|any) (?:tip|story)\b|get in touch\b"
+    r"|share this (?:article|story))",
+    re.I,
+)
+CAPTION: Final = _register(
+    "caption",
+    r"^\W{0,3}(?:(?:file )?"
+    r"(?:photo|photograph|image|picture|illustration|video|graphic)s?"
+    r"(?: credit)?(?: ?:| by\b| courtesy\b)|caption ?:|credit ?:)",
+    re.I,
+)
+CAPTION_END: Final = _register(
+    "caption_end",
+    r"[(\[](?:(?:file )?(?:photo|image|picture|credit|photograph)s?\b[^()\[\]]{0,80}"
+    r"|(?:AP|AFP|EPA|Reuters|Getty|PA)(?: Photo| Images)?/[^()\[\]]{1,60}"
+    r"|[^()\[\]]{1,60}/(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|PA))[)\]]\W{0,2}$",
+    re.I,
+)
+TAIL_HEADING: Final = _register(
+    "tail_heading",
+    r"^\W{0,3}(?:(?:read |see )?more (?:from|on|stories|news|about|in)\b|related\b"
+    r"|recommended\b|comments?\b|(?:read|up|watch) next\b|also (?:read|on)\b"
+    r"|most (?:read|popular)\b|you (?:may|might) (?:also )?(?:like|be interested)"
+    r"|trending\b|latest (?:news|stories)\b"
+    r"|popular (?:now|stories)\b|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter"
+    r"|about the author|tell us what you think|leave a (?:comment|reply))",
+    re.I,
+)
+LIST_MARK: Final = _register("list_mark", r"^\s{0,8}(?:[-*•▪–]|\d{1,2}[.)])\s+\S")
+TERMINAL: Final = _register("terminal", r"[.!?…:;][\"”’»')\]]{0,3}$")
+QUESTION: Final = _register("question", r"[!?][\"”’»')\]]{0,3}$")
+SITE_SUFFIX: Final = _register(
+    "site_suffix", r"^(.{12,}?)\s(?:[|–—»•-]|::)\s[^|–—»•]{2,40}$"
+)
+
+# --- Class and id words of page furniture ------------------------------------
+
+FURNITURE: Final = _register(
+    "furniture",
+    r"(?:^|[\s_-])(?:comments?|related|promos?|promotion|share|sharing|social|cookies?"
+    r"|newsletters?|sidebar|advert\w*|ads?|sponsor\w*|breadcrumbs?|footer|nav"
+    r"|navigation|menu|popup|modal|subscribe|subscription|recommend\w*|trending"
+    r"|outbrain|taboola|paywall|disqus|tags?|taglist|pagination|author-?bio|bio"
+    r"|more-?(?:stories|news|on|from)|read-?more|also-?read|most-?(?:read|popular)"
+    r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup|sign-?up|hidden"
+    r"|skip|sr-only|visually-?hidden|screen-?reader\w*|caption|credit|print-?only)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+STANDFIRST: Final = _register(
+    "standfirst",
+    r"(?:^|[\s_-])(?:standfirst|subtitle|sub-?head(?:line)?|dek|deck|summary|lede?|intro"
+    r"|excerpt|kicker-text|description)(?:$|[\s_-])",
+    re.I,
+)
+BYLINE_CLASS: Final = _register(
+    "byline_class",
+    r"(?:^|[\s_-])(?:by-?line\w*|author\w*|contributor\w*|date-?line|date|time-?stamp"
+    r"|pub-?date|published)(?:$|[\s_-])",
+    re.I,
+)
+EMBEDDED_POST: Final = _register(
+    "embedded_post",
+    r"(?:^|[\s_-])(?:twitter-(?:tweet|video)|tweet|instagram-media|tiktok-embed"
+    r"|fb-post|bluesky-embed|mastodon-embed)(?:$|[\s_-])",
+    re.I,
+)
