@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 
 from factcheck.lib.html import leading_text, tags_by_name
 from factcheck.lib.text import normalise
+from sources.reading.body import names_of
 from sources.reading.dates import parse_published
 from sources.reading.document import Published
 from sources.reading.lines import byline_names
@@ -197,8 +198,8 @@ def _shown_byline(tags: Tags) -> str:
     """The name in an element that calls itself byline or author."""
     candidates = [tags.get(name, ())[:1_000] for name in _BYLINE_TAGS]
     for tag in chain.from_iterable(candidates):
-        names = f"{tag.get('class') or ''} {tag.get('rel') or ''} {tag.get('itemprop')}"
-        if "author" not in names and not BYLINE_CLASS.search(names[:300]):
+        names = f"{names_of(tag)} {tag.get('rel') or ''} {tag.get('itemprop') or ''}"
+        if "author" not in names and not BYLINE_CLASS.search(names):
             continue
         text = _text(tag)
         if names_found := byline_names(text):

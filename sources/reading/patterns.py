@@ -63,7 +63,9 @@ DATE_LABEL: Final = _register(
 
 _WORD = r"[A-Z][\w.'’-]{0,30}"
 _NAME = rf"{_WORD}(?: (?:(?:de|van|von|der|la|al|bin|el) )?{_WORD}){{0,4}}"
-_NAMES = rf"{_NAME}(?:(?:, and |, | and | & ){_NAME}){{0,5}}"
+_FULL_NAME = rf"{_WORD}(?: (?:(?:de|van|von|der|la|al|bin|el) )?{_WORD}){{1,4}}"
+# After a comma a single word is an agency: "Jane Doe, Reuters".
+_NAMES = rf"{_NAME}(?:(?:,? and | & ){_NAME}|, {_FULL_NAME}){{0,5}}"
 
 BYLINE: Final = _register(
     "byline",

@@ -32,6 +32,8 @@ _MAGIC: Final = (
 )
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, UTF-32
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
+# Servers say plain text or nothing in particular about files of every kind.
+_UNSAID: Final = ("", "text/plain", "application/octet-stream")
 _SAMPLE: Final = 65_536  # bytes or characters looked at
 _MOST_CONTROLS: Final = 0.1  # share of control bytes in a text with some damage
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
@@ -66,7 +68,7 @@ def refuse_other_formats(text: str, content_type: str | None) -> None:
     if FEED.search(start[:2_000]) and start.startswith("<"):
         raise NotText(f"This is a feed or a list of pages. {advice}")
     media_type = _media_type(content_type)
-    if media_type and not media_type.startswith("text/"):
+    if media_type not in _UNSAID and not media_type.startswith("text/"):
         raise NotText(f"This is {media_type}, not an article. {advice}")
     if media_type in {"text/css", "text/javascript", "text/csv", "text/calendar"}:
         raise NotText(f"This is {media_type}, not an article. {advice}")
@@ -79,7 +81,7 @@ def is_html(text: str, content_type: str | None) -> bool:
     media_type = _media_type(content_type)
     if media_type in _HTML_TYPES:
         return True
-    if media_type and media_type not in {"text/plain", "application/octet-stream"}:
+    if media_type not in _UNSAID:
         return False
     start = text[:_SAMPLE].lstrip()
     if FEED.search(start[:2_000]):
