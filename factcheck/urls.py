@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("factcheck.api_urls")),
 ]
+
+handler400 = "factcheck.core.api.problems.bad_request"
+handler403 = "factcheck.core.api.problems.permission_denied"
+handler404 = "factcheck.core.api.problems.page_not_found"
+handler500 = "factcheck.core.api.problems.server_error"

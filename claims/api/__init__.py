@@ -1,0 +1,1 @@
+"""Claims, speakers, and what makes claims of articles, in the API."""

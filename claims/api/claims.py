@@ -1,0 +1,219 @@
+"""Claims in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+)
+
+from claims.api.shape import CLAIM_EXAMPLE, ClaimSerializer
+from claims.extraction.model import (
+    Certainty,
+    Commitment,
+    QuoteType,
+    SpeakerKind,
+    Tier,
+)
+from claims.models import Claim, Progress
+from claims.models.choices import choices_of
+from claims.representation import with_everything
+from factcheck.core.api.filters import (
+    ChoiceInFilter,
+    search_filter,
+    since_and_until,
+)
+from factcheck.core.api.problems import BadRequest, Fault
+from factcheck.core.api.views import DetailView, ListView
+from sources.models import Article
+
+LARGEST_NUMBER = 999_999  # of a snapshot: far beyond any, within the column
+_WITHDRAWN = (
+    "Claims that a newer engine did not find again are withdrawn; they are listed "
+    "only when `progress` or `progress__in` asks for them."
+)
+
+
+class _CertaintyField(forms.ChoiceField):
+    """Reads ``CT+`` also where the plus was not escaped and came as a blank."""
+
+    def to_python(self, value: Any) -> str:  # Any: form input
+        """The word, with its plus."""
+        return str(super().to_python(value)).replace(" ", "+")
+
+
+class CertaintyFilter(django_filters.ChoiceFilter):
+    """One of FactBank's words."""
+
+    field_class = _CertaintyField
+
+    def __init__(self, **options: Any) -> None:  # Any: django-filter's options
+        super().__init__(empty_label=None, **options)
+        # Options of django-filter's own choice field that Django's has not.
+        for name in ("empty_label", "null_label", "null_value"):
+            self.extra.pop(name, None)
+
+
+class CertaintyInFilter(django_filters.BaseInFilter, CertaintyFilter):
+    """Several of FactBank's words."""
+
+
+def _word(column: str, choices: list[tuple[str, str]]) -> dict[str, Any]:
+    """``column`` and ``column__in`` for a column of words."""
+    return {
+        column: django_filters.ChoiceFilter(choices=choices),
+        f"{column}__in": ChoiceInFilter(
+            field_name=column, lookup_expr="in", choices=choices
+        ),
+    }
+
+
+def _share(column: str) -> dict[str, Any]:
+    """``column__gte`` and ``column__lte`` for a probability."""
+    return {
+        f"{column}__{lookup}": django_filters.NumberFilter(
+            field_name=column, lookup_expr=lookup, min_value=0, max_value=1
+        )
+        for lookup in ("gte", "lte")
+    }
+
+
+class ClaimFilters(django_filters.FilterSet):
+    """What claims can be filtered by."""
+
+    article = django_filters.UUIDFilter(
+        field_name="snapshot__article__public_id", help_text="Id of the article."
+    )
+    outlet = django_filters.UUIDFilter(
+        field_name="snapshot__article__outlet__public_id", help_text="Id of the outlet."
+    )
+    speaker = django_filters.UUIDFilter(
+        field_name="speaker__public_id", help_text="Id of the speaker."
+    )
+    certainty = CertaintyFilter(choices=choices_of(Certainty))
+    certainty__in = CertaintyInFilter(
+        field_name="certainty", lookup_expr="in", choices=choices_of(Certainty)
+    )
+    negated = django_filters.BooleanFilter(
+        field_name="is_negated", widget=django_filters.widgets.BooleanWidget()
+    )
+    locals().update(_word("tier", choices_of(Tier)))
+    locals().update(_word("commitment", choices_of(Commitment)))
+    locals().update(_word("quote_type", choices_of(QuoteType)))
+    locals().update(_word("speaker_kind", choices_of(SpeakerKind)))
+    locals().update(_word("progress", Progress.choices))
+    locals().update(_share("confidence"))
+    locals().update(since_and_until("created_at"))
+    search = search_filter("by_words", "Words in the content or the speaker's name.")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def by_words(
+        self, claims: QuerySet[Claim], name: str, value: str
+    ) -> QuerySet[Claim]:
+        """Claims whose content or speaker contains the words."""
+        return claims.filter(
+            Q(content_text__icontains=value)
+            | Q(speaker_text__icontains=value)
+            | Q(speaker__name__icontains=value)
+        )
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="claims",
+        summary="List claims",
+        description=f"Claims of all articles, the last stored first. {_WITHDRAWN}",
+        tags=["claims"],
+        examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
+    )
+)
+class ClaimListView(ListView[Claim]):
+    """The claims."""
+
+    permissions = {"GET": "claims.view_claim"}
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilters
+    queryset = with_everything(Claim.objects.all())
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        """The claims that stand, unless the caller asks by progress."""
+        claims = super().get_queryset()
+        if {"progress", "progress__in"} & self.request.query_params.keys():
+            return claims
+        return claims.exclude(progress=Progress.WITHDRAWN)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="article_claims",
+        summary="List an article's claims",
+        description="The claims in an article's newest text, or in the snapshot with "
+        f"the given number, in the order of the text. {_WITHDRAWN}",
+        tags=["articles"],
+        parameters=[
+            OpenApiParameter(
+                "snapshot",
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER},
+                description="Number of the snapshot; the newest by default.",
+            )
+        ],
+        examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
+    )
+)
+class ArticleClaimListView(ClaimListView):
+    """The claims of one article."""
+
+    orderings = {"ordinal": ("ordinal", "id"), "-ordinal": ("-ordinal", "-id")}
+
+    def parameters(self) -> frozenset[str]:
+        """Those of every list of claims, and ``snapshot``."""
+        return super().parameters() | {"snapshot"}
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        """The claims of one snapshot; 404 when there is no such article or number."""
+        article = get_object_or_404(Article, public_id=self.kwargs["id"])
+        snapshots = article.snapshots.order_by("-number")
+        if number := self.request.query_params.get("snapshot"):
+            snapshots = snapshots.filter(number=_number(number))
+        newest = snapshots.values_list("pk", flat=True).first()
+        if newest is None:
+            raise Http404
+        return super().get_queryset().filter(snapshot_id=newest)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="claim",
+        summary="Read a claim",
+        description="One claim: who said what, in which words, and how sure the "
+        "engine is.",
+        tags=["claims"],
+        examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
+    )
+)
+class ClaimView(DetailView[Claim]):
+    """One claim."""
+
+    permissions = {"GET": "claims.view_claim"}
+    serializer_class = ClaimSerializer
+    queryset = with_everything(Claim.objects.all())
+
+
+def _number(text: str) -> int:
+    """A snapshot's number; `BadRequest` when it is none."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= LARGEST_NUMBER:
+        return int(text[:7])
+    detail = f"Give a whole number from 1 to {LARGEST_NUMBER}."
+    raise BadRequest(Fault(parameter="snapshot", code="invalid", detail=detail))

@@ -1,0 +1,201 @@
+"""How a claim in JSON is described in OpenAPI. The values themselves come from
+``claims/representation.py``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims.extraction.model import (
+    Certainty,
+    Channel,
+    Commitment,
+    QuoteType,
+    SpeakerKind,
+    Tier,
+)
+from claims.models import Claim, Progress
+from claims.representation import claim_to_dict
+
+SPEAKER_KINDS = [kind.value for kind in SpeakerKind]
+
+
+class SpanField(serializers.ListField):
+    """``[start, end]``: half-open, in Unicode code points of the snapshot's text."""
+
+    def __init__(self, **options: Any) -> None:  # Any: DRF's options
+        child = serializers.IntegerField(min_value=0)
+        super().__init__(child=child, min_length=2, max_length=2, **options)
+
+
+class FragmentsSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """Words of the text, and where they stand."""
+
+    text = serializers.CharField(help_text="Several fragments are joined by ` … `.")
+    spans = serializers.ListField(child=SpanField())
+
+
+class CueSerializer(FragmentsSerializer):
+    """The words that introduce the attribution."""
+
+    lemma = serializers.CharField()
+
+
+class AttributedSpeakerSerializer(FragmentsSerializer):
+    """Who said it, or who relays it: as written, and resolved."""
+
+    name = serializers.CharField(
+        allow_null=True, help_text="The resolved name; null if nobody is named."
+    )
+    kind = serializers.ChoiceField(choices=SPEAKER_KINDS)
+    role = serializers.CharField(allow_null=True)
+
+
+class SaidAtSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """When it was said: as written, and resolved."""
+
+    text = serializers.CharField()
+    span = SpanField()
+    date = serializers.DateField(allow_null=True)
+
+
+class ConfidenceSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """How sure the engine is: probabilities, 0 to 1."""
+
+    overall = serializers.FloatField()
+    cue = serializers.FloatField()
+    speaker = serializers.FloatField()
+    content = serializers.FloatField()
+    resolution = serializers.FloatField()
+
+
+class ExtractedClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """A claim as the engine found it."""
+
+    content = FragmentsSerializer(help_text="What was said.")
+    cue = CueSerializer()
+    speaker = AttributedSpeakerSerializer()
+    via = AttributedSpeakerSerializer(
+        many=True, help_text="Those who relay it, from the speaker to us."
+    )
+    quote_type = serializers.ChoiceField(choices=[word.value for word in QuoteType])
+    tier = serializers.ChoiceField(choices=[word.value for word in Tier])
+    commitment = serializers.ChoiceField(
+        choices=[word.value for word in Commitment],
+        help_text="How far the author stands behind it.",
+    )
+    certainty = serializers.ChoiceField(
+        choices=[word.value for word in Certainty],
+        help_text="How firmly the speaker asserts it.",
+    )
+    negated = serializers.BooleanField()
+    channel = serializers.ChoiceField(
+        choices=[word.value for word in Channel], help_text="Empty when not stated."
+    )
+    said_at = SaidAtSerializer(allow_null=True)
+    sentence = SpanField(help_text="The sentence it stands in.")
+    check_worthiness = serializers.FloatField(
+        allow_null=True, help_text="0 to 1; null when not scored."
+    )
+    confidence = ConfidenceSerializer()
+    why = serializers.ListField(
+        child=serializers.CharField(), help_text="The engine's reasons."
+    )
+
+
+class ArticleOfClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """The article a claim is in."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+
+
+class SnapshotOfClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """The text whose characters the claim's spans count."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    number = serializers.IntegerField()
+
+
+class ClaimSerializer(ExtractedClaimSerializer):
+    """A stored claim."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    article = ArticleOfClaimSerializer()
+    snapshot = SnapshotOfClaimSerializer()
+    ordinal = serializers.IntegerField(help_text="Its place in the article, from 1.")
+    fingerprint = serializers.CharField(
+        help_text="Stays the same when a newer engine finds the claim again."
+    )
+    engine = serializers.CharField(help_text="Version of rules and model.")
+    progress = serializers.ChoiceField(
+        choices=Progress.values, help_text="How far its review has come."
+    )
+    created_at = serializers.DateTimeField()
+    speaker_id = serializers.UUIDField(allow_null=True)
+    via_ids = serializers.ListField(
+        child=serializers.UUIDField(allow_null=True),
+        help_text="Speakers of `via`, in its order.",
+    )
+
+    def to_representation(self, instance: Claim) -> dict[str, Any]:  # Any: JSON
+        """The claim as every face shows it."""
+        return claim_to_dict(instance)
+
+
+EXTRACTED_EXAMPLE: dict[str, Any] = {
+    "content": {"text": "The service will stop in May", "spans": [[30, 58]]},
+    "cue": {"text": "said", "spans": [[72, 76]], "lemma": "say"},
+    "speaker": {
+        "text": "the council",
+        "spans": [[60, 71]],
+        "name": "the council",
+        "kind": "organisation",
+        "role": None,
+    },
+    "via": [],
+    "quote_type": "indirect",
+    "tier": "speech",
+    "commitment": "neutral",
+    "certainty": "CT+",
+    "negated": False,
+    "channel": "",
+    "said_at": None,
+    "sentence": [30, 77],
+    "check_worthiness": None,
+    "confidence": {
+        "overall": 0.9,
+        "cue": 0.98,
+        "speaker": 0.97,
+        "content": 0.96,
+        "resolution": 0.95,
+    },
+    "why": ["'said' introduces speech"],
+}
+CLAIM_EXAMPLE: dict[str, Any] = {
+    "id": "5b1d7a0e-2a68-4f6f-9f1e-0d6c1a7b5c41",
+    "url": "/api/v1/claims/5b1d7a0e-2a68-4f6f-9f1e-0d6c1a7b5c41/",
+    "article": {
+        "id": "3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11",
+        "url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/",
+        "title": "Ferry service to stop in May",
+    },
+    "snapshot": {
+        "id": "b7f2b7a0-4c0f-4c39-9a0c-4d1f7a9e2b21",
+        "url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/snapshots/1/",
+        "number": 1,
+    },
+    "ordinal": 1,
+    "fingerprint": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "engine": "1",
+    "progress": "new",
+    "created_at": "2026-03-31T08:15:02Z",
+    "speaker_id": "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31",
+    "via_ids": [],
+    **EXTRACTED_EXAMPLE,
+}

@@ -1,0 +1,46 @@
+"""The paths of the API, version 1.
+
+All end with a slash; without it they work as well. What is open to whom is in
+each view's ``permissions`` and in ``core/permissions.py``.
+"""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from claims.api import claims, speakers, submission
+from factcheck.core.api import docs, jobs
+from sources.api import articles, outlets, snapshots
+
+app_name = "api"
+
+urlpatterns = [
+    path("articles/", submission.ArticlesView.as_view(), name="articles"),
+    path("articles/<uuid:id>/", articles.ArticleView.as_view(), name="article"),
+    path(
+        "articles/<uuid:id>/claims/",
+        claims.ArticleClaimListView.as_view(),
+        name="article-claims",
+    ),
+    path(
+        "articles/<uuid:id>/snapshots/",
+        snapshots.SnapshotListView.as_view(),
+        name="snapshots",
+    ),
+    path(
+        "articles/<uuid:id>/snapshots/<int:number>/",
+        snapshots.SnapshotView.as_view(),
+        name="snapshot",
+    ),
+    path("claims/", claims.ClaimListView.as_view(), name="claims"),
+    path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
+    path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
+    path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
+    path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
+    path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
+    path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
+    path("extract/", submission.ExtractView.as_view(), name="extract"),
+    path("schema/", docs.SchemaView.as_view(), name="schema"),
+    path("docs/", docs.DocsView.as_view(), name="docs"),
+    re_path("", docs.AnyOtherPath.as_view(), name="any-other-path"),
+]

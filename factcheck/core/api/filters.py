@@ -1,0 +1,84 @@
+"""Filters of lists: named one by one, checked, and never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from factcheck.core.api.problems import BadRequest, Fault
+
+LONGEST_SEARCH = 200  # characters
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Applies a view's ``filterset_class``; a wrong value is an error."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: APIView
+    ) -> QuerySet[Any]:  # Any: every list has its own model
+        """The rows that pass. Raises `BadRequest` naming the wrong parameters."""
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise BadRequest(*_faults_of(filterset.errors.get_json_data()))
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
+
+
+class ChoiceInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
+    """``name__in=one,two``: rows with one of these words."""
+
+
+class AwareDateTimeFilter(django_filters.IsoDateTimeFilter):
+    """An ISO 8601 date-time; without an offset it is UTC."""
+
+
+def search_filter(method: str, help_text: str) -> django_filters.CharFilter:
+    """A ``search`` parameter of bounded length, answered by a filter set's method."""
+    return django_filters.CharFilter(
+        method=method, max_length=LONGEST_SEARCH, help_text=help_text
+    )
+
+
+def since_and_until(column: str) -> dict[str, django_filters.Filter]:
+    """``…__gte`` and ``…__lte`` for a date-time column."""
+    return {
+        f"{column}__{lookup}": AwareDateTimeFilter(
+            field_name=column, lookup_expr=lookup, help_text=f"ISO 8601; {words}."
+        )
+        for lookup, words in (("gte", "then or later"), ("lte", "then or earlier"))
+    }
+
+
+def parameter_faults(query: QueryDict, known: frozenset[str]) -> list[Fault]:
+    """What is wrong with a query's parameters: unknown, repeated, empty."""
+    faults = []
+    for name, values in query.lists():
+        if name not in known:
+            detail = "There is no such parameter here."
+            faults.append(
+                Fault(parameter=name, code="unknown_parameter", detail=detail)
+            )
+        elif len(values) > 1:
+            detail = "Give this parameter once."
+            faults.append(Fault(parameter=name, code="repeated", detail=detail))
+        elif not values[0]:
+            detail = "Give a value, or leave the parameter out."
+            faults.append(Fault(parameter=name, code="empty", detail=detail))
+    return faults
+
+
+def _faults_of(errors: Mapping[str, list[dict[str, str]]]) -> list[Fault]:
+    return [
+        Fault(parameter=name, code=error["code"] or "invalid", detail=error["message"])
+        for name, messages in errors.items()
+        for error in messages
+    ]

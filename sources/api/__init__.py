@@ -1,0 +1,1 @@
+"""Outlets, articles and snapshots in the API."""
