@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from claims.extraction.assembly import assemble
 from claims.extraction.errors import BadInput
-from claims.extraction.finding import Candidate, Page, find_candidates
+from claims.extraction.finding import Candidate, Page, find_candidates, link_across
 from claims.extraction.language import (
     DEFAULT_MODEL,
     MODEL_LOCK,
@@ -82,7 +82,7 @@ class Extractor:
         rejected: Counter[str] = Counter()
         attributions = assemble(
             text,
-            candidates,
+            link_across(candidates, quotations, paragraphs),
             mentions,
             quotations,
             published=published,

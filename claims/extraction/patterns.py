@@ -27,6 +27,9 @@ LONG_RUN: Final = _register("long_run", r"[^\s]{200,}")
 
 QUOTE_MARK: Final = _register("quote_mark", "[\"“”„‟«»″＂〝〞‹›'‘’‚‛]")
 
+# Two single marks or two backquotes are one double mark, as wires type it.
+TYPED_PAIR: Final = _register("typed_pair", r"''|``")
+
 SENTENCE_END: Final = _register("sentence_end", r"[.!?…][\"”’»')\]]?\s")
 
 # Block letters (or a Name of up to three words) and a colon at a line's start.

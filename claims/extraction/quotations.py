@@ -9,15 +9,17 @@ paragraphs, as newspapers set them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claims.extraction.model import Span
 from claims.extraction.patterns import QUOTE_MARK
+from claims.extraction.segmentation import single_marks
 
 _OPENING: Final = frozenset("“„‟«〝‹")
 _CLOSING: Final = frozenset("”»〞›")
 _STRAIGHT: Final = frozenset('"″＂')
+_PAIRS: Final = frozenset({"''", "``"})
 _SINGLE: Final = frozenset("'‘’‚‛")
 _SPACE_OR_BRACKET: Final = frozenset(" \t\n\r\u00a0([{—–-:/,")
 # What may follow an apostrophe that stands at the start of a word.
@@ -41,12 +43,25 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
 
     Marks inside a quotation are part of it. Time is linear in the text.
     """
+    original, text = text, single_marks(text)
     found: list[Quotation] = []
     starts_quoted = [_opens(text, span.start) for span in paragraphs]
     for index, paragraph in enumerate(paragraphs):
         follows = index + 1 < len(paragraphs) and starts_quoted[index + 1]
         found.extend(_in_paragraph(text, paragraph, index, follows=follows))
+    if text != original:
+        found = [_with_pair(original, quotation) for quotation in found]
     return found
+
+
+def _with_pair(original: str, quotation: Quotation) -> Quotation:
+    """Both characters of a typed pair belong to the quotation."""
+    start, end = quotation.span.start, quotation.span.end
+    if start and original[start - 1 : start + 1] in _PAIRS:
+        start -= 1
+    if quotation.closed and original[end - 1 : end + 1] in _PAIRS:
+        end += 1
+    return replace(quotation, span=Span(start, end))
 
 
 def _opens(text: str, position: int) -> bool:

@@ -10,6 +10,7 @@ RULE_REASONS: Final[dict[str, str]] = {
     "verb-O": "a verb with the thing said, cited or judged as its object",
     "verb-P": "a verb with the thing spoken of after a preposition",
     "quote-after": "a quotation followed by its speaker",
+    "quote-next": "a quotation in the paragraph after its cue",
     "quote-before": "a quotation after its speaker",
     "according": "“according to” somebody",
     "per": "“per” a named source of information",

@@ -6,12 +6,13 @@ single characters: every offset into the copy is an offset into the original.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.model import Span
-from claims.extraction.patterns import LINE, LONG_RUN, SENTENCE_END
+from claims.extraction.patterns import LINE, LONG_RUN, SENTENCE_END, TYPED_PAIR
 
 # Longest stretch given to the parser at once, in characters. Real paragraphs
 # stay below it; the parser's memory grows with it.
@@ -38,7 +39,7 @@ _TABLE: Final[dict[int, int]] = {
     **{ord(mark): ord("“") for mark in "„‟«〝"},
     **{ord(mark): ord("”") for mark in "»〞"},
     ord("＂"): ord('"'),
-    **{ord(mark): ord("'") for mark in "‘’‚‛`´"},
+    **{ord(mark): ord("'") for mark in "‘’‚‛´"},
     ord("‐"): ord("-"),
     ord("‑"): ord("-"),
 }
@@ -62,7 +63,20 @@ def parsable_copy(text: str) -> str:
     runs of 200 or more characters without a blank become blanks.
     """
     copy = text.replace("\r\n", " \n").translate(_TABLE)
-    return LONG_RUN.sub(lambda run: " " * (run.end() - run.start()), copy)
+    copy = LONG_RUN.sub(lambda run: " " * (run.end() - run.start()), copy)
+    return single_marks(copy)
+
+
+def single_marks(text: str) -> str:
+    """A copy of the same length with typed pairs (\'\' and ``) as one mark."""
+    return TYPED_PAIR.sub(_one_mark, text)
+
+
+def _one_mark(pair: re.Match[str]) -> str:
+    """Two typed single marks as one double mark and a blank on its outer side."""
+    before = pair.string[pair.start() - 1 : pair.start()]
+    opens = pair.group() == "``" or not before or before.isspace() or before in "([—-"
+    return ' "' if opens else '" '
 
 
 def find_paragraphs(copy: str) -> list[Span]:

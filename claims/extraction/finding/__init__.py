@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claims.extraction.finding.across import link_across
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.constructions import find_constructions
 from claims.extraction.finding.marks import content_marks
@@ -11,7 +12,7 @@ from claims.extraction.finding.page import Page
 from claims.extraction.finding.quoting import find_quoted
 from claims.extraction.finding.verbs import find_in_verbs
 
-__all__ = ["Candidate", "Page", "find_candidates"]
+__all__ = ["Candidate", "Page", "find_candidates", "link_across"]
 
 
 def find_candidates(page: Page) -> list[Candidate]:
@@ -22,5 +23,8 @@ def find_candidates(page: Page) -> list[Candidate]:
     for candidate in found:  # constructions first: they are the more specific
         if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):
             kept.append(candidate)
-    marked = [replace(c, marks=content_marks(page, c.content)) for c in kept]
+    marked = [
+        replace(c, marks=content_marks(page, c.content)) if c.content else c
+        for c in kept
+    ]
     return sorted(marked, key=lambda c: (c.start, c.cue[0].start))

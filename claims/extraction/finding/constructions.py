@@ -267,7 +267,7 @@ def _passive(page: Page, participle: Token) -> Candidate | None:
     lower = participle.lower_
     if participle.pos_ not in ("VERB", "ADJ", "AUX") or page.child(participle, "agent"):
         return None
-    auxiliary = page.child(participle, "auxpass", "aux")
+    auxiliary = page.child(participle, "auxpass")
     copula = participle.head if participle.dep_ == "acomp" else None
     headline = auxiliary is None and copula is None
     inner = page.child(participle, "xcomp", "ccomp")

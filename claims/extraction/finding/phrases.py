@@ -102,6 +102,8 @@ def subject_of(page: Page, verb: Token) -> tuple[Token | None, bool]:
         head = current.head
         if head.i == current.i:
             return None, inherited
+        if current.dep_ == "acl" and _is_to_infinitive(page, current):
+            return None, True  # "an effort to explain": nobody has explained
         if current.dep_ == "acl" or current.dep_ == "relcl":
             return (head if head.pos_ in ("NOUN", "PROPN", "PRON") else None), True
         if current.dep_ not in (
@@ -113,6 +115,30 @@ def subject_of(page: Page, verb: Token) -> tuple[Token | None, bool]:
         current = head
         inherited = True
     return None, inherited
+
+
+def _is_to_infinitive(page: Page, verb: Token) -> bool:
+    return any(
+        child.dep_ == "aux" and child.lower_ == "to" for child in page.children[verb.i]
+    )
+
+
+def is_reduced_passive(page: Page, verb: Token) -> bool:
+    """ "Asked about the deal, …", "a group called …": a participle without "have"."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("advcl", "acl", "amod")
+        and not any(child.dep_ in ("aux", "nsubj") for child in page.children[verb.i])
+    )
+
+
+def preceding_subject(page: Page, verb: Token) -> Token | None:
+    """The nearest subject before a stranded participle in its sentence."""
+    for token in reversed(page.tokens[verb.sent.start : verb.i]):
+        if token.dep_ in ("nsubj", "nsubjpass") and not page.is_quoted(token):
+            if token.head.i < verb.i and token.lower_ not in ("that", "which"):
+                return token
+    return None
 
 
 def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span | None:
@@ -143,9 +169,9 @@ def _cut_phrase(page: Page, head: Token, last: int) -> int:
         if child.i <= head.i:
             continue
         start = child.left_edge.i
-        if (
-            child.dep_ in ("relcl", "advcl", "ccomp", "parataxis") and start > head.i
-        ) or (child.dep_ == "acl" and page.tokens[start - 1].text == ","):
+        if (child.dep_ in ("advcl", "ccomp", "parataxis") and start > head.i) or (
+            child.dep_ in ("acl", "relcl") and page.tokens[start - 1].text == ","
+        ):
             last = min(last, start - 1)
     home = page.quoted[head.i]
     for index in range(head.i + 1, last + 1):

@@ -48,7 +48,28 @@ def find_quoted(page: Page, verbs: list[Candidate]) -> list[Candidate]:
         by_cue[key] = _joined(page, known, candidate) if known else candidate
         links[index] = key
     _continue(page, by_cue, links)
+    waiting = _waiting(page)
+    if waiting is not None:
+        by_cue.setdefault(waiting.cue[0].end, waiting)
     return sorted(by_cue.values(), key=lambda c: (c.start, c.cue[0].start))
+
+
+def _waiting(page: Page) -> Candidate | None:
+    """A cue at the end of a paragraph, for the quotation in the next one."""
+    last = len(page.tokens) - 1
+    while last > 0 and page.tokens[last].is_space:
+        last -= 1
+    if last < 2 or page.tokens[last].text != ":":
+        return None
+    verb = page.tokens[last].sent.root
+    if verb.pos_ != "VERB" or page.is_quoted(verb):
+        return None
+    if page.child(verb, "nsubj") is None:
+        return None
+    entry = entry_of(verb) or UNKNOWN_CUE
+    place = page.span(last, last)  # stands in for the content until it is known
+    found = build(page, verb, entry, "Q", [place], rule="quote-next")
+    return replace(found, content=()) if found and found.speaker else None
 
 
 def _plausible(candidate: Candidate, quoted: Span) -> bool:
@@ -107,7 +128,7 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
             return None
         entry = entry_of(token)
         verb_like = token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "VBN")
-        if entry is None and verb_like and _is_clause_verb(page, token, position):
+        if entry is None and verb_like and _may_be_said(page, index, token, position):
             entry = UNKNOWN_CUE
         if entry is None or token.tag_ in ("VB", "VBG"):
             if token.tag_ == "VBG" and token.i == position and entry is not None:
@@ -120,6 +141,19 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
         if token.i > position + 2 and token.dep_ in ("relcl", "acl"):
             continue
     return None
+
+
+def _may_be_said(page: Page, index: int, verb: Token, position: int) -> bool:
+    """Whether a verb outside the lexicon can only be one of saying."""
+    subject = page.child(verb, "nsubj")
+    return (
+        subject is not None
+        and subject.lower_ not in ("i", "we", "you", "it", "that", "which", "this")
+        and _last_inside(page, index) in ",?!"
+        and verb.i - position <= 6
+        and page.child(verb, "dobj", "attr", "acomp") is None
+        and _is_clause_verb(page, verb, position)
+    )
 
 
 def _starts_long(page: Page, token: Token) -> bool:
@@ -246,7 +280,7 @@ def _continue(page: Page, by_cue: dict[int, Candidate], links: dict[int, int]) -
     position = 0
     for index, quotation in enumerate(page.quotations):
         latest = _latest_cue(by_cue, position, quotation.span.start)
-        if latest is not None:
+        if latest is not None and not _same_sentence(by_cue, latest, current):
             current = latest
         position = quotation.span.start
         if index in links:
@@ -255,6 +289,7 @@ def _continue(page: Page, by_cue: dict[int, Candidate], links: dict[int, int]) -
         covered = any(
             c.content and any(s.overlaps(quotation.span) for s in c.content)
             for c in by_cue.values()
+            if not c.in_quotation
         )
         if covered or current is None or not _stands_alone(page, index):
             continue
@@ -264,6 +299,17 @@ def _continue(page: Page, by_cue: dict[int, Candidate], links: dict[int, int]) -
         by_cue[current] = replace(
             known, content=merge_spans([*known.content, quotation.span])
         )
+
+
+def _same_sentence(
+    by_cue: dict[int, Candidate], latest: int, current: int | None
+) -> bool:
+    """Whether a later cue only goes on with the sentence of a linked quotation."""
+    return (
+        current is not None
+        and by_cue[current].frame == "Q"
+        and by_cue[latest].sentence == by_cue[current].sentence
+    )
 
 
 def _latest_cue(by_cue: dict[int, Candidate], low: int, high: int) -> int | None:

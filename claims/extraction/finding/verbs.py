@@ -12,6 +12,8 @@ from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
     clause,
     cue_range,
+    is_reduced_passive,
+    preceding_subject,
     is_negated,
     modal_of,
     noun_phrase,
@@ -27,6 +29,7 @@ from claims.extraction.model import Span
 _OBJECT_TAILS: Final = frozenset(
     {"of", "as", "for", "to", "over", "on", "about", "from", "with"}
 )
+_AFTER_CLAUSE: Final = frozenset({",", "-", "—", "–", "--", "?", "!", "”", '"', "''"})
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
@@ -102,6 +105,10 @@ def _has_that(page: Page, token: Token) -> bool:
 
 def _around(page: Page, child: Token, verb: Token) -> Span | None:
     """A clause before its verb, up to the comma: "Prices fell, officials said"."""
+    after = child.right_edge.i + 1
+    if after >= verb.i or page.tokens[after].text not in _AFTER_CLAUSE:
+        if page.tokens[child.right_edge.i].text not in _AFTER_CLAUSE:
+            return None
     return clause(page, child, verb)
 
 
@@ -225,8 +232,12 @@ def build(
     if speaker is None:
         speaker, inherited = subject_of(page, verb)
     passive = page.child(verb, "nsubjpass", "auxpass") is not None
-    if speaker is None and passive:
+    if passive and speaker is None:
         return None  # passives without an agent have their own rules
+    if is_reduced_passive(page, verb):
+        return None
+    if speaker is None and verb.tag_ == "VBG":
+        speaker, inherited = preceding_subject(page, verb), True
     first, last = cue_range(page, verb)
     governor = raised(page, verb)
     if governor.i != verb.i:
