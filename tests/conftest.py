@@ -1,0 +1,81 @@
+"""Fixtures that need servers or processes. Those that cannot be had skip the test,
+and fail it where ``FACTCHECK_REQUIRE_SERVERS=1`` says that they must be there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import pytest
+
+from tests import servers
+
+Server = TypeVar("Server")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[servers.PostgresServer]:
+    """A PostgreSQL server for this run of the tests."""
+    with ExitStack() as stack:
+        yield enter_or_skip(stack, servers.postgres())
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[servers.RedisServer]:
+    """A Redis server for this run of the tests."""
+    with ExitStack() as stack:
+        yield enter_or_skip(stack, servers.redis_server())
+
+
+@pytest.fixture
+def postgres_url(postgres_server: servers.PostgresServer) -> Iterator[str]:
+    """URL of an empty database of this test's own."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture
+def redis_url(redis_server: servers.RedisServer) -> str:
+    """URL of an empty Redis database."""
+    redis_server.flush()
+    return redis_server.url
+
+
+@pytest.fixture
+def factcheck_process(tmp_path: Path) -> Iterator[Callable[..., servers.Factcheck]]:
+    """Makes installations of factcheck from settings such as DATABASE_URL.
+
+    ``factcheck_process(DATABASE_URL=…)`` gives one whose processes are real and
+    end with the test. Without settings it is the embedded default.
+    """
+    made: list[servers.Factcheck] = []
+
+    def make(**settings: str) -> servers.Factcheck:
+        folder = tmp_path / f"factcheck-{len(made)}"
+        folder.mkdir()
+        environment = servers.factcheck_environment(folder, settings)
+        made.append(servers.Factcheck(folder, environment))
+        return made[-1]
+
+    yield make
+    for installation in made:
+        installation.stop_all()
+
+
+def enter_or_skip(stack: ExitStack, server: AbstractContextManager[Server]) -> Server:
+    """The running server, until the stack is closed; without it, no test."""
+    try:
+        return stack.enter_context(server)
+    except servers.Unavailable as error:
+        unavailable(str(error))
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skip the test, or fail it where servers are required."""
+    if os.environ.get("FACTCHECK_REQUIRE_SERVERS") == "1":
+        pytest.fail(f"required by FACTCHECK_REQUIRE_SERVERS: {reason}", pytrace=False)
+    pytest.skip(reason)
