@@ -66,28 +66,24 @@ class Target:
 
 
 def cut(
-    text: str, marks: Iterable[Mark], *, start: int = 0, end: int | None = None
+    text: str, marks: Iterable[Mark], *, breaks: Iterable[int] = ()
 ) -> tuple[Stretch, ...]:
-    """``text[start:end]`` in stretches, which joined give it back exactly.
+    """The text in stretches, which joined give it back exactly.
 
-    Marks are cut to the range; those outside it, and empty ones, show nothing.
-    Where more than ``DEEPEST`` marks cover a stretch the shortest are kept.
+    ``breaks`` are further places to cut at, such as the ends of paragraphs. What
+    a mark covers beyond the text, and empty marks, show nothing. Where more than
+    ``DEEPEST`` marks cover a stretch the shortest are kept.
     """
-    end = len(text) if end is None else min(end, len(text))
-    inside = [
-        mark
-        for mark in marks
-        if mark.start < mark.end and mark.start < end and mark.end > start
-    ]
+    length = len(text)
+    inside = [mark for mark in marks if 0 <= mark.start < min(mark.end, length)]
     opening = sorted(inside, key=lambda mark: mark.start, reverse=True)
     closing = sorted(inside, key=lambda mark: mark.end, reverse=True)
-    edges = {start, end}
+    edges = {0, length, *(place for place in breaks if 0 < place < length)}
     for mark in inside:
-        edges |= {max(mark.start, start), min(mark.end, end)}
-    places = sorted(edges)
+        edges |= {mark.start, min(mark.end, length)}
     active: list[tuple[int, int, int, str, int]] = []
     stretches = []
-    for here, there in pairwise(places):
+    for here, there in pairwise(sorted(edges)):
         while closing and closing[-1].end <= here:
             del active[bisect_left(active, _rank(closing.pop()))]
         while opening and opening[-1].start <= here:
@@ -108,7 +104,8 @@ def render(
     those that cover the stretch, to the next further out, so that each of them
     can be reached. ``targets`` has an entry for every claim of the stretches.
     Each link carries ``data-parts`` ("3:content* 4:cue"; the star is where a part
-    begins) for the script that selects without a new page.
+    begins) for the script that selects without a new page. The link where the
+    selected claim's content begins has the id ``claim``.
     """
     return format_html_join(
         "",
@@ -139,23 +136,27 @@ def _stretch_html(
         return text
     leads_to = _next_part(stretch.parts, selected)
     target = targets[leads_to.claim]
-    numbers = [
-        part.claim for part in stretch.parts if part.role == "content" and part.is_first
+    begins = [
+        part for part in stretch.parts if part.role == "content" and part.is_first
     ]
-    return format_html(
-        '<a class="{}" href="{}" title="{}" data-parts="{}" data-numbers="{}"'
-        ' tabindex="{}">{}</a>',
-        " ".join(_classes(stretch.parts, selected)),
-        target.href,
-        f"Claim {leads_to.claim}, {leads_to.role}: {target.label}",
-        " ".join(
+    attributes: dict[str, object] = {
+        "class": " ".join(_classes(stretch.parts, selected)),
+        "href": target.href,
+        "title": f"Claim {leads_to.claim}, {leads_to.role}: {target.label}",
+        "data-parts": " ".join(
             f"{part.claim}:{part.role}{'*' if part.is_first else ''}"
             for part in stretch.parts
         ),
-        " ".join(str(number) for number in sorted(numbers)),
         # One stop for the Tab key a claim: where its content begins.
-        0 if numbers else -1,
-        text,
+        "tabindex": 0 if begins else -1,
+    }
+    if begins:
+        numbers = sorted(part.claim for part in begins)
+        attributes["data-numbers"] = " ".join(str(number) for number in numbers)
+    if any(part.claim == selected for part in begins):
+        attributes["id"] = "claim"
+    return format_html(
+        "<a{}>{}</a>", format_html_join("", ' {}="{}"', attributes.items()), text
     )
 
 

@@ -1,9 +1,20 @@
-"""The admin site: who may enter, and what it is called."""
+"""The admin site: who may enter, what it is called, what the start page shows."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from claims.models import ExtractionRun
+from factcheck.core.models import Job, JobState
+from sources.models import Article
+
+NEWEST = 8  # articles on the start page
+APP_ORDER = ("claims", "sources", "core")
 
 
 class FactcheckAdminSite(AdminSite):
@@ -19,3 +30,34 @@ class FactcheckAdminSite(AdminSite):
         return bool(
             request.user.is_active and request.user.has_perm("claims.view_claim")
         )
+
+    def index(
+        self,
+        request: HttpRequest,
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> TemplateResponse:
+        """The start page: newest articles, and jobs that wait for an editor."""
+        user = request.user
+        runs = ExtractionRun.objects.filter(snapshot__article=OuterRef("pk"))
+        newest_run = runs.order_by("-snapshot__number", "-id").values("claim_count")
+        articles = Article.objects.select_related("outlet").annotate(
+            newest_claim_count=Subquery(newest_run[:1])
+        )
+        quarantined = 0
+        if user.has_perm("core.retry_job"):
+            quarantined = Job.objects.filter(state=JobState.QUARANTINED)[:1000].count()
+        context = {
+            "newest_articles": articles.order_by("-id")[:NEWEST],
+            "quarantined": quarantined,
+            "can_add_articles": user.has_perm("sources.add_article"),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:  # Any: as in Django
+        """The apps in the order of the work, not of the alphabet."""
+        apps = super().get_app_list(request, app_label)
+        rank = {label: place for place, label in enumerate(APP_ORDER)}
+        return sorted(apps, key=lambda app: rank.get(app["app_label"], len(rank)))

@@ -1,0 +1,149 @@
+"""Articles with their claims: the list, the form that adds one, deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+
+from claims.admin.forms import AddArticleForm, known_outlets
+from claims.admin.links import article_url, reading_url
+from claims.admin.reading import reading_view
+from claims.models import Claim, ExtractionRun
+from claims.services import submit_article
+from factcheck.core.admin.lists import link
+from factcheck.core.errors import Refused
+from factcheck.core.models import User
+from sources.admin import ArticleListAdmin
+from sources.models import Article, Snapshot
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleListAdmin):
+    """Articles; each leads to its reading page."""
+
+    list_display = ("heading", "outlet", "published", "claims", "added_by")
+    list_display_links = None
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock pages, the reading page, and the way there from a text."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view  # Any: Django's own type
+        return [
+            path(
+                "<uuid:public_id>/read/",
+                wrap(reading_view),
+                name="sources_article_read",
+            ),
+            path(
+                "text/<int:snapshot_id>/",
+                wrap(self.snapshot_view),
+                name="claims_snapshot_read",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Articles with the number of claims of their newest text."""
+        runs = ExtractionRun.objects.filter(snapshot__article=OuterRef("pk"))
+        newest = runs.order_by("-snapshot__number", "-id").values("claim_count")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(newest_claim_count=Subquery(newest[:1]))
+        )
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> HttpResponse:
+        """The form that takes an article in; what it refuses stays in the form."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = AddArticleForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            user = request.user if isinstance(request.user, User) else None
+            try:
+                submitted = submit_article(submission=form.submission(), by=user)
+            except Refused as error:
+                form.add_error(None, str(error))
+            else:
+                if not submitted.is_new:
+                    messages.info(request, "This text was here already.")
+                return HttpResponseRedirect(reading_url(submitted.snapshot))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add an article",
+            "opts": self.opts,
+            "form": form,
+            "outlets": known_outlets(),
+        }
+        return TemplateResponse(
+            request,
+            "admin/sources/article/add.html",
+            context,
+            status=422 if form.errors else 200,
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> HttpResponse:
+        """Lead to the reading page."""
+        article = self.get_object(request, object_id)
+        if article is None or not self.has_view_permission(request, article):
+            raise Http404("no such article")
+        return HttpResponseRedirect(article_url(article))
+
+    def snapshot_view(self, request: HttpRequest, snapshot_id: int) -> HttpResponse:
+        """Lead from a text's number to its reading page."""
+        texts = Snapshot.objects.select_related("article").only(
+            "number", "article__public_id"
+        )
+        return HttpResponseRedirect(
+            reading_url(get_object_or_404(texts, pk=snapshot_id))
+        )
+
+    def get_deleted_objects(
+        self, objs: Iterable[Article], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """What goes with an article, counted.
+
+        The stock page lists every span of every claim, and asks for the right to
+        delete each, which nobody has: claims go only with their article.
+        """
+        articles = list(objs)
+        claims = Claim.objects.filter(snapshot__article__in=articles).count()
+        texts = Snapshot.objects.filter(article__in=articles).count()
+        return (
+            [str(article) for article in articles],
+            {"articles": len(articles), "texts": texts, "claims": claims},
+            set(),
+            [],
+        )
+
+    @admin.display(description="article", ordering="title")
+    def heading(self, article: Article) -> SafeString:
+        """The title, leading to the reading page."""
+        return link(article_url(article), article.title)
+
+    @admin.display(description="claims")
+    def claims(self, article: Article) -> SafeString | str:
+        """How many claims its newest text has, leading to their list."""
+        count = getattr(article, "newest_claim_count", None)
+        if count is None:
+            return "not extracted"
+        url = reverse("admin:claims_claim_changelist")
+        return link(f"{url}?snapshot__article__id__exact={article.pk}", count)

@@ -1,0 +1,144 @@
+"""A claim as the panel of the reading page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from claims.admin import meanings
+from claims.extraction.model import Certainty, Commitment, QuoteType, Tier
+from claims.models import Claim, Progress, Relay
+from factcheck.core.admin.lists import shortened
+
+NOBODY = "nobody named"
+NO_SPEAKER = "none"  # in addresses, where a speaker's id would stand
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One part of a confidence."""
+
+    name: str
+    meaning: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim with what stands round it on the page."""
+
+    number: int
+    claim: Claim
+    relays: tuple[Relay, ...]
+    href: str
+    is_selected: bool
+
+    @property
+    def who(self) -> str:
+        """The speaker's name, as far as it is known."""
+        return name_of(self.claim)
+
+    @property
+    def summary(self) -> str:
+        """Speaker, cue and beginning of the content: the claim on one line."""
+        claim = self.claim
+        return shortened(f"{self.who} · {claim.cue_text} · {claim.content_text}", 110)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the present engine does not find it any more."""
+        return self.claim.progress == Progress.WITHDRAWN
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the speaker is somebody who is not written so here."""
+        name = self.claim.speaker.name if self.claim.speaker else ""
+        return bool(name) and name.casefold() != self.claim.speaker_text.casefold()
+
+    @property
+    def commitment_meaning(self) -> str:
+        """What the commitment means."""
+        return meanings.COMMITMENT[Commitment(self.claim.commitment)]
+
+    @property
+    def certainty_meaning(self) -> str:
+        """What the certainty means."""
+        return meanings.CERTAINTY[Certainty(self.claim.certainty)]
+
+    @property
+    def tier_meaning(self) -> str:
+        """What the tier means."""
+        return meanings.TIER[Tier(self.claim.tier)]
+
+    @property
+    def quote_meaning(self) -> str:
+        """What the type of quotation means."""
+        return meanings.QUOTE_TYPE[QuoteType(self.claim.quote_type)]
+
+    @property
+    def percent(self) -> int:
+        """The confidence overall."""
+        return round(self.claim.confidence * 100)
+
+    @property
+    def dials(self) -> list[Dial]:
+        """The parts of the confidence."""
+        return [
+            Dial(name, meaning, round(float(self.claim.confidence_parts[name]) * 100))
+            for name, meaning in meanings.CONFIDENCE_PARTS.items()
+            if name in self.claim.confidence_parts
+        ]
+
+    @property
+    def said_at(self) -> str:
+        """When it was said: as written, and the day; empty when not stated."""
+        claim = self.claim
+        day = f"{claim.said_on:%A %-d %B %Y}" if claim.said_on else ""
+        return " → ".join(part for part in (claim.said_at_text, day) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter."""
+
+    key: str
+    label: str
+    count: int
+    href: str
+    is_chosen: bool
+
+
+def name_of(claim: Claim) -> str:
+    """Who said it: the resolved name, the words of the text, or nobody."""
+    if claim.speaker is not None:
+        return claim.speaker.name
+    return claim.speaker_text or NOBODY
+
+
+def speaker_key(claim: Claim) -> str:
+    """What stands for the claim's speaker in an address."""
+    return str(claim.speaker.public_id) if claim.speaker else NO_SPEAKER
+
+
+def choices(
+    claims: Iterable[Claim],
+    *,
+    key: Callable[[Claim], str],
+    label: Callable[[Claim], str],
+    href: Callable[[str], str],
+    chosen: str,
+) -> list[Choice]:
+    """The values that occur among the claims, the most frequent first."""
+    labels: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for claim in claims:
+        value = key(claim)
+        labels.setdefault(value, label(claim))
+        counts[value] = counts.get(value, 0) + 1
+    ranked: Iterator[str] = iter(
+        sorted(counts, key=lambda value: (-counts[value], labels[value]))
+    )
+    return [
+        Choice(value, labels[value], counts[value], href(value), value == chosen)
+        for value in ranked
+    ]

@@ -1,0 +1,127 @@
+"""The list of claims. A claim's own page is the reading page of its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.admin.links import confidence_bar, reading_url
+from claims.models import Claim
+from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin[Claim]):
+    """Claims as the engine found them, newest first."""
+
+    list_display = (
+        "claim",
+        "said_by",
+        "cue",
+        "commitment_badge",
+        "certainty",
+        "confidence_bar",
+        "article",
+        "outlet",
+    )
+    list_display_links = None
+    list_select_related = ("speaker", "snapshot__article__outlet")
+    list_filter = (
+        "tier",
+        "commitment",
+        "certainty",
+        "quote_type",
+        "speaker_kind",
+        "is_negated",
+        "progress",
+    )
+    search_fields = (
+        "content_text",
+        "speaker_text",
+        "speaker__name",
+        "cue_text",
+        "snapshot__article__title",
+    )
+    search_help_text = "Content, speaker, cue or title of the article."
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """Claims without the texts of their articles, which may be long."""
+        return (
+            super()
+            .get_queryset(request)
+            .defer(
+                "why",
+                "confidence_parts",
+                "snapshot__text",
+                "snapshot__blocks",
+                "snapshot__raw",
+            )
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> HttpResponse:
+        """Lead to the claim in its article."""
+        claim = self.get_object(request, object_id)
+        if claim is None or not self.has_view_permission(request, claim):
+            raise Http404("no such claim")
+        return HttpResponseRedirect(reading_url(claim.snapshot, claim))
+
+    @admin.display(description="claim", ordering="content_text")
+    def claim(self, claim: Claim) -> SafeString:
+        """The content's beginning, leading to its place in the article."""
+        return link(
+            reading_url(claim.snapshot, claim), shortened(claim.content_text, 140)
+        )
+
+    @admin.display(description="speaker", ordering="speaker__name")
+    def said_by(self, claim: Claim) -> SafeString | str:
+        """As written, and who that is."""
+        if claim.speaker is None:
+            return claim.speaker_text or claim.get_speaker_kind_display()
+        url = reverse("admin:claims_speaker_change", args=[claim.speaker_id])
+        if claim.speaker_text.casefold() == claim.speaker.name.casefold():
+            return link(url, claim.speaker.name)
+        return format_html(
+            '<span class="as-written">{}</span> <span class="arrow">→</span> {}',
+            shortened(claim.speaker_text, 60),
+            link(url, claim.speaker.name),
+        )
+
+    @admin.display(description="cue", ordering="cue_lemma")
+    def cue(self, claim: Claim) -> str:
+        """The words that introduce it."""
+        return shortened(claim.cue_text, 60)
+
+    @admin.display(description="commitment", ordering="commitment")
+    def commitment_badge(self, claim: Claim) -> SafeString:
+        """How far the author stands behind it."""
+        return badge(claim.commitment, claim.get_commitment_display())
+
+    @admin.display(description="confidence", ordering="confidence")
+    def confidence_bar(self, claim: Claim) -> SafeString:
+        """How sure the engine is."""
+        return confidence_bar(claim.confidence)
+
+    @admin.display(description="article", ordering="snapshot__article__title")
+    def article(self, claim: Claim) -> SafeString:
+        """The article, to be read."""
+        return link(
+            reading_url(claim.snapshot), shortened(claim.snapshot.article.title, 60)
+        )
+
+    @admin.display(description="outlet", ordering="snapshot__article__outlet__name")
+    def outlet(self, claim: Claim) -> str:
+        """Who published it."""
+        return str(claim.snapshot.article.outlet or "–")
