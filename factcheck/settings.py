@@ -182,6 +182,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()  # no collectstatic on a laptop
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else it warns of the empty folder
 
 # --- Language and time ------------------------------------------------------
 
@@ -206,7 +207,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **_VISIBILITY,
     # A request must not wait for a broker that is down: the sweep finds the job.
     "socket_connect_timeout": 1,
-    "retry_policy": {"timeout": 1.0},
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _VISIBILITY
 CELERY_VISIBILITY_TIMEOUT = _VISIBILITY["visibility_timeout"]
