@@ -19,7 +19,7 @@ from claims.extraction.model import Span
 from tests.quality.gold import load
 from tests.quality.scoring import CHECKS, LENIENT, Comparison, Match, figures, run
 
-MARGIN = 0.01  # floors lie this far below what was reached
+MARGIN = 0.02  # floors lie this far below what was reached: about three claims
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
