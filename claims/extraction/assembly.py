@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.certainty import certainty_of
@@ -29,6 +30,9 @@ from claims.extraction.nesting import find_parents, is_relayed_claim, touches
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
+
+
+_NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
         resolved = resolver.resolve(
             written, candidate.speaker_head, candidate.antecedent
         )
+        if candidate.rule == "transcript" and resolved.kind in _NOT_PEOPLE:
+            # block letters mislead the entity recogniser; a label is a person
+            resolved = replace(resolved, kind=SpeakerKind.NAMED_PERSON, role=None)
     elif candidate.frame == "hearsay":
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "nobody is named")

@@ -185,10 +185,10 @@ class Cast:
         figure.gender = (
             figure.gender or NOUN_GENDERS.get(title, "") or NAME_GENDERS.get(first, "")
         )
-        self._learn_role(figure, mention.role)
+        self._learn_role(figure, clean_role(mention.role))
+        self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
-    def _learn_role(self, figure: Figure, role: str | None) -> None:
-        cleaned = clean_role(role)
+    def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
         if cleaned is None:
             return
         for word in cleaned.lower().split():
@@ -213,7 +213,7 @@ class Cast:
             if described.head not in PERSON_HEADS:
                 continue
             self._of.setdefault(described.head_start, figure)
-            self._learn_role(figure, _description(described))
+            self._learn_role(figure, clean_role(_description(described)))
 
 
 def _description(mention: Mention) -> str | None:
@@ -248,8 +248,11 @@ def name_words(name: str | None) -> list[str]:
     return cleaned
 
 
-def clean_role(role: str | None) -> str | None:
-    """A role worth showing, or None for courtesy titles and plain adjectives."""
+def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
+    """A role worth showing, or None for courtesy titles and plain adjectives.
+
+    ``is_sure``: the words are known to describe a person, so any noun will do.
+    """
     if not role:
         return None
     words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
@@ -264,7 +267,7 @@ def clean_role(role: str | None) -> str | None:
         return None
     head = words[head_end - 1].lower().strip(",")
     known = head in PERSON_HEADS or head in TITLES or head.endswith(_ROLE_ENDINGS)
-    if not known:
+    if not known and not is_sure:
         return None
     if len(words) == 1 and head in TITLE_ROLES:
         return TITLE_ROLES[head]

@@ -39,10 +39,14 @@ def stand_of(candidate: Candidate, kind: SpeakerKind) -> Stand:
         return Stand(Commitment.NEUTRAL_EVIDENTIAL, tier)
     if frame == "colon":
         return Stand(Commitment.NEUTRAL, Tier.EVIDENTIAL if evidential else Tier.SPEECH)
+    if frame == "adjective":
+        return Stand(Commitment.BELIEF, Tier.STANCE)
     entry = ENTRIES.get(lemma)
     if entry is None:
         return Stand(Commitment.NEUTRAL, Tier.SPEECH)
     commitment, tier = entry.commitment, entry.tier
+    if lemma == "agree" and frame == "X":
+        commitment = Commitment.DIRECTIVE  # a promise, not an opinion
     if lemma == "ask":
         asks = frame in ("C", "Q") or "about" in candidate.cue_words
         commitment = Commitment.QUESTION if asks else Commitment.DIRECTIVE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from time import perf_counter
 from typing import Final
 
@@ -31,8 +30,9 @@ from claims.extraction.segmentation import (
 )
 
 RULES_VERSION: Final = "1"
-# The parser's memory grows with the batch; larger ones are hardly faster.
-BATCH: Final = 8
+# The parser's memory grows with the batch, in characters more than in paragraphs.
+BATCH_UNITS: Final = 24
+BATCH_CHARACTERS: Final = 6_000
 
 Progress = Callable[[int, int], None]
 
@@ -73,8 +73,9 @@ class Extractor:
         candidates: list[Candidate] = []
         mentions: list[Mention] = []
         units = find_units(copy, paragraphs)
-        with MODEL_LOCK:
-            for batch in _batches(units, BATCH):
+        # Strings met in this text are forgotten with it, or workers would grow.
+        with MODEL_LOCK, self._nlp.memory_zone():
+            for batch in _batches(units):
                 self._read(batch, quotations, candidates, mentions)
                 if on_progress is not None:
                     on_progress(batch[-1].end, len(text))
@@ -110,14 +111,22 @@ class Extractor:
         mentions: list[Mention],
     ) -> None:
         """Parse a batch and keep what was found; the parse itself is dropped."""
-        with self._nlp.memory_zone():
-            docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH)
-            for unit, doc in zip(batch, docs, strict=True):
-                page = Page(doc, unit, quotations)
-                candidates.extend(find_candidates(page))
-                mentions.extend(find_mentions(page))
+        docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH_UNITS)
+        for unit, doc in zip(batch, docs, strict=True):
+            page = Page(doc, unit, quotations)
+            candidates.extend(find_candidates(page))
+            mentions.extend(find_mentions(page))
 
 
-def _batches(units: Iterator[Unit], size: int) -> Iterator[list[Unit]]:
-    while batch := list(islice(units, size)):
+def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:
+    batch: list[Unit] = []
+    size = 0
+    for unit in units:
+        length = unit.end - unit.start
+        if batch and (size + length > BATCH_CHARACTERS or len(batch) == BATCH_UNITS):
+            yield batch
+            batch, size = [], 0
+        batch.append(unit)
+        size += length
+    if batch:
         yield batch

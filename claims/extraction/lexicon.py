@@ -53,7 +53,9 @@ UNCOMMITTED_BELIEFS: Final = frozenset(
 
 def default_certainty(commitment: Commitment, lemma: str) -> Certainty:
     """How firmly a speaker asserts what such a cue introduces, hedges aside."""
-    if commitment is Commitment.BELIEF and lemma in UNCOMMITTED_BELIEFS:
+    if commitment is Commitment.BELIEF and (
+        lemma in UNCOMMITTED_BELIEFS or ADJECTIVES.get(lemma, (None, ""))[1] == "X"
+    ):
         return Certainty.UNCOMMITTED
     if commitment is Commitment.BELIEF and lemma in ("know", "realise", "realize"):
         return Certainty.CERTAIN
@@ -64,14 +66,14 @@ def default_certainty(commitment: Commitment, lemma: str) -> Certainty:
 # "verb+O" adds a frame to the row's, "verb-C" removes one.
 _ROWS: Final = """
 endorsing|speech|CQ|confirm+O acknowledge+O admit/to concede+O reveal+O disclose+O note+O point/to,at clarify+O recognize recognise reaffirm+O stipulate underscore+O underline emphasize+O emphasise+O stress+O highlight+O affirm remind+O certify verify
-endorsing|evidential|C|show+O find+Q demonstrate prove discover establish determine reveal+O illustrate underscore document
+endorsing|evidential|C|show+O find+Q demonstrate discover establish determine reveal+O illustrate underscore document
 endorsing|stance|C|learn realize realise
-neutral|speech|CQ|say+X/of,about tell+XO write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention+O continue elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ speak-CQ/about,of,on talk-CQ/about,of refer-CQ/to allude-CQ/to respond/to,with expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
-distancing|speech|CQ|claim+XO allege+O purport+X assert+O maintain insist/on contend boast/of,about argue/for,against profess+X protest swear attest posit theorize theorise rationalize speculate/about,on tout+O trumpet+O hype pretend gloat/about spin bluster bloviate
+neutral|speech|CQ|say+X tell+X write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention-C+O continue-C elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name-C+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ speak-CQ/about,of,on talk-CQ/about,of refer-CQ/to allude-CQ/to respond/to expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
+distancing|speech|CQ|charge claim+XO allege+O purport+X assert+O maintain insist/on contend boast/of,about argue/for,against profess+X protest swear attest posit theorize theorise rationalize speculate/about,on tout+O trumpet+O hype pretend gloat/about spin bluster bloviate
 weak|speech|CQ|suggest+OX indicate+O imply+O hint/at signal+O+C intimate insinuate infer
 weak|evidential|C|suggest indicate imply signal hint
-belief|stance|C|think/of,about believe/in feel hope+X/for fear expect+X want+X doubt+O suspect assume consider+O imagine anticipate worry/about wish+X reckon figure guess bet predict+QO forecast foresee project presume view-C regard-C know judge deem+O envision+O perceive-C dream decide+X plan-C+X intend-C+X aim-C+X prefer+XO love-C+X hate-C like-C+X seek-C+X desire-C+X favor-C+O favour-C+O oppose-C+O support-C+O back-C+O endorse-C+O+X praise-C+O+Q applaud-C+O admire-C+O condemn-C+O+Q denounce-C+O+Q criticize-C+O+Q criticise-C+O+Q attack-C+O blast-C+O+Q slam-C+O+Q mock-C+O+Q decry-C+O lament+O+Q bemoan+O blame-C+O defend-C+O+Q hail-C+O+Q welcome+O laud-C+O assail-C+O chide-C+O+Q rebuke-C+O deride-C+O ridicule-C+O lambast-C+O lambaste-C+O bash-C+O congratulate-C+O honor-C disparage-C+O savage-C+O extol-C+O champion-C+O advocate+O+X/for shun-C cheer-C question+O+Q accuse-C+O+Q single-C+O stand-C/by agree+X/with,on concur/with disagree/with,on,about sympathize-C/with side-C/with rail-C/against,about campaign-C/against push-C+X/for,against lobby-C/for,against lash-C/at,against vouch-C/for complain+Q/about,of grumble+Q/about gripe+Q/about marvel+Q regret+O resent-C+O rejoice conclude interpret-C+O debate-C dislike-C+O embrace-C brag/about hesitate-C+X balk-C/at vie-C long-C+X
-directive|stance|CQX|urge+O order demand+O warn+O/of,about,against vow+O pledge+O promise+O threaten offer-C agree propose+O recommend+O request+O instruct command implore beg plead/for beseech exhort encourage-C caution/against advise ask-CQ+X/for challenge-CQ press-CQ direct-CQ call-CQX/for,on,upon appeal-CQ/for,to propose+O volunteer-CQ swear vow assure+O guarantee invite-CQ persuade-CQ dare-CQ counsel forbid-C commit-CQ nominate-CQX+O resolve-Q undertake-CQ
+belief|stance|C|think/of,about believe/in feel hope+X/for fear expect+X want+X doubt+O suspect assume consider+O imagine anticipate worry/about wish+X reckon figure guess bet predict+QO forecast foresee project presume view-C+O regard-C+O paint-C+O trash-C+O taunt-C+O+Q float-C+O herald-C+O know judge deem+O envision+O perceive-C dream decide-C+X plan-C+X intend-C+X aim-C+X prefer+XO love-C+X hate-C like-C+X seek-C+X desire-C+X favor-C+O favour-C+O oppose-C+O support-C+O back-C+O endorse-C+O+X praise-C+O+Q applaud-C+O admire-C+O condemn-C+O+Q denounce-C+O+Q criticize-C+O+Q criticise-C+O+Q attack-C+O blast-C+O+Q slam-C+O+Q mock-C+O+Q decry-C+O lament+O+Q bemoan+O blame-C+O defend-C+O+Q hail-C+O+Q welcome+O laud-C+O assail-C+O chide-C+O+Q rebuke-C+O deride-C+O ridicule-C+O lambast-C+O lambaste-C+O bash-C+O congratulate-C+O honor-C disparage-C+O savage-C+O extol-C+O champion-C+O advocate+O+X/for shun-C cheer-C question+O+Q accuse-C+O+Q single-C+O stand-C/by agree+X/with,on concur/with disagree/with,on,about sympathize-C/with side-C/with rail-C/against,about campaign-C/against push-C+X/for,against lobby-C/for,against lash-C/at,against vouch-C/for complain+Q/about,of grumble+Q/about gripe+Q/about marvel+Q regret+O resent-C+O rejoice conclude interpret-C+O debate-C dislike-C+O embrace-C brag/about hesitate-C+X balk-C/at vie-C long-C+X
+directive|stance|CQX|urge+O order demand+O warn+O/of,about,against vow+O pledge+O promise+O threaten offer-C agree propose+O recommend+O request+O instruct command implore beg plead/for beseech exhort encourage-C caution/against advise ask-CQ+X/for challenge-CQ press-CQ direct-CQ call-CQX/for,on,upon appeal-CQ/for,to propose+O volunteer-CQ swear vow assure+O guarantee invite-CQ persuade-CQ dare-CQ counsel forbid-C commit-CQ resolve-Q undertake-CQ
 negative|stance|CQ|deny+O reject+O dismiss+O dispute+O refute+O rebut+O retract+O disavow+O repudiate+O decline-C+X refuse-C+X rebuff+O contradict-C+O disown-C+O renounce-C+O downplay-C+O veto-CQ discount-CQ debunk-C+O
 question|speech|CQ|ask/about,whether wonder inquire/about,whether enquire query question
 """  # noqa: E501
@@ -124,7 +126,7 @@ UNKNOWN_CUE: Final = CueEntry(
 
 HEARSAY_ADVERBS: Final = frozenset(
     {"reportedly", "allegedly", "supposedly", "purportedly", "rumouredly",
-     "rumoredly", "apparently"}
+     "rumoredly"}
 )  # fmt: skip
 
 HEARSAY_PASSIVES: Final = frozenset(
@@ -191,3 +193,35 @@ PROJECTION_LEMMAS: Final = frozenset(
     {"expect", "project", "anticipate", "predict", "forecast", "tip", "slate",
      "schedule", "set", "due", "poised"}
 )  # fmt: skip
+
+# Adjectives of attitude: "is confident that …" (C), "is eager to …" (X).
+ADJECTIVES: Final[dict[str, tuple[Commitment, str]]] = {
+    **dict.fromkeys(
+        "confident certain sure convinced adamant aware conscious mindful insistent "
+        "satisfied".split(),
+        (Commitment.BELIEF, "C"),
+    ),
+    **dict.fromkeys(
+        "hopeful optimistic pessimistic afraid worried concerned fearful doubtful "
+        "skeptical sceptical glad happy pleased proud sorry sad angry disappointed "
+        "surprised grateful thankful upset furious alarmed frustrated unsure uncertain "
+        "outraged relieved".split(),
+        (Commitment.BELIEF, "C"),
+    ),
+    **dict.fromkeys(
+        "eager reluctant willing unwilling inclined hesitant keen loath determined "
+        "prepared anxious".split(),
+        (Commitment.BELIEF, "X"),
+    ),
+}
+
+# "made the claim that …", "expressed the hope that …": the verb adds nothing.
+LIGHT_VERBS: Final = frozenset(
+    form
+    for lemma in (
+        "make have express issue release repeat voice offer reiterate raise share give "
+        "send deliver reject dismiss dispute echo put level advance state deny hold "
+        "accept embrace retain"
+    ).split()
+    for form in forms(lemma)
+) | {"made", "making", "had", "has", "having", "gave", "given", "sent", "held"}

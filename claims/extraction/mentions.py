@@ -27,7 +27,8 @@ class Mention:
     head: str  # lower-case head word
     name: str | None  # the proper name inside, without titles
     label: str  # entity label of the name or ""
-    role: str | None  # title, apposition or pre-modifier
+    role: str | None  # title or other words before the name
+    apposition: str | None  # "the harbor master" after a name, without "the"
     phrase: str  # the phrase without its article and without appositions
     determiner: str  # "a", "the", "his", "" …
     plural: bool
@@ -64,6 +65,7 @@ def _pronoun(page: Page, token: Token) -> Mention:
         name=None,
         label="",
         role=None,
+        apposition=None,
         phrase=token.text,
         determiner="",
         plural=token.lower_ in ("they", "we", "them", "their"),
@@ -83,7 +85,7 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     if span is None:
         return None
     first, last = _name_range(page, token)
-    name = page.doc[first : last + 1].text if first is not None else None
+    name = page.slice(first, last) if first is not None else None
     determiner = ""
     for child in page.children[token.i]:
         if child.i < token.i and (
@@ -97,11 +99,12 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     return Mention(
         head_start=page.base + token.idx,
         span=span,
-        text=page.doc.text[span.start - page.base : span.end - page.base],
+        text=page.text[span.start - page.base : span.end - page.base],
         head=token.lower_,
         name=name,
         label=label,
         role=role,
+        apposition=_apposition(page, token),
         phrase=_phrase(page, token),
         determiner=determiner,
         plural=token.tag_ in ("NNS", "NNPS") or _is_joint(page, token),
@@ -116,6 +119,20 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     )
 
 
+def _apposition(page: Page, token: Token) -> str | None:
+    """ "…, the harbor master": what explains a name, without its article."""
+    for child in page.children[token.i]:
+        if child.dep_ != "appos" or child.i < token.i or child.pos_ != "NOUN":
+            continue
+        start = child.left_edge.i
+        while start < child.i and page.tokens[start].lower_ in _DETERMINERS:
+            start += 1
+        phrase = noun_phrase(page, child)
+        if phrase is not None and phrase.end > page.starts[start]:
+            return page.text[page.tokens[start].idx : phrase.end - page.base]
+    return None
+
+
 def _phrase(page: Page, token: Token) -> str:
     """The words of the phrase without article, appositions and clauses."""
     first, last = token.left_edge.i, token.right_edge.i
@@ -124,7 +141,7 @@ def _phrase(page: Page, token: Token) -> str:
     for child in page.children[token.i]:
         if child.i > token.i and child.dep_ in ("appos", "relcl", "acl", "punct"):
             last = min(last, child.left_edge.i - 1)
-    return page.doc[first : max(last, token.i) + 1].text.strip()
+    return page.slice(first, max(last, token.i)).strip()
 
 
 def _is_joint(page: Page, token: Token) -> bool:
@@ -163,25 +180,14 @@ def _name_range(page: Page, token: Token) -> tuple[int | None, int]:
 
 
 def _role(page: Page, token: Token, name_start: int | None) -> str | None:
-    """The title before a name, else an apposition that is no name itself."""
+    """The title before a name."""
     if name_start is not None:
         low = token.left_edge.i
         start = low
         while start < name_start and page.tokens[start].lower_ in _DETERMINERS:
             start += 1
         if start < name_start:
-            words = page.doc[start:name_start].text.strip(" ,\"“”'’")
+            words = page.slice(start, name_start - 1).strip(" ,\"“”'’")
             if words and page.child(token, "poss") is None:
                 return words
-    for child in page.children[token.i]:
-        if child.dep_ == "appos" and child.i > token.i and child.pos_ == "NOUN":
-            phrase = noun_phrase(page, child)
-            if phrase is not None:
-                start = child.left_edge.i
-                while start < child.i and page.tokens[start].lower_ in _DETERMINERS:
-                    start += 1
-                text = page.trimmed(start, child.right_edge.i)
-                if text:
-                    offset = text.start - page.base
-                    return page.doc.text[offset : phrase.end - page.base]
     return None

@@ -20,6 +20,7 @@ RULE_REASONS: Final[dict[str, str]] = {
     "hearsay-passive": "a passive of hearsay: nobody answers for it",
     "projection": "an expectation that nobody is named for",
     "noun": "a noun of saying with its clause",
+    "adjective": "an adjective of attitude with its clause",
     "transcript": "a transcript line: speaker, colon, words",
     "headline": "a headline of the form “Speaker: statement”",
 }

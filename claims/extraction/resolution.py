@@ -318,6 +318,10 @@ class Resolver:
 
 
 def _bare(text: str) -> str:
-    """A phrase without its leading article."""
+    """A phrase without its leading article and its possessive ending."""
     first, _, rest = text.partition(" ")
-    return rest if first.lower() == "the" and rest else text
+    bare = rest if first.lower() == "the" and rest else text
+    for ending in ("'s", "’s", "'", "’"):
+        if bare.endswith(ending) and len(bare) > len(ending):
+            return bare[: -len(ending)]
+    return bare

@@ -7,6 +7,7 @@ from dataclasses import replace
 from claims.extraction.finding.across import link_across
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.constructions import find_constructions
+from claims.extraction.finding.layout import find_in_layout
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.quoting import find_quoted
@@ -18,7 +19,8 @@ __all__ = ["Candidate", "Page", "find_candidates", "link_across"]
 def find_candidates(page: Page) -> list[Candidate]:
     """Every candidate of one page, by position; cues are found at most once."""
     verbs = find_quoted(page, list(find_in_verbs(page)))
-    found = [*find_constructions(page), *verbs]
+    layout = find_in_layout(page)
+    found = [*([layout] if layout else []), *find_constructions(page), *verbs]
     kept: list[Candidate] = []
     for candidate in found:  # constructions first: they are the more specific
         if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):

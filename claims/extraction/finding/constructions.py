@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
@@ -16,12 +17,15 @@ from claims.extraction.finding.phrases import (
     is_negated,
     noun_phrase,
     stretched,
+    subject_of,
     times_of,
 )
 from claims.extraction.lexicon import (
+    ADJECTIVES,
     CUE_NOUNS,
     HEARSAY_ADVERBS,
     HEARSAY_PASSIVES,
+    LIGHT_VERBS,
     NOT_SPEAKERS,
     PROJECTION_PASSIVES,
 )
@@ -45,6 +49,10 @@ def find_constructions(page: Page) -> Iterator[Candidate]:
             found = _noun(page, token)
         elif lower == "per" and token.pos_ == "ADP":
             found = _per(page, token)
+        elif lower == "as" and token.i + 3 < len(page.tokens):
+            found = _as_put_it(page, token)
+        elif lower in ADJECTIVES and token.dep_ in ("acomp", "conj", "advcl", "ROOT"):
+            found = _adjective(page, token)
         elif (
             lower == "words"
             and token.i > 1
@@ -99,6 +107,51 @@ def _in_the_words_of(page: Page, token: Token) -> Candidate | None:
     )
 
 
+def _as_put_it(page: Page, token: Token) -> Candidate | None:
+    """ "as the mayor put it", "as officials say": a remark on its own sentence."""
+    index = token.i
+    if (
+        index
+        and page.tokens[index - 1].text not in _CLAUSE_PUNCT
+        and (index != token.sent.start)
+    ):
+        return None
+    for verb in page.tokens[index + 2 : index + 12]:
+        if verb.text in _CLAUSE_PUNCT or verb.is_sent_start:
+            return None
+        if verb.lower_ in _PUTS:
+            break
+    else:
+        return None
+    follower = page.tokens[verb.i + 1] if verb.i + 1 < len(page.tokens) else None
+    last = verb.i
+    if follower is not None and follower.lower_ == "it":
+        last += 1
+    elif verb.lower_ in ("put", "puts"):
+        return None
+    elif follower is not None and follower.text not in {*_CLAUSE_PUNCT, "."}:
+        return None
+    subject = page.child(verb, "nsubj")
+    if subject is None or subject.i <= index or subject.lower_ in ("i", "we", "you"):
+        return None
+    found = _evidential(page, index, index, subject, last, "as-put-it", verb.lower_)
+    if found is None:
+        return None
+    cue = page.span(verb.i, last)
+    content = tuple(span for span in found.content if not span.overlaps(cue))
+    return (
+        replace(found, cue=(cue,), lemma=_PUTS[verb.lower_], content=content)
+        if (content)
+        else None
+    )
+
+
+_PUTS: Final = {
+    "put": "put", "puts": "put", "said": "say", "says": "say", "say": "say",
+    "noted": "note", "notes": "note", "described": "describe", "explained": "explain",
+}  # fmt: skip
+
+
 def _phrase_after(page: Page, start: int) -> tuple[Token, int] | None:
     """The noun phrase that begins at a token: its head and last token."""
     if start >= len(page.tokens):
@@ -127,7 +180,7 @@ def _evidential(
     if phrase is None or page.tokens[first].lower_ == head.lower_:
         return None
     sent = head.sent
-    end = _index_at(page, phrase.end, head.i)
+    end = max(_index_at(page, phrase.end, head.i), right if rule == "as-put-it" else 0)
     tokens = page.tokens
     left = _clause_start(page, first, sent.start)
     contents: list[Span | None] = []
@@ -253,6 +306,11 @@ def _clause_without(page: Page, verb: Token, first: int, last: int) -> list[Span
             )
         ):
             high = min(high, child.left_edge.i - 1)
+    for token in page.tokens[last + 1 : high + 1]:
+        # "… as the minister is expected": another event, whatever it hangs on
+        if token.dep_ == "advcl" and token.left_edge.lower_ in ("as", "while"):
+            if token.left_edge.i > last + 1 and page.child(token, "nsubj", "nsubjpass"):
+                high = min(high, token.left_edge.i - 1)
     if low > first:
         low = first
     pieces = [
@@ -389,8 +447,16 @@ def _noun(page: Page, noun: Token) -> Candidate | None:
     span = clause(page, inner, noun)
     if span is None:
         return None
-    speaker = noun_phrase(page, owner) if owner is not None else None
-    cue = page.span(noun.i, noun.i)
+    first, inherited = noun.i, False
+    verb = _light_verb(page, noun)
+    if verb is not None and (owner is None or owner.pos_ == "PRON"):
+        subject, inherited = subject_of(page, verb)
+        if subject is not None and subject.lower_ not in ("it", "there"):
+            owner, first = subject, cue_range(page, verb)[0]
+    speaker = noun_phrase(page, owner, verb=verb) if owner is not None else None
+    cue = page.span(first, noun.i)
+    if (speaker and cue.overlaps(speaker)) or cue.overlaps(span):
+        return None
     return Candidate(
         rule="noun",
         cue=(cue,),
@@ -401,8 +467,57 @@ def _noun(page: Page, noun: Token) -> Candidate | None:
         speaker_head=page.base + owner.idx if owner is not None else None,
         sentence=page.sentence(noun),
         paragraph=page.paragraph,
-        cue_words=(noun.lower_,),
+        cue_words=page.words(first, noun.i),
+        negated=verb is not None and is_negated(page, verb),
+        inherited=inherited,
         in_quotation=page.is_quoted(noun),
+    )
+
+
+def _light_verb(page: Page, noun: Token) -> Token | None:
+    """The verb of "made the claim that", if the noun is its object."""
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.i < noun.i and verb.lower_ in LIGHT_VERBS:
+        return verb
+    return None
+
+
+def _adjective(page: Page, adjective: Token) -> Candidate | None:
+    """ "is confident that …", "is eager to …": an attitude, told by its holder."""
+    wanted = ADJECTIVES[adjective.lower_][1]
+    inner = page.child(adjective, "ccomp", "xcomp")
+    if inner is None or inner.i < adjective.i:
+        return None
+    if (inner.dep_ == "ccomp") != (wanted == "C"):
+        return None
+    copula = adjective.head if adjective.dep_ == "acomp" else adjective
+    subject, inherited = subject_of(page, copula)
+    if subject is None or subject.lower_ in ("it", "there", "this", "that"):
+        return None
+    speaker = noun_phrase(page, subject, verb=copula)
+    span = clause(page, inner, adjective)
+    if speaker is None or span is None:
+        return None
+    first = min(cue_range(page, copula)[0], cue_range(page, adjective)[0])
+    if adjective.i - first > 6:
+        first = adjective.i
+    cue = page.span(first, adjective.i)
+    if cue.overlaps(speaker) or cue.overlaps(span):
+        return None
+    return Candidate(
+        rule="adjective",
+        cue=(cue,),
+        lemma=adjective.lower_,
+        frame="adjective",
+        content=(span,),
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+        sentence=page.sentence(adjective),
+        paragraph=page.paragraph,
+        cue_words=page.words(first, adjective.i),
+        negated=is_negated(page, copula),
+        inherited=inherited,
+        in_quotation=page.is_quoted(adjective),
     )
 
 

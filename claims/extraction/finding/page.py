@@ -26,6 +26,7 @@ class Page:
     def __init__(self, doc: Doc, unit: Unit, quotations: Sequence[Quotation]) -> None:
         self.doc = doc
         self.tokens: list[Token] = list(doc)
+        self.text = unit.text
         self.base = unit.start
         self.paragraph = unit.paragraph
         self.end = unit.end
@@ -73,6 +74,11 @@ class Page:
         """Absolute span of the tokens ``first`` to ``last``, both included."""
         start, end = self.tokens[first], self.tokens[last]
         return Span(self.base + start.idx, self.base + end.idx + len(end))
+
+    def slice(self, first: int, last: int) -> str:
+        """The words from ``first`` to ``last``, both included."""
+        end = self.tokens[last]
+        return self.text[self.tokens[first].idx : end.idx + len(end)]
 
     def trimmed(self, first: int, last: int) -> Span | None:
         """As ``span``, without punctuation and blanks at the edges.

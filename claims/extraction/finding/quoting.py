@@ -344,5 +344,5 @@ def _stands_alone(page: Page, index: int) -> bool:
     return (
         fresh
         and _last_inside(page, index) in ".?!…"
-        and quotation.span.end - quotation.span.start > 15
+        and quotation.span.end - quotation.span.start > 8
     ) or not quotation.closed

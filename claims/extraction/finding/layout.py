@@ -1,0 +1,93 @@
+"""Attributions made by layout: transcript lines and headlines with a colon."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Final
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.page import Page
+from claims.extraction.model import Span
+from claims.extraction.names import (
+    BODY_HEADS,
+    DOCUMENT_HEADS,
+    OUTLET_HEADS,
+    PERSON_HEADS,
+)
+from claims.extraction.patterns import HEADLINE_COLON, TRANSCRIPT
+
+_LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
+# Lines that start so are rubrics, not speakers.
+_RUBRICS: Final = frozenset(
+    "update updated watch video photo photos read related exclusive breaking opinion "
+    "analysis note editor correction live listen more see also background question "
+    "answer q a where when what who why how time date place location source via "
+    "tags topics here fact".split()
+)
+_SPEAKING: Final = (
+    PERSON_HEADS | DOCUMENT_HEADS | OUTLET_HEADS | BODY_HEADS | {"sources", "source"}
+)
+
+
+def find_in_layout(page: Page) -> Candidate | None:
+    """The attribution a whole paragraph makes by its form, if it is one."""
+    match = TRANSCRIPT.match(page.text)
+    if match is not None and _is_name(match[1]):
+        return _candidate(page, match, "transcript")
+    if len(page.text) > _HEADLINE_MAX or page.text.rstrip().endswith(":"):
+        return None
+    match = HEADLINE_COLON.match(page.text)
+    if match is not None and _is_speaker(page, match):
+        return _candidate(page, match, "headline")
+    return None
+
+
+def _is_name(text: str) -> bool:
+    words = text.lower().strip(".").split()
+    return bool(words) and words[0] not in _RUBRICS
+
+
+def _is_speaker(page: Page, match: re.Match[str]) -> bool:
+    words = match[1].lower().split()
+    if not words or words[0] in _RUBRICS or len(words) > 5:
+        return False
+    first = bisect_left(page.starts, page.base + match.start(1))
+    last = bisect_left(page.starts, page.base + match.end(1)) - 1
+    tokens = page.tokens[first : last + 1]
+    if not tokens or any(token.pos_ in ("VERB", "AUX") for token in tokens):
+        return False
+    head = tokens[-1]
+    rest = page.text[match.end() :].lstrip()
+    if len(rest.split()) < 3:
+        return False
+    if head.lower_ in _SPEAKING:
+        return True
+    quoted = rest[:1] in "\"“'"
+    named = head.ent_type_ in _LABELS
+    return named and (quoted or (page.paragraph == 0 and head.ent_type_ == "PERSON"))
+
+
+def _candidate(page: Page, match: re.Match[str], rule: str) -> Candidate | None:
+    start = page.base + match.end()
+    end = page.base + len(page.text.rstrip())
+    if end <= start:
+        return None
+    speaker = Span(page.base + match.start(1), page.base + match.end(1))
+    colon = Span(page.base + match.start(2), page.base + match.end(2))
+    while end - 1 > start and page.text[end - 1 - page.base] in ".;,":
+        end -= 1
+    last = bisect_left(page.starts, speaker.end) - 1
+    return Candidate(
+        rule=rule,
+        cue=(colon,),
+        lemma=":",
+        frame="colon",
+        content=(Span(start, end),),
+        speaker=(speaker,),
+        speaker_head=page.starts[max(last, 0)],
+        sentence=Span(speaker.start, end),
+        paragraph=page.paragraph,
+        cue_words=(":",),
+    )
