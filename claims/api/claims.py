@@ -28,6 +28,7 @@ from claims.models import Claim, Progress
 from claims.models.choices import choices_of
 from claims.representation import with_everything
 from factcheck.core.api.filters import (
+    BooleanFilter,
     ChoiceInFilter,
     search_filter,
     since_and_until,
@@ -103,9 +104,7 @@ class ClaimFilters(django_filters.FilterSet):
     certainty__in = CertaintyInFilter(
         field_name="certainty", lookup_expr="in", choices=choices_of(Certainty)
     )
-    negated = django_filters.BooleanFilter(
-        field_name="is_negated", widget=django_filters.widgets.BooleanWidget()
-    )
+    negated = BooleanFilter(field_name="is_negated")
     locals().update(_word("tier", choices_of(Tier)))
     locals().update(_word("commitment", choices_of(Commitment)))
     locals().update(_word("quote_type", choices_of(QuoteType)))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -37,8 +42,28 @@ class ChoiceInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """``name__in=one,two``: rows with one of these words."""
 
 
+class _MomentField(IsoDateTimeField):
+    def clean(self, value: Any) -> datetime | None:  # Any: form input
+        """The moment; the first and last years leave no room for other offsets."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and not 1 < moment.year < 9999:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
 class AwareDateTimeFilter(django_filters.IsoDateTimeFilter):
     """An ISO 8601 date-time; without an offset it is UTC."""
+
+    field_class = _MomentField
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class BooleanFilter(django_filters.TypedChoiceFilter):
+    """``true`` or ``false``. (django-filter's own ignores any other word.)"""
+
+    def __init__(self, **options: Any) -> None:  # Any: django-filter's options
+        words = [("true", "true"), ("false", "false")]
+        super().__init__(choices=words, coerce=lambda word: word == "true", **options)
 
 
 def search_filter(method: str, help_text: str) -> django_filters.CharFilter:

@@ -189,13 +189,17 @@ def _cursor(request: Request, ordering: str, columns: int) -> _Cursor | None:
     if text is None:
         return None
     try:
-        name, backwards, *position = signing.loads(text, salt=_SALT)
+        content = signing.loads(text, salt=_SALT)
     except (signing.BadSignature, ValueError):
-        name, backwards, position = "", 0, []
-    if name != ordering or len(position) != columns:
+        content = None
+    if (
+        not isinstance(content, list)
+        or content[:1] != [ordering]
+        or len(content) != 2 + columns
+    ):
         detail = "This cursor is not from a list in this order. Begin without one."
         raise BadRequest(Fault(parameter="cursor", code="invalid", detail=detail))
-    return _Cursor(name, bool(backwards), tuple(position))
+    return _Cursor(ordering, bool(content[1]), tuple(content[2:]))
 
 
 def _reversed(column: str) -> str:

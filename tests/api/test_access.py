@@ -1,0 +1,193 @@
+"""Who may call what: every route of the API, every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+
+from factcheck.core.permissions import Role
+from tests.api.conftest import Caller
+from tests.factories import make_article, make_claim, make_job
+
+EVERYBODY = frozenset(Role.values)
+ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+class Route(NamedTuple):
+    """Which roles reach the handler of each method; nobody else does."""
+
+    methods: dict[str, frozenset[str]]
+    is_public: bool = False
+
+
+ROUTES = {
+    "articles": Route({"GET": EVERYBODY, "POST": ADDING}),
+    "article": Route({"GET": EVERYBODY}),
+    "article-claims": Route({"GET": EVERYBODY}),
+    "snapshots": Route({"GET": EVERYBODY}),
+    "snapshot": Route({"GET": EVERYBODY}),
+    "claims": Route({"GET": EVERYBODY}),
+    "claim": Route({"GET": EVERYBODY}),
+    "speakers": Route({"GET": EVERYBODY}),
+    "speaker": Route({"GET": EVERYBODY}),
+    "outlets": Route({"GET": EVERYBODY}),
+    "outlet": Route({"GET": EVERYBODY}),
+    "job": Route({"GET": EVERYBODY}),
+    "extract": Route({"POST": EVERYBODY}),
+    "schema": Route({"GET": EVERYBODY}, is_public=True),
+    "docs": Route({"GET": EVERYBODY}, is_public=True),
+    "any-other-path": Route({}, is_public=True),
+}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+def api_routes() -> dict[str, URLPattern]:
+    """The routes under /api/, by name, as Django resolves them."""
+    found: dict[str, URLPattern] = {}
+    for mounted in get_resolver().url_patterns:
+        if isinstance(mounted, URLResolver) and str(mounted.pattern).startswith("api/"):
+            for pattern in mounted.url_patterns:
+                assert isinstance(pattern, URLPattern)
+                found[str(pattern.name)] = pattern
+    return found
+
+
+@pytest.fixture
+def paths(db: None) -> dict[str, str]:
+    """An existing path for each route; the job is nobody's."""
+    claim = make_claim(make_article())
+    article = claim.snapshot.article
+    assert claim.speaker
+    assert article.outlet
+    ids = {
+        "article": article.public_id,
+        "article-claims": article.public_id,
+        "snapshots": article.public_id,
+        "snapshot": article.public_id,
+        "claim": claim.public_id,
+        "speaker": claim.speaker.public_id,
+        "outlet": article.outlet.public_id,
+        "job": make_job().public_id,
+    }
+    return {
+        name: "/api/v1/"
+        + str(pattern.pattern)
+        .replace("<uuid:id>", str(ids.get(name)))
+        .replace("<int:number>", "1")
+        for name, pattern in api_routes().items()
+    }
+
+
+def test_every_route_is_listed_here() -> None:
+    assert set(api_routes()) == set(ROUTES)
+
+
+def test_every_view_is_closed_unless_it_says_otherwise() -> None:
+    for name, pattern in api_routes().items():
+        view: Any = getattr(pattern.callback, "cls", None)
+        if view is None or ROUTES[name].is_public:
+            continue
+        assert [c.__name__ for c in view.permission_classes] == ["RolePermission"]
+        assert set(view.permissions) == set(ROUTES[name].methods), name
+
+
+@pytest.mark.parametrize("name", [n for n in ROUTES if n != "any-other-path"])
+def test_anonymous_callers_reach_only_the_description(
+    anonymous: Caller, paths: dict[str, str], name: str
+) -> None:
+    answers = statuses(anonymous, paths[name])
+
+    if ROUTES[name].is_public:
+        assert answers == {m: 200 if m in ("GET", "HEAD") else 405 for m in METHODS}
+    else:
+        assert answers == dict.fromkeys(METHODS, 401)
+
+
+@pytest.mark.parametrize("name", [n for n in ROUTES if n != "any-other-path"])
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_reaches_what_the_table_allows(
+    caller: Callable[[str], Caller], paths: dict[str, str], role: str, name: str
+) -> None:
+    answers = statuses(caller(role), paths[name])
+
+    assert answers == {method: expected(name, method, role) for method in METHODS}
+
+
+def expected(name: str, method: str, role: str) -> int:
+    """The status that the table above means for an existing path."""
+    allowed = ROUTES[name].methods.get("GET" if method == "HEAD" else method)
+    if allowed is None:
+        return 405
+    if role not in allowed:
+        return 403
+    if name == "job" and role not in (Role.EDITOR, Role.AUDITOR):
+        return 404
+    # An empty body is wrong, but it was the handler that said so.
+    return 400 if method == "POST" else 200
+
+
+def statuses(client: Caller, path: str) -> dict[str, int]:
+    """What each method is answered there."""
+    return {
+        method: client.generic(method, path, "{}", "application/json").status_code
+        for method in METHODS
+    }
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_jobs_of_others_do_not_exist_except_for_who_may_see_all(
+    caller: Callable[[str], Caller], role: str
+) -> None:
+    someone, other = caller(role), caller("reviewer")
+    own = make_job(requested_by=someone.user)
+    others = make_job(requested_by=other.user)
+
+    seen = [
+        someone.get(f"/api/v1/jobs/{id}/").status_code
+        for id in (own.public_id, others.public_id, UNKNOWN)
+    ]
+
+    may_see_all = role in (Role.EDITOR, Role.AUDITOR)
+    assert seen == [200, 200 if may_see_all else 404, 404]
+
+
+def test_options_tells_the_methods_and_needs_a_login(
+    reader: Caller, anonymous: Caller
+) -> None:
+    answer = reader.options("/api/v1/extract/")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Allow"] == "POST, OPTIONS"
+    assert anonymous.options("/api/v1/extract/").status_code == 401
+
+
+def test_a_user_who_was_switched_off_is_a_stranger_at_once(reader: Caller) -> None:
+    reader.user.is_active = False
+    reader.user.save(update_fields=["is_active"])
+
+    assert reader.get("/api/v1/claims/").status_code == 401
+
+
+def test_a_session_needs_the_csrf_token_to_write(reviewer: Caller) -> None:
+    browser = Caller(enforce_csrf_checks=True)
+    browser.force_login(reviewer.user)
+
+    reading = browser.get("/api/v1/claims/")
+    writing = browser.post("/api/v1/extract/", {"text": "x"})
+
+    assert reading.status_code == 200
+    assert writing.status_code == 403
+    assert "CSRF" in writing.json()["detail"]
+
+
+def test_other_sites_are_not_let_in(reader: Caller) -> None:
+    answer = reader.get("/api/v1/claims/", HTTP_ORIGIN="https://elsewhere.example")
+
+    assert not [name for name in answer.headers if name.startswith("Access-Control")]
+    assert "private" in answer["Cache-Control"]
+    assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
