@@ -85,9 +85,7 @@ class Cast:
 
     def _add_full_name(self, mention: Mention) -> None:
         words = name_words(mention.name)
-        if mention.label != "PERSON" and not (
-            mention.label in ("", "ORG", "GPE") and _has_title(mention.role) and words
-        ):
+        if not _is_person_name(mention, words):
             return
         if len(words) < 2 or len(words) > 5:
             return
@@ -205,6 +203,8 @@ class Cast:
             other = self.by_head.get(mention.apposition_of)
             if other is None:
                 continue
+            if other.label in _BODY_LABELS:
+                other = self._person_around(mention) or other
             figure, described = self._of.get(mention.head_start), other
             if figure is None or not figure.is_person:
                 figure, described = self._of.get(other.head_start), mention
@@ -213,17 +213,37 @@ class Cast:
             if described.head not in PERSON_HEADS:
                 continue
             self._of.setdefault(described.head_start, figure)
-            self._learn_role(figure, clean_role(_description(described)))
+            self._learn_role(figure, clean_role(_description(described, mention)))
+
+    def _person_around(self, mention: Mention) -> Mention | None:
+        """The parser hangs "Chiara Rossi" on Turin in "the mayor of Turin, …"."""
+        for other in self.before(mention.head_start, 4):
+            if other.head in PERSON_HEADS and other.span.covers(mention.span):
+                return other
+        return None
 
 
-def _description(mention: Mention) -> str | None:
-    return mention.phrase or mention.head
+def _description(described: Mention, named: Mention) -> str:
+    """The describing words, without the name that explains them."""
+    phrase = described.phrase or described.head
+    before, _, _ = phrase.partition(f", {named.text}")
+    return before
 
 
 def _initials(name: str) -> str:
     return "".join(
         w[0] for w in name.split() if w.lower() not in _SMALL and w[0].isupper()
     )
+
+
+def _is_person_name(mention: Mention, words: list[str]) -> bool:
+    """The recogniser says so, or a title or a known given name does."""
+    if mention.label == "PERSON":
+        return True
+    if not words or mention.label not in ("", "ORG", "GPE"):
+        return False
+    given = len(words) in (2, 3) and words[0].lower() in NAME_GENDERS
+    return given or _has_title(mention.role)
 
 
 def _has_title(role: str | None) -> bool:

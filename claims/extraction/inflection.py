@@ -76,6 +76,8 @@ def forms(lemma: str) -> list[str]:
         found.add(lemma[:-1] + "ing")
     else:
         found.add(stem + "ing")
+    if lemma.endswith(("al", "el")):  # British spelling: signalled, labelling
+        found.update({lemma + "led", lemma + "ling"})
     if lemma in IRREGULAR:
         found.update(IRREGULAR[lemma])
     else:

@@ -86,6 +86,8 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         return None
     first, last = _name_range(page, token)
     name = page.slice(first, last) if first is not None else None
+    if name is not None and not token.ent_type_ and name == name.lower():
+        name = None  # a common noun mistaken for a name
     determiner = ""
     for child in page.children[token.i]:
         if child.i < token.i and (
@@ -122,7 +124,9 @@ def _nominal(page: Page, token: Token) -> Mention | None:
 def _apposition(page: Page, token: Token) -> str | None:
     """ "…, the harbor master": what explains a name, without its article."""
     for child in page.children[token.i]:
-        if child.dep_ != "appos" or child.i < token.i or child.pos_ != "NOUN":
+        if child.dep_ != "appos" or child.i < token.i or child.text[:1].isupper():
+            continue
+        if child.pos_ not in ("NOUN", "PROPN"):
             continue
         start = child.left_edge.i
         while start < child.i and page.tokens[start].lower_ in _DETERMINERS:

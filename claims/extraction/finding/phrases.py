@@ -7,6 +7,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from claims.extraction.finding.page import NOT_QUOTED, SUBJECTS, Page
+from claims.extraction.lexicon import FORMS
 from claims.extraction.model import Span
 
 _CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
@@ -102,6 +103,11 @@ def subject_of(page: Page, verb: Token) -> tuple[Token | None, bool]:
         head = current.head
         if head.i == current.i:
             return None, inherited
+        if current.dep_ == "conj" and is_stray_conjunct(page, current):
+            head = head.head  # the verb of saying two clauses up
+            for child in page.children[head.i]:
+                if child.dep_ in SUBJECTS:
+                    return child, True
         if current.dep_ == "acl" and _is_to_infinitive(page, current):
             return None, True  # "an effort to explain": nobody has explained
         if current.dep_ == "acl" or current.dep_ == "relcl":
@@ -120,6 +126,31 @@ def subject_of(page: Page, verb: Token) -> tuple[Token | None, bool]:
 def _is_to_infinitive(page: Page, verb: Token) -> bool:
     return any(
         child.dep_ == "aux" and child.lower_ == "to" for child in page.children[verb.i]
+    )
+
+
+def is_stray_conjunct(page: Page, verb: Token) -> bool:
+    """ "He said it was safe and added that …": "added" goes with "said".
+
+    The parser hangs the second verb of saying on the first one's clause; a finite
+    verb with a "that" clause of its own, in the tense of the outer verb, belongs
+    to the outer one.
+    """
+    inner = verb.head
+    outer = inner.head
+    return (
+        verb.dep_ == "conj"
+        and inner.dep_ == "ccomp"
+        and inner.i > outer.i
+        and verb.tag_ in ("VBD", "VBZ")
+        and verb.tag_ == outer.tag_
+        and verb.lower_ in FORMS
+        and inner.lower_ not in FORMS
+        and page.child(verb, "nsubj", "aux") is None
+        and any(
+            child.dep_ == "ccomp" and child.left_edge.lower_ == "that"
+            for child in page.children[verb.i]
+        )
     )
 
 
@@ -188,6 +219,11 @@ def _long(page: Page, index: int) -> bool:
 def clause(page: Page, head: Token, verb: Token) -> Span | None:
     """The whole clause a word heads, never reaching over the cue verb."""
     first, last = head.left_edge.i, head.right_edge.i
+    for child in page.children[head.i]:
+        if child.dep_ == "conj" and is_stray_conjunct(page, child):
+            last = min(last, child.left_edge.i - 1)
+            while last > head.i and page.tokens[last].dep_ in ("cc", "punct"):
+                last -= 1
     if head.i > verb.i:
         first = max(first, verb.i + 1)
     else:

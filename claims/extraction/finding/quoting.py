@@ -18,6 +18,7 @@ from claims.extraction.lexicon import UNKNOWN_CUE, CueEntry
 from claims.extraction.model import Span
 
 _ENDS: Final = frozenset(".!?;")
+_DASHES: Final = frozenset({",", "-", "—", "–", "--"})
 _REACH: Final = 30  # tokens between a quotation and its verb: long appositions
 
 
@@ -50,7 +51,9 @@ def find_quoted(page: Page, verbs: list[Candidate]) -> list[Candidate]:
     _continue(page, by_cue, links)
     waiting = _waiting(page)
     if waiting is not None:
-        by_cue.setdefault(waiting.cue[0].end, waiting)
+        known = by_cue.get(waiting.cue[0].end)
+        if known is None or known.frame not in ("Q", "C"):
+            by_cue[waiting.cue[0].end] = waiting
     return sorted(by_cue.values(), key=lambda c: (c.start, c.cue[0].start))
 
 
@@ -108,14 +111,10 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
     position = last + 1
     tokens = page.tokens
     comma = False
-    while position < len(tokens) and tokens[position].text in (
-        ",",
-        "-",
-        "—",
-        "–",
-        "--",
+    while position < len(tokens) and (
+        tokens[position].is_space or tokens[position].text in _DASHES
     ):
-        comma = True
+        comma = comma or not tokens[position].is_space
         position += 1
     if not comma and not _is_utterance(page, index):
         return None

@@ -1,0 +1,176 @@
+"""Whom a speaker phrase stands for, and what kind of speaker it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.extraction import Extractor, SpeakerKind
+
+PERSON = SpeakerKind.NAMED_PERSON
+WITH_ROLE = SpeakerKind.NAMED_PERSON_WITH_ROLE
+
+# text, speaker as written, resolved name, kind, role
+CASES = [
+    (
+        "Ruiz tweeted that she would resign. Ana Ruiz has led the city since 2011.",
+        "Ruiz",
+        "Ana Ruiz",
+        PERSON,
+        None,
+    ),
+    (
+        "Finance Ministry spokesman Karl Berg confirmed the figures on Monday. "
+        "However, he admitted that the deficit would grow.",
+        "he",
+        "Karl Berg",
+        WITH_ROLE,
+        "Finance Ministry spokesman",
+    ),
+    (
+        "Lena Ortiz, the harbor master, closed the port. "
+        "The storm was over, Ortiz said.",
+        "Ortiz",
+        "Lena Ortiz",
+        WITH_ROLE,
+        "harbor master",
+    ),
+    (
+        "Sen. Mark Dale opposed the bill. The senator said it would ruin farmers.",
+        "The senator",
+        "Mark Dale",
+        WITH_ROLE,
+        "senator",
+    ),
+    (
+        "The mayor of Turin, Chiara Rossi, opened the fair. "
+        "She said that visitors were welcome.",
+        "She",
+        "Chiara Rossi",
+        WITH_ROLE,
+        "mayor of Turin",
+    ),
+    (
+        "A source close to the rebel leadership met the envoy. "
+        "The source claims that a deal is near.",
+        "The source",
+        "A source close to the rebel leadership",
+        SpeakerKind.ANONYMOUS_SOURCE,
+        None,
+    ),
+    (
+        "Paul Winter, who runs the clinic, said that beds were scarce.",
+        "Paul Winter",
+        "Paul Winter",
+        PERSON,
+        None,
+    ),
+    (
+        "Paul Winter runs a clinic. Winter's sister, who said that beds were scarce, "
+        "left.",
+        "who",
+        "Winter's sister",
+        SpeakerKind.ROLE_UNNAMED,
+        None,
+    ),
+    (
+        "The Norland government claimed that the border was quiet.",
+        "The Norland government",
+        "Norland government",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "A police report shows that the car was stolen.",
+        "A police report",
+        "A police report",
+        SpeakerKind.DOCUMENT,
+        None,
+    ),
+    (
+        "Reuters reported that the talks had failed.",
+        "Reuters",
+        "Reuters",
+        SpeakerKind.OTHER_OUTLET,
+        None,
+    ),
+    (
+        "Two doctors said that the ward was full.",
+        "Two doctors",
+        "Two doctors",
+        SpeakerKind.ROLE_UNNAMED,
+        None,
+    ),
+    (
+        "People familiar with the matter said that the sale was off.",
+        "People familiar with the matter",
+        "People familiar with the matter",
+        SpeakerKind.ANONYMOUS_SOURCE,
+        None,
+    ),
+    (
+        "The bank is expected to close.",
+        "",
+        None,
+        SpeakerKind.UNATTRIBUTED_HEARSAY,
+        None,
+    ),
+    (
+        "He said that the ward was full.",
+        "He",
+        None,
+        SpeakerKind.UNKNOWN,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "name", "kind", "role"), CASES)
+def test_resolves_the_speaker(
+    extractor: Extractor,
+    text: str,
+    written: str,
+    name: str | None,
+    kind: SpeakerKind,
+    role: str | None,
+) -> None:
+    found = [
+        claim.speaker
+        for claim in extractor.extract(text).attributions
+        if claim.speaker.text == written
+    ]
+
+    assert found
+    speaker = found[-1]
+    assert (speaker.name, speaker.kind, speaker.role) == (name, kind, role)
+
+
+def test_pronouns_agree_with_the_gender_of_the_name(extractor: Extractor) -> None:
+    text = (
+        "Maria Lopez met Peter Novak in Lisbon. She said that the talks were useful. "
+        "He said that they were too short."
+    )
+
+    names = [claim.speaker.name for claim in extractor.extract(text).attributions]
+
+    assert names == ["Maria Lopez", "Peter Novak"]
+
+
+def test_an_anonymous_speaker_is_never_given_a_name(extractor: Extractor) -> None:
+    text = (
+        "Karl Berg, a senior official, left the room. An official who asked not to be "
+        "named said that the deal was dead. The official said that Berg was angry."
+    )
+
+    for claim in extractor.extract(text).attributions:
+        if claim.speaker.kind is SpeakerKind.ANONYMOUS_SOURCE:
+            assert claim.speaker.name != "Karl Berg"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title])
+def test_headlines_in_any_case_are_read(extractor: Extractor, change: object) -> None:
+    assert callable(change)
+    text = change("Mayor says the bridge will close: police reportedly worried")
+
+    found = extractor.extract(text)
+
+    assert all(claim.cue.text for claim in found.attributions)
