@@ -119,7 +119,7 @@ def postgres() -> Iterator[PostgresServer]:
             raise Unavailable("PostgreSQL at TEST_DATABASE_URL does not answer")
         yield server
         return
-    with _temporary_folder("factcheck-postgres-") as folder:
+    with temporary_folder("factcheck-postgres-") as folder:
         server = _new_postgres(folder)
         try:
             yield server
@@ -136,7 +136,7 @@ def _new_postgres(folder: Path) -> PostgresServer:
     if _start(command, log).wait() != 0:
         raise Unavailable(f"initdb failed: {_last_lines(log)}")
     for attempt in range(1, _ATTEMPTS + 1):
-        url = f"postgres://postgres@127.0.0.1:{_free_port()}/postgres"
+        url = f"postgres://postgres@127.0.0.1:{free_port()}/postgres"
         server = PostgresServer(url, data, binaries)
         try:
             server.start()
@@ -253,7 +253,7 @@ def redis_server() -> Iterator[RedisServer]:
             "no Redis: install it (redis-server is looked for on PATH), or name a "
             "server in TEST_REDIS_URL"
         )
-    with _temporary_folder("factcheck-redis-") as folder:
+    with temporary_folder("factcheck-redis-") as folder:
         server = _new_redis(folder)
         try:
             yield server
@@ -263,7 +263,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 def _new_redis(folder: Path) -> RedisServer:
     for attempt in range(1, _ATTEMPTS + 1):
-        server = RedisServer(f"redis://127.0.0.1:{_free_port()}/0", folder)
+        server = RedisServer(f"redis://127.0.0.1:{free_port()}/0", folder)
         try:
             server.start()
         except Unavailable:
@@ -360,7 +360,7 @@ def _start(
     arguments = [str(part) for part in command]
     user = None
     if os.geteuid() == 0 and Path(arguments[0]).name in {"initdb", "postgres"}:
-        user = _unprivileged_user()
+        user = unprivileged_user()
     with log.open("ab") as output:
         return subprocess.Popen(
             arguments,
@@ -402,25 +402,27 @@ def _last_lines(log: Path) -> str:
     return " | ".join(log.read_text("utf-8", errors="replace").splitlines()[-5:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
 @contextlib.contextmanager
-def _temporary_folder(prefix: str) -> Iterator[Path]:
+def temporary_folder(prefix: str) -> Iterator[Path]:
     """A folder that an unprivileged user may write to, removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix=prefix))
     if os.geteuid() == 0:
-        shutil.chown(folder, _unprivileged_user())
+        shutil.chown(folder, unprivileged_user())
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unprivileged_user() -> str:
+def unprivileged_user() -> str:
+    """The user that root starts programs as which need no rights of root."""
     for name in _UNPRIVILEGED:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name).pw_name
