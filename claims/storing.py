@@ -28,7 +28,7 @@ LONGEST_LEMMA = 100
 LONGEST_TIME = 200
 
 # Nobody in particular: such claims have no speaker row.
-_NOBODY = {SpeakerKind.UNATTRIBUTED_HEARSAY, SpeakerKind.UNKNOWN, SpeakerKind.OUTLET}
+_NOBODY = {SpeakerKind.UNATTRIBUTED_HEARSAY, SpeakerKind.OUTLET}
 # Words with which no name begins.
 _NO_NAMES = frozenset(
     "he she they it we i you one the a an his her their its our my this these those "
@@ -275,7 +275,8 @@ def _key(speaker: Speaker) -> tuple[str, bool]:
     name = _cut(speaker.name, LONGEST_NAME)
     if speaker.kind.value in PERSONS:
         return name, False
-    return name, speaker.kind.value in UNNAMED or not _is_proper(name)
+    is_local = speaker.kind.value in UNNAMED or speaker.kind == SpeakerKind.UNKNOWN
+    return name, is_local or not _is_proper(name)
 
 
 def _is_proper(name: str) -> bool:

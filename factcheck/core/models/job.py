@@ -69,7 +69,10 @@ class Job(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        permissions = [("retry_job", "Can put a quarantined job back in the queue")]
+        permissions = [
+            ("retry_job", "Can put a quarantined job back in the queue"),
+            ("view_any_job", "Can see the jobs of others"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=JobState.values), name="job_state_known"
