@@ -12,6 +12,9 @@ MARKS ?= not live and not browser
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile --quiet \
 	--generate-hashes --python-version 3.11
 
+# Lines appear when they are written, also in a file or a pipe.
+export PYTHONUNBUFFERED := 1
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
