@@ -89,7 +89,7 @@ def test_an_article_with_everything():
         f"<div class='c'><p>{FIRST}</p></div><hr><div class='c'><p>{SECOND}</p></div>"
         f"<div class='ad'>Buy</div><div class='c'><p>{THIRD}</p></div>",
         f"{BODY}<div hidden><p>{FIRST.replace('close', 'sell')}</p></div>",
-        f"{BODY}<div style='DISPLAY : none; display: none'><p>Not seen at all.</p></div>",
+        f"{BODY}<div style='display : none'><p>Not seen at all.</p></div>",
         f"<div>{BODY}<p><a href='/1'>A story about fish</a></p></div>",
         f"<div>{BODY}<h3>More from us</h3><p>Rain on Friday, says X.</p></div>",
         f"<!-- <p>commented out text of an article</p> --><div>{BODY}</div>",
