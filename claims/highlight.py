@@ -12,7 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,6 +21,7 @@ DEEPEST: Final = 12
 """How many marks are told of one stretch; of more, the shortest. The work is then
 linear in text and marks, whatever a hostile text makes the engine find."""
 
+_Rank: TypeAlias = tuple[int, int, int, str, int, int]
 _ROLE_ORDER: Final = {"speaker": 0, "cue": 1, "via": 2, "content": 3}
 
 
@@ -32,6 +33,7 @@ class Mark:
     end: int
     claim: int  # the claim's number on the page
     role: str  # speaker, cue, content, via
+    ordinal: int = 0  # which fragment of the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Part:
     claim: int
     role: str
     is_first: bool  # the mark begins with this stretch
+    is_head: bool = False  # and it is the first fragment of the claim's content
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def cut(
     edges = {0, length, *(place for place in breaks if 0 < place < length)}
     for mark in inside:
         edges |= {mark.start, min(mark.end, length)}
-    active: list[tuple[int, int, int, str, int]] = []
+    active: list[_Rank] = []
     stretches = []
     for here, there in pairwise(sorted(edges)):
         while closing and closing[-1].end <= here:
@@ -114,17 +117,20 @@ def render(
     )
 
 
-def _rank(mark: Mark) -> tuple[int, int, int, str, int]:
+def _rank(mark: Mark) -> _Rank:
     """Sorts the shortest mark first, then by role, then by claim."""
     order = _ROLE_ORDER.get(mark.role, len(_ROLE_ORDER))
-    return (mark.end - mark.start, order, mark.claim, mark.role, mark.start)
+    length = mark.end - mark.start
+    return (length, order, mark.claim, mark.role, mark.start, mark.ordinal)
 
 
-def _parts(active: list[tuple[int, int, int, str, int]], here: int) -> tuple[Part, ...]:
+def _parts(active: list[_Rank], here: int) -> tuple[Part, ...]:
     parts: dict[int, Part] = {}
-    for _length, _order, claim, role, start in active[:DEEPEST]:
+    for _length, _order, claim, role, start, ordinal in active[:DEEPEST]:
+        is_first = start == here
+        is_head = is_first and role == "content" and ordinal == 0
         # A claim's shortest mark tells what the words are to it.
-        parts.setdefault(claim, Part(claim, role, start == here))
+        parts.setdefault(claim, Part(claim, role, is_first, is_head))
     return tuple(parts.values())
 
 
@@ -148,12 +154,12 @@ def _stretch_html(
             for part in stretch.parts
         ),
         # One stop for the Tab key a claim: where its content begins.
-        "tabindex": 0 if begins else -1,
+        "tabindex": 0 if any(part.is_head for part in begins) else -1,
     }
     if begins:
         numbers = sorted(part.claim for part in begins)
         attributes["data-numbers"] = " ".join(str(number) for number in numbers)
-    if any(part.claim == selected for part in begins):
+    if any(part.is_head and part.claim == selected for part in begins):
         attributes["id"] = "claim"
     return format_html(
         "<a{}>{}</a>", format_html_join("", ' {}="{}"', attributes.items()), text

@@ -24,6 +24,7 @@ class FactcheckAdminSite(AdminSite):
     site_title = "factcheck"
     index_title = "Claims and where they came from"
     site_url = None
+    enable_nav_sidebar = False  # the header has the same links in one line
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether this user may see any page of the admin."""

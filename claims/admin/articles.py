@@ -32,6 +32,7 @@ class ArticleAdmin(ArticleListAdmin):
 
     list_display = ("heading", "outlet", "published", "claims", "added_by")
     list_display_links = None
+    sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
         """The stock pages, the reading page, and the way there from a text."""
@@ -91,7 +92,6 @@ class ArticleAdmin(ArticleListAdmin):
             request,
             "admin/sources/article/add.html",
             context,
-            status=422 if form.errors else 200,
         )
 
     def change_view(

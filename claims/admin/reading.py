@@ -204,7 +204,7 @@ def _blocks(
 ) -> list[Block]:
     """The text's blocks in order, with the marks of these claims."""
     marks = [
-        Mark(span.start, span.end, card.number, span.role)
+        Mark(span.start, span.end, card.number, span.role, span.ordinal)
         for card in cards
         for span in card.claim.spans.all()
     ]

@@ -49,6 +49,7 @@ class SpeakerAdmin(ReadOnlyAdmin[Speaker]):
     search_fields = ("name", "role")
     search_help_text = "Name or role."
     ordering = ("name", "id")
+    sortable_by = ("name",)
     fields = ("name", "kind", "role", "of_article", "claims", "created_at")
     readonly_fields = ("of_article", "claims")
     inlines = (AliasInline,)

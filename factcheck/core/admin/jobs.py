@@ -43,6 +43,7 @@ class JobAdmin(ReadOnlyAdmin[Job]):
     list_select_related = ("requested_by",)
     list_filter = ("state",)
     ordering = ("-id",)
+    sortable_by = ("job",)
     actions = ("retry_selected",)
     change_form_template = "admin/core/job/change_form.html"
     fields = (

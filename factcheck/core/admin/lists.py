@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 M = TypeVar("M", bound=Model)
 
@@ -60,11 +61,23 @@ class ListAdmin(_ModelAdmin[M], Generic[M]):
     list_max_show_all = 200
     actions_on_top = True  # without actions the stock page has an inline style
 
+    def changelist_view(
+        self,
+        request: HttpRequest,
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> HttpResponse:
+        """The list, called by what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(
+            request, {"title": title, **(extra_context or {})}
+        )
+
 
 class ReadOnlyAdmin(ListAdmin[M], Generic[M]):
     """Rows that only the services write: the admin shows them."""
 
     actions: Sequence[str] | None = None
+    change_form_template = "admin/read_only_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody, not even a superuser."""

@@ -31,6 +31,7 @@ class ApiTokenAdmin(ListAdmin[ApiToken]):
     search_help_text = "Name, or the part after “fc_”."
     ordering = ("-id",)
     actions = ("revoke",)
+    change_form_template = "admin/read_only_form.html"
     fields = ("name",)
     readonly_fields = ("user", "begins_with", "state", "created_at", "last_used")
 
