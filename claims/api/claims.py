@@ -82,9 +82,13 @@ def _share(column: str) -> dict[str, Any]:
     """``column__gte`` and ``column__lte`` for a probability."""
     return {
         f"{column}__{lookup}": django_filters.NumberFilter(
-            field_name=column, lookup_expr=lookup, min_value=0, max_value=1
+            field_name=column,
+            lookup_expr=lookup,
+            min_value=0,
+            max_value=1,
+            help_text=f"A probability, 0 to 1: at {words}.",
         )
-        for lookup in ("gte", "lte")
+        for lookup, words in (("gte", "least"), ("lte", "most"))
     }
 
 
@@ -100,9 +104,14 @@ class ClaimFilters(django_filters.FilterSet):
     speaker = django_filters.UUIDFilter(
         field_name="speaker__public_id", help_text="Id of the speaker."
     )
-    certainty = CertaintyFilter(choices=choices_of(Certainty))
+    certainty = CertaintyFilter(
+        choices=choices_of(Certainty), help_text="In a URL the plus is written %2B."
+    )
     certainty__in = CertaintyInFilter(
-        field_name="certainty", lookup_expr="in", choices=choices_of(Certainty)
+        field_name="certainty",
+        lookup_expr="in",
+        choices=choices_of(Certainty),
+        help_text="Several, with commas between them.",
     )
     negated = BooleanFilter(field_name="is_negated")
     locals().update(_word("tier", choices_of(Tier)))

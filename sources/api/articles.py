@@ -135,7 +135,9 @@ class ArticleFilters(django_filters.FilterSet):
         max_length=253, help_text="Domain of the outlet, lower case, without www."
     )
     language = django_filters.CharFilter(max_length=8, help_text="ISO 639-1.")
-    canonical_url = django_filters.CharFilter(max_length=2000)
+    canonical_url = django_filters.CharFilter(
+        max_length=2000, help_text="Where it was published, exactly as stored."
+    )
     published_on__gte = django_filters.DateFilter(
         field_name="published_on", lookup_expr="gte", help_text="That day or later."
     )

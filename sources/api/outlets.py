@@ -66,8 +66,8 @@ class OutletFilters(django_filters.FilterSet):
     domain = django_filters.CharFilter(
         max_length=253, help_text="The whole domain, lower case, without www."
     )
-    country = django_filters.CharFilter(max_length=2)
-    language = django_filters.CharFilter(max_length=8)
+    country = django_filters.CharFilter(max_length=2, help_text="ISO 3166-1: GB.")
+    language = django_filters.CharFilter(max_length=8, help_text="ISO 639-1: en.")
     search = search_filter("by_words", "Words in the name or the domain.")
 
     class Meta:

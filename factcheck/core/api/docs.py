@@ -9,12 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
-from drf_spectacular.renderers import (
-    OpenApiJsonRenderer,
-    OpenApiJsonRenderer2,
-    OpenApiYamlRenderer,
-    OpenApiYamlRenderer2,
-)
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView
@@ -30,12 +25,7 @@ class SchemaView(ApiView, SpectacularAPIView):
     """This API in OpenAPI 3.1; for everybody."""
 
     permission_classes = [AllowAny]
-    renderer_classes = [
-        OpenApiJsonRenderer2,
-        OpenApiJsonRenderer,
-        OpenApiYamlRenderer2,
-        OpenApiYamlRenderer,
-    ]
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer2]
 
     @extend_schema(
         operation_id="schema",
@@ -50,7 +40,9 @@ class SchemaView(ApiView, SpectacularAPIView):
                 "The beginning",
                 value={"openapi": "3.1.0", "info": {"title": "factcheck"}},
                 response_only=True,
+                media_type=renderer.media_type,
             )
+            for renderer in (OpenApiJsonRenderer2, OpenApiYamlRenderer2)
         ],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -57,7 +56,7 @@ class AwareDateTimeFilter(django_filters.IsoDateTimeFilter):
     field_class = _MomentField
 
 
-@extend_schema_field(OpenApiTypes.BOOL)
+@extend_schema_field({"type": "boolean", "description": "Only these, or only others."})
 class BooleanFilter(django_filters.TypedChoiceFilter):
     """``true`` or ``false``. (django-filter's own ignores any other word.)"""
 

@@ -113,7 +113,7 @@ def add_problems(result: Json, **context: object) -> Json:
 
 def _statuses(path: str, operation: Json) -> list[int]:
     statuses = {400, 406, 429, 500, 503}
-    if operation.get("security") != [{}]:
+    if operation.get("security"):
         statuses |= {401, 403}
     if "{" in path:
         statuses.add(404)
