@@ -288,7 +288,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "factcheck.core.api.schema.add_problems",
+        "factcheck.core.api.schema.complete",
+        "claims.api.submission.text_or_html",
     ],
     "ENUM_NAME_OVERRIDES": {
         "SpeakerKind": "claims.api.shape.SPEAKER_KINDS",

@@ -239,3 +239,13 @@ class ExtractView(ApiView):
                 **extraction.to_dict(),
             }
         )
+
+
+def text_or_html(
+    result: dict[str, Any], **context: object
+) -> dict[str, Any]:  # Any: OpenAPI
+    """Post-processing hook: a body has one of the two, which no field can say."""
+    schemas = result["components"]["schemas"]
+    for name in ("TextRequest", "NewArticleRequest"):
+        schemas[name]["oneOf"] = [{"required": ["text"]}, {"required": ["html"]}]
+    return result

@@ -16,7 +16,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from factcheck.core.api.filters import search_filter, since_and_until
+from factcheck.core.api.filters import search_filter, since_and_until, text_filter
 from factcheck.core.api.views import DetailView, ListView
 from sources.models import Article, Outlet, Snapshot
 
@@ -131,12 +131,12 @@ class ArticleFilters(django_filters.FilterSet):
     outlet = django_filters.UUIDFilter(
         field_name="outlet__public_id", help_text="Id of the outlet."
     )
-    outlet__domain = django_filters.CharFilter(
-        max_length=253, help_text="Domain of the outlet, lower case, without www."
+    outlet__domain = text_filter(
+        "Domain of the outlet, lower case, without www.", longest=253
     )
-    language = django_filters.CharFilter(max_length=8, help_text="ISO 639-1.")
-    canonical_url = django_filters.CharFilter(
-        max_length=2000, help_text="Where it was published, exactly as stored."
+    language = text_filter("ISO 639-1: en.", longest=8)
+    canonical_url = text_filter(
+        "Where it was published, exactly as stored.", longest=2000
     )
     published_on__gte = django_filters.DateFilter(
         field_name="published_on", lookup_expr="gte", help_text="That day or later."

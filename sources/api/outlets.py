@@ -9,7 +9,7 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from factcheck.core.api.filters import ChoiceInFilter, search_filter
+from factcheck.core.api.filters import ChoiceInFilter, search_filter, text_filter
 from factcheck.core.api.views import DetailView, ListView
 from sources.models import Article, Outlet, OutletKind
 
@@ -63,11 +63,9 @@ class OutletFilters(django_filters.FilterSet):
     kind__in = ChoiceInFilter(
         field_name="kind", lookup_expr="in", choices=OutletKind.choices
     )
-    domain = django_filters.CharFilter(
-        max_length=253, help_text="The whole domain, lower case, without www."
-    )
-    country = django_filters.CharFilter(max_length=2, help_text="ISO 3166-1: GB.")
-    language = django_filters.CharFilter(max_length=8, help_text="ISO 639-1: en.")
+    domain = text_filter("The whole domain, lower case, without www.", longest=253)
+    country = text_filter("ISO 3166-1: GB.", longest=2)
+    language = text_filter("ISO 639-1: en.", longest=8)
     search = search_filter("by_words", "Words in the name or the domain.")
 
     class Meta:

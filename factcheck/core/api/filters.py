@@ -65,11 +65,19 @@ class BooleanFilter(django_filters.TypedChoiceFilter):
         super().__init__(choices=words, coerce=lambda word: word == "true", **options)
 
 
-def search_filter(method: str, help_text: str) -> django_filters.CharFilter:
-    """A ``search`` parameter of bounded length, answered by a filter set's method."""
-    return django_filters.CharFilter(
-        method=method, max_length=LONGEST_SEARCH, help_text=help_text
+def text_filter(
+    help_text: str, *, longest: int, **options: Any
+) -> django_filters.CharFilter:  # Any: django-filter's options
+    """A parameter that is text of at most so many characters."""
+    described = {"type": "string", "minLength": 1, "maxLength": longest}
+    return extend_schema_field({**described, "description": help_text})(
+        django_filters.CharFilter(max_length=longest, strip=False, **options)
     )
+
+
+def search_filter(method: str, help_text: str) -> django_filters.CharFilter:
+    """A ``search`` parameter, answered by a filter set's method."""
+    return text_filter(help_text, longest=LONGEST_SEARCH, method=method)
 
 
 def since_and_until(column: str) -> dict[str, django_filters.Filter]:

@@ -96,9 +96,14 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         }
 
 
-def add_problems(result: Json, **context: object) -> Json:
-    """Post-processing hook: give every operation its error responses."""
+def complete(result: Json, **context: object) -> Json:
+    """Post-processing hook: every operation's error responses, and that bodies have
+    no other fields.
+    """
     components = result["components"]
+    for name, described in components["schemas"].items():
+        if name.endswith("Request"):
+            described["additionalProperties"] = False
     components["schemas"]["Problem"] = _PROBLEM
     components["responses"] = {
         f"Problem{status}": _response(status) for status in sorted(_WHEN)
