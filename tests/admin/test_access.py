@@ -1,0 +1,199 @@
+"""Each page of the admin, for each role, as the permission table says."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from factcheck.core.models import ApiToken, JobState, User
+from factcheck.core.permissions import Role
+from tests.admin.conftest import Login
+from tests.factories import make_claim, make_job, make_user
+
+EVERYBODY = frozenset(Role)
+ADDERS = frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.EDITOR})
+TOKEN_OWNERS = ADDERS | {Role.READER}
+SEE_USERS = frozenset({Role.EDITOR, Role.AUDITOR})
+EDITORS = frozenset({Role.EDITOR})
+NOBODY: frozenset[Role] = frozenset()
+
+# Route → roles that get a page (or are led on) by GET; the others get 403.
+GET: dict[str, frozenset[Role]] = {
+    "index": EVERYBODY,
+    "app_list": EVERYBODY,
+    "password_change": EVERYBODY,
+    "password_change_done": EVERYBODY,
+    "jsi18n": EVERYBODY,
+    "claims_claim_changelist": EVERYBODY,
+    "claims_claim_add": NOBODY,
+    "claims_claim_change": EVERYBODY,
+    "claims_claim_delete": NOBODY,
+    "claims_claim_history": EVERYBODY,
+    "claims_speaker_changelist": EVERYBODY,
+    "claims_speaker_add": NOBODY,
+    "claims_speaker_change": EVERYBODY,
+    "claims_speaker_delete": NOBODY,
+    "claims_speaker_history": EVERYBODY,
+    "claims_snapshot_read": EVERYBODY,
+    "sources_article_read": EVERYBODY,
+    "sources_article_changelist": EVERYBODY,
+    "sources_article_add": ADDERS,
+    "sources_article_change": EVERYBODY,
+    "sources_article_delete": EDITORS,
+    "sources_article_history": EVERYBODY,
+    "sources_outlet_changelist": EVERYBODY,
+    "sources_outlet_add": EDITORS,
+    "sources_outlet_change": EVERYBODY,
+    "sources_outlet_delete": NOBODY,
+    "sources_outlet_history": EVERYBODY,
+    "core_user_changelist": SEE_USERS,
+    "core_user_add": EDITORS,
+    "core_user_change": SEE_USERS,
+    "core_user_delete": NOBODY,
+    "core_user_history": SEE_USERS,
+    "auth_user_password_change": EDITORS,
+    "core_apitoken_changelist": EVERYBODY,
+    "core_apitoken_add": TOKEN_OWNERS,
+    "core_apitoken_change": EVERYBODY,
+    "core_apitoken_delete": NOBODY,
+    "core_apitoken_history": EVERYBODY,
+    "core_job_changelist": EVERYBODY,
+    "core_job_add": NOBODY,
+    "core_job_change": EVERYBODY,
+    "core_job_delete": NOBODY,
+    "core_job_history": EVERYBODY,
+}
+# Tested apart: login and logout are open, these answer only POST or what the
+# autocomplete of a form asks.
+APART = {"login", "logout", "autocomplete", "core_job_retry", "view_on_site"}
+
+
+def routes() -> set[str]:
+    """The names of all routes of the admin."""
+    admin = next(
+        entry
+        for entry in get_resolver().url_patterns
+        if isinstance(entry, URLResolver) and entry.namespace == "admin"
+    )
+    return {name for name in names_in(admin) if name}
+
+
+def names_in(resolver: URLResolver) -> list[str | None]:
+    names: list[str | None] = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            names.append(entry.name)
+        else:
+            names += names_in(entry)
+    return names
+
+
+def url_of(name: str, user: User) -> str:
+    """The route's address, for a row that this user may know of."""
+    claim = make_claim()
+    token, _ = ApiToken.objects.issue(user=user, name="program")
+    rows: dict[str, object] = {
+        "claims_claim": claim.pk,
+        "claims_speaker": claim.speaker_id,
+        "claims_snapshot": claim.snapshot_id,
+        "sources_article": claim.snapshot.article_id,
+        "sources_outlet": claim.snapshot.article.outlet_id,
+        "core_user": user.pk,
+        "auth_user_password": user.pk,
+        "core_apitoken": token.pk,
+        "core_job": make_job(claim.snapshot.article, requested_by=user).pk,
+    }
+    if name == "app_list":
+        return reverse("admin:app_list", args=["claims"])
+    if name == "sources_article_read":
+        return reverse(f"admin:{name}", args=[claim.snapshot.article.public_id])
+    if name.endswith(("_change", "_delete", "_history", "_read")) and name.count("_"):
+        row = name.rpartition("_")[0]
+        if row in rows:
+            return reverse(f"admin:{name}", args=[rows[row]])
+    return reverse(f"admin:{name}")
+
+
+def test_every_route_is_listed() -> None:
+    assert routes() == set(GET) | APART
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", GET)
+def test_a_page_opens_for_the_roles_of_the_table(name: str, role: Role) -> None:
+    user = make_user(role)
+    client = Client()
+    client.force_login(user)
+
+    status = client.get(url_of(name, user)).status_code
+
+    assert (status in (200, 302)) is (role in GET[name]), status
+    assert status in (200, 302, 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GET)
+def test_nobody_sees_a_page_without_logging_in(name: str) -> None:
+    url = url_of(name, make_user(Role.EDITOR))
+
+    response = Client().get(url)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.django_db
+def test_a_user_who_was_made_inactive_is_out_at_once(login: Login) -> None:
+    user = make_user(Role.EDITOR)
+    client = login(user=user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["claims_claim", "claims_speaker", "core_job"],
+)
+def test_not_even_a_superuser_edits_what_the_engine_wrote(
+    name: str, login: Login
+) -> None:
+    root = User.objects.create_superuser("root")
+    client = login(user=root)
+    url = url_of(f"{name}_change", root)
+
+    status = client.post(url, {"name": "changed", "state": "succeeded"}).status_code
+
+    assert status in (302, 403)
+    assert client.get(reverse(f"admin:{name}_add")).status_code == 403
+
+
+def test_other_peoples_jobs_and_tokens_are_unknown(login: Login) -> None:
+    owner = make_user(Role.REVIEWER)
+    token, _ = ApiToken.objects.issue(user=owner, name="of somebody else")
+    job = make_job(requested_by=owner, reason="of somebody else")
+    client = login(Role.REVIEWER)
+
+    for name, row in (("core_apitoken", token.pk), ("core_job", job.pk)):
+        listed = client.get(reverse(f"admin:{name}_changelist"))
+        shown = client.get(reverse(f"admin:{name}_change", args=[row]), follow=True)
+
+        assert "of somebody else" not in listed.content.decode()
+        assert shown.redirect_chain[0][0] == reverse("admin:index")
+
+
+def test_only_an_editor_retries_a_job(login: Login) -> None:
+    owner = make_user(Role.REVIEWER)
+    job = make_job(state=JobState.QUARANTINED, requested_by=owner)
+    url = reverse("admin:core_job_retry", args=[job.pk])
+
+    login(user=owner).post(url)
+    job.refresh_from_db()
+    assert job.state == JobState.QUARANTINED
+
+    assert login().get(url).status_code == 405
+    login().post(url)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
