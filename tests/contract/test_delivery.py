@@ -191,9 +191,8 @@ def test_every_requirement_is_pinned_with_hashes_and_has_a_reason(name: str):
 
 
 def test_make_explains_every_target():
-    done = subprocess.run(
-        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    command = ["make", "--no-print-directory", "help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^\.PHONY: ([\w-]+)$", text, re.M))
 
