@@ -31,7 +31,6 @@ from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
 
-
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 

@@ -21,7 +21,10 @@ PROBABLE_MARKS: Final = frozenset(
      "thinks", "thought", "expect", "expects", "unlikely", "probable", "suspect",
      "guess", "ought"}
 )  # fmt: skip
-NEGATIONS: Final = frozenset({"not", "n't", "never", "no", "neither", "nor", "unlikely", "nobody", "nothing", "cannot"})  # fmt: skip
+NEGATIONS: Final = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "unlikely", "nobody", "nothing",
+     "cannot"}
+)  # fmt: skip
 
 _LEVELS: Final = {"CT": 2, "PR": 1, "PS": 0}
 _NAMES: Final = ("PS", "PR", "CT")
@@ -41,10 +44,10 @@ def certainty_of(
     base = default_certainty(commitment, lemma)
     if is_question or base is Certainty.UNCOMMITTED or "if" in marks:
         return Certainty.UNCOMMITTED
-    if modal or (negated and commitment is not Commitment.BELIEF):
+    unsaid = modal or (negated and commitment is not Commitment.BELIEF)
+    if unsaid and commitment is not Commitment.NEGATIVE:
         # "would say", "did not confirm": nobody has asserted the content
-        if commitment is not Commitment.NEGATIVE:
-            return Certainty.UNCOMMITTED
+        return Certainty.UNCOMMITTED
     level = _LEVELS[base.value[:2]]
     positive = base.value.endswith("+")
     if any(mark in POSSIBLE_MARKS for mark in marks):

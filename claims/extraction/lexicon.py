@@ -182,8 +182,9 @@ NOT_SPEAKERS: Final = frozenset(
      "laws", "timetable", "standards", "standard", "principles", "principle", "need",
      "needs", "size", "age", "type", "criteria", "procedure", "procedures", "custom",
      "tradition", "taste", "rank", "order", "agreement", "agreements", "provisions",
-     "provision", "protocol", "protocols", "conditions", "condition", "merit", "ability",
-     "wishes", "formula", "script", "design", "specifications", "requirements",
+     "provision", "protocol", "protocols", "conditions", "condition", "merit",
+     "ability", "wishes", "formula", "script", "design", "specifications",
+     "requirements",
      "requirement", "arrangement", "arrangements", "calendar", "way", "ways", "level",
      "levels", "contract", "treaty", "constitution", "instructions", "guidelines",
      "which", "what"}

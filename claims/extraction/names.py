@@ -139,66 +139,69 @@ NAME_GENDERS: Final[dict[str, str]] = {
 }
 
 ANONYMOUS_HEADS: Final = frozenset(
-    "source sources insider insiders whistleblower whistleblowers informant informants "
-    "someone somebody person people individual individuals".split()
+    "source sources insider insiders whistleblower whistleblowers informant "
+    "informants someone somebody person people individual individuals".split()
 )
 
 # Nouns for people known by what they do.
 PERSON_HEADS: Final = frozenset(
-    "activist adviser advisor advisers advisors advocate aide aides ally allies analyst "
-    "analysts attorney attorneys author authors banker biologist boss captain candidate "
-    "candidates chairman chairwoman chair chief chiefs citizen citizens coach colleague "
-    "colleagues commander commissioner commentator commentators congressman "
-    "congresswoman conservative conservatives consultant consultants cop cops councillor "
-    "councillors critic critics defendant delegate delegates democrat democrats deputy "
-    "detective developer director diplomat diplomats doctor doctors donor donors "
-    "economist economists editor editors employee employees engineer engineers envoy "
-    "executive executives expert experts farmer farmers father founder friend friends "
-    "general governor governors guest historian historians host hosts immigrant investor "
-    "investors investigator investigators journalist journalists judge judges justice "
-    "lawmaker lawmakers lawyer lawyers leader leaders legislator legislators liberal "
-    "liberals manager mayor mayors member members minister ministers moderator mother "
-    "neighbor neighbors neighbour neighbours nominee nurse nurses observer observers "
-    "officer officers official officials operative operatives opponent opponents "
-    "organizer organizers owner parent parents participant participants patient patients "
-    "photographer physician physicist player players policeman politician politicians "
-    "pollster pollsters president presidents priest professor professors prosecutor "
-    "prosecutors protester protesters pundit pundits reader readers refugee refugees "
-    "reporter reporters representative representatives republican republicans researcher "
-    "researchers resident residents rival rivals scholar scholars scientist scientists "
-    "secretary senator senators sheriff son soldier soldiers speaker spokesman "
-    "spokesmen spokesperson spokespeople spokeswoman staffer staffers strategist "
-    "strategists student students supporter supporters surrogate surrogates survivor "
-    "teacher teachers teammate teammates tenant tenants trader traders veteran veterans "
-    "victim victims viewer viewers volunteer volunteers voter voters witness witnesses "
+    "activist adviser advisor advisers advisors advocate aide aides ally allies "
+    "analyst analysts attorney attorneys author authors banker biologist boss "
+    "captain candidate candidates chairman chairwoman chair chief chiefs citizen "
+    "citizens coach colleague colleagues commander commissioner commentator "
+    "commentators congressman congresswoman conservative conservatives consultant "
+    "consultants cop cops councillor councillors critic critics defendant delegate "
+    "delegates democrat democrats deputy detective developer director diplomat "
+    "diplomats doctor doctors donor donors economist economists editor editors "
+    "employee employees engineer engineers envoy executive executives expert "
+    "experts farmer farmers father founder friend friends general governor "
+    "governors guest historian historians host hosts immigrant investor investors "
+    "investigator investigators journalist journalists judge judges justice "
+    "lawmaker lawmakers lawyer lawyers leader leaders legislator legislators "
+    "liberal liberals manager mayor mayors member members minister ministers "
+    "moderator mother neighbor neighbors neighbour neighbours nominee nurse nurses "
+    "observer observers officer officers official officials operative operatives "
+    "opponent opponents organizer organizers owner parent parents participant "
+    "participants patient patients photographer physician physicist player players "
+    "policeman politician politicians pollster pollsters president presidents "
+    "priest professor professors prosecutor prosecutors protester protesters pundit "
+    "pundits reader readers refugee refugees reporter reporters representative "
+    "representatives republican republicans researcher researchers resident "
+    "residents rival rivals scholar scholars scientist scientists secretary senator "
+    "senators sheriff son soldier soldiers speaker spokesman spokesmen spokesperson "
+    "spokespeople spokeswoman staffer staffers strategist strategists student "
+    "students supporter supporters surrogate surrogates survivor teacher teachers "
+    "teammate teammates tenant tenants trader traders veteran veterans victim "
+    "victims viewer viewers volunteer volunteers voter voters witness witnesses "
     "woman women man men wife husband daughter sister brother worker workers writer "
-    "writers correspondent columnist negotiator negotiators mediator trainer midfielder "
-    "striker goalkeeper defender referee organiser organisers villager villagers "
-    "fisherman fishermen driver drivers passenger passengers shareholder shareholders "
-    "biologists physicists chemist geologist epidemiologist virologist inspector "
-    "inspectors treasurer clerk ceo premier chancellor king queen prince princess pope "
-    "bishop archbishop rabbi imam pastor reverend nurse head".split()
+    "writers correspondent columnist negotiator negotiators mediator trainer "
+    "midfielder striker goalkeeper defender referee organiser organisers villager "
+    "villagers fisherman fishermen driver drivers passenger passengers shareholder "
+    "shareholders biologists physicists chemist geologist epidemiologist virologist "
+    "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
+    "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
 )
 
 BODY_HEADS: Final = frozenset(
     "administration agency airline alliance army association assembly authority "
-    "authorities bank board body brigade bureau cabinet campaign center centre chamber "
-    "charity church city club coalition commission committee company companies "
-    "confederation congress consortium corporation council country county court courts "
-    "department district embassy faction federation firm firms force forces foundation "
-    "government governments group groups hospital house institute institution "
-    "inspectorate league legislature maker manufacturer ministry movement municipality "
-    "museum nation navy network office operator opposition organisation organization "
-    "parliament party parties pentagon police retailer regime regulator school senate "
-    "service society state states startup studio team think-tank trust union unions "
-    "university utility watchdog white militia military jury panel tribunal taskforce "
-    "secretariat side lab laboratory library airport port insurer lender".split()
+    "authorities bank board body brigade bureau cabinet campaign center centre "
+    "chamber charity church city club coalition commission committee company "
+    "companies confederation congress consortium corporation council country county "
+    "court courts department district embassy faction federation firm firms force "
+    "forces foundation government governments group groups hospital house institute "
+    "institution inspectorate league legislature maker manufacturer ministry "
+    "movement municipality museum nation navy network office operator opposition "
+    "organisation organization parliament party parties pentagon police retailer "
+    "regime regulator school senate service society state states startup studio "
+    "team think-tank trust union unions university utility watchdog white militia "
+    "military jury panel tribunal taskforce secretariat side lab laboratory library "
+    "airport port insurer lender".split()
 )
 
 OUTLET_HEADS: Final = frozenset(
-    "newspaper newspapers paper papers outlet outlets media press magazine magazines "
-    "website tabloid tabloids broadcaster broadcasters broadsheet newswire daily weekly "
-    "blog blogs podcast channel".split()
+    "newspaper newspapers paper papers outlet outlets media press magazine "
+    "magazines website tabloid tabloids broadcaster broadcasters broadsheet "
+    "newswire daily weekly blog blogs podcast channel".split()
 )
 
 OUTLET_NAMES: Final = frozenset(
@@ -216,16 +219,16 @@ OUTLET_WORDS: Final = frozenset(
 DOCUMENT_HEADS: Final = frozenset(
     "affidavit agreement analysis announcement article audit bill book brief budget "
     "census communique complaint constitution contract court-filing data decree "
-    "directive document documents dossier editorial email emails e-mail e-mails essay "
-    "estimate estimates figures filing filings finding findings graph indictment "
-    "inquiry interview investigation law lawsuit leaflet legislation letter letters "
-    "manifesto manual measure memo memoir memorandum message minutes motion notice "
-    "numbers opinion order paper petition plan poll polling polls press-release "
-    "proposal record records release report reports resolution results review rule "
-    "ruling sign speech statement statements statistics study studies subpoena "
-    "summary survey surveys testimony text transcript transcripts treaty verdict "
-    "video videos warrant website evidence research experiment model models tests "
-    "test analyses audits".split()
+    "directive document documents dossier editorial email emails e-mail e-mails "
+    "essay estimate estimates figures filing filings finding findings graph "
+    "indictment inquiry interview investigation law lawsuit leaflet legislation "
+    "letter letters manifesto manual measure memo memoir memorandum message minutes "
+    "motion notice numbers opinion order paper petition plan poll polling polls "
+    "press-release proposal record records release report reports resolution "
+    "results review rule ruling sign speech statement statements statistics study "
+    "studies subpoena summary survey surveys testimony text transcript transcripts "
+    "treaty verdict video videos warrant website evidence research experiment model "
+    "models tests test analyses audits".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -233,6 +236,6 @@ POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 ANAPHORIC_BODIES: Final = frozenset(
     "agency association bank charity club commission committee company council "
     "department firm foundation group institute ministry organisation organization "
-    "party regulator union university watchdog newspaper paper outlet magazine network "
-    "broadcaster movement court team".split()
+    "party regulator union university watchdog newspaper paper outlet magazine "
+    "network broadcaster movement court team".split()
 )

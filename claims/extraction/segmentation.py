@@ -20,7 +20,10 @@ MAX_UNIT: Final = 4_000
 
 # A unit is parsed only if this share of its visible characters are Latin
 # letters; tables of figures and other scripts are not English prose.
-MIN_LETTERS: Final = 0.5
+MIN_LETTERS: Final = 0.6
+# … and if its words have so many letters on average: English has nearly five.
+MIN_WORD: Final = 2.0
+_FEW_WORDS: Final = 20  # too few to judge by their length
 
 _HARD_WRAP: Final = range(40, 101)  # characters a line, in hard-wrapped text
 
@@ -147,13 +150,16 @@ def _cut_before(copy: str, start: int, end: int) -> int:
 
 
 def is_prose(piece: str) -> bool:
-    """Whether enough of the visible characters are Latin letters."""
-    visible = letters = 0
-    for char in piece:
-        if char.isspace():
-            continue
-        visible += 1
+    """Whether a piece reads as Latin words: enough letters, in words of some length."""
+    visible = letters = words = 0
+    for word in piece.split():
+        words += 1
+        visible += len(word)
         # Latin letters end at U+024F; what follows is another script.
-        if char.isalpha() and char < "\u0250":
-            letters += 1
-    return letters >= 3 and letters >= MIN_LETTERS * visible
+        if word.isascii() and word.isalpha():
+            letters += len(word)
+        else:
+            letters += sum(char.isalpha() and char < "\u0250" for char in word)
+    if letters < 3 or letters < MIN_LETTERS * visible:
+        return False
+    return words < _FEW_WORDS or letters >= MIN_WORD * words

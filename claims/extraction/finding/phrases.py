@@ -166,9 +166,13 @@ def is_reduced_passive(page: Page, verb: Token) -> bool:
 def preceding_subject(page: Page, verb: Token) -> Token | None:
     """The nearest subject before a stranded participle in its sentence."""
     for token in reversed(page.tokens[verb.sent.start : verb.i]):
-        if token.dep_ in ("nsubj", "nsubjpass") and not page.is_quoted(token):
-            if token.head.i < verb.i and token.lower_ not in ("that", "which"):
-                return token
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and not page.is_quoted(token)
+            and token.head.i < verb.i
+            and token.lower_ not in ("that", "which")
+        ):
+            return token
     return None
 
 

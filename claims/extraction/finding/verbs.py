@@ -12,11 +12,11 @@ from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
     clause,
     cue_range,
-    is_reduced_passive,
-    preceding_subject,
     is_negated,
+    is_reduced_passive,
     modal_of,
     noun_phrase,
+    preceding_subject,
     raised,
     stretched,
     subject_of,
@@ -106,9 +106,11 @@ def _has_that(page: Page, token: Token) -> bool:
 def _around(page: Page, child: Token, verb: Token) -> Span | None:
     """A clause before its verb, up to the comma: "Prices fell, officials said"."""
     after = child.right_edge.i + 1
-    if after >= verb.i or page.tokens[after].text not in _AFTER_CLAUSE:
-        if page.tokens[child.right_edge.i].text not in _AFTER_CLAUSE:
-            return None
+    edges = [page.tokens[child.right_edge.i].text]
+    if after < verb.i:
+        edges.append(page.tokens[after].text)
+    if not any(edge in _AFTER_CLAUSE for edge in edges):
+        return None
     return clause(page, child, verb)
 
 

@@ -1,0 +1,215 @@
+""" "According to", "per", "in the words of", "as … put it": the statement stands
+in the same sentence and the speaker in the phrase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Token
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.page import Page, merge_spans
+from claims.extraction.finding.phrases import (
+    noun_phrase,
+    stretched,
+)
+from claims.extraction.lexicon import (
+    NOT_SPEAKERS,
+)
+from claims.extraction.model import Span
+
+_CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
+
+
+def find_according(page: Page, token: Token) -> Candidate | None:
+    position = token.i + 1
+    if position >= len(page.tokens) - 1 or page.tokens[position].lower_ != "to":
+        return None
+    speaker = _phrase_after(page, position + 1)
+    if speaker is None:
+        return None
+    head, last = speaker
+    return _evidential(page, token.i, position, head, last, "according", "according to")
+
+
+def find_per(page: Page, token: Token) -> Candidate | None:
+    """ "per the report": only at a clause's edge and before a speaker."""
+    index = token.i
+    edge = index == token.sent.start or page.tokens[index - 1].text in _CLAUSE_PUNCT
+    speaker = _phrase_after(page, index + 1) if edge else None
+    if speaker is None or speaker[0].ent_type_ in ("DATE", "TIME", "MONEY", "CARDINAL"):
+        return None
+    if (
+        speaker[0].ent_type_ == ""
+        and speaker[0].pos_ == "NOUN"
+        and (page.tokens[index + 1].pos_ != "DET")
+    ):
+        return None
+    return _evidential(page, index, index, *speaker, "per", "per")
+
+
+def find_in_the_words_of(page: Page, token: Token) -> Candidate | None:
+    index = token.i
+    if page.tokens[index - 2].lower_ != "in" or index + 2 >= len(page.tokens):
+        return None
+    if page.tokens[index + 1].lower_ != "of":
+        return None
+    speaker = _phrase_after(page, index + 2)
+    if speaker is None:
+        return None
+    return _evidential(
+        page, index - 2, index + 1, *speaker, "in-the-words-of", "in the words of"
+    )
+
+
+def find_as_put_it(page: Page, token: Token) -> Candidate | None:
+    """ "as the mayor put it", "as officials say": a remark on its own sentence."""
+    index = token.i
+    if (
+        index
+        and page.tokens[index - 1].text not in _CLAUSE_PUNCT
+        and (index != token.sent.start)
+    ):
+        return None
+    for verb in page.tokens[index + 2 : index + 12]:
+        if verb.text in _CLAUSE_PUNCT or verb.is_sent_start:
+            return None
+        if verb.lower_ in _PUTS:
+            break
+    else:
+        return None
+    follower = page.tokens[verb.i + 1] if verb.i + 1 < len(page.tokens) else None
+    last = verb.i
+    if follower is not None and follower.lower_ == "it":
+        last += 1
+    elif verb.lower_ in ("put", "puts") or (
+        follower is not None and follower.text not in {*_CLAUSE_PUNCT, "."}
+    ):
+        return None
+    subject = page.child(verb, "nsubj")
+    if subject is None or subject.i <= index or subject.lower_ in ("i", "we", "you"):
+        return None
+    found = _evidential(page, index, index, subject, last, "as-put-it", verb.lower_)
+    if found is None:
+        return None
+    cue = page.span(verb.i, last)
+    content = tuple(span for span in found.content if not span.overlaps(cue))
+    return (
+        replace(found, cue=(cue,), lemma=_PUTS[verb.lower_], content=content)
+        if (content)
+        else None
+    )
+
+
+_PUTS: Final = {
+    "put": "put", "puts": "put", "said": "say", "says": "say", "say": "say",
+    "noted": "note", "notes": "note", "described": "describe", "explained": "explain",
+}  # fmt: skip
+
+
+def _phrase_after(page: Page, start: int) -> tuple[Token, int] | None:
+    """The noun phrase that begins at a token: its head and last token."""
+    if start >= len(page.tokens):
+        return None
+    first = page.tokens[start]
+    head = first
+    for _ in range(12):  # climb from the first word to the head of its phrase
+        upper = head.head
+        if upper.i == head.i or upper.i < start or upper.sent.start != first.sent.start:
+            break
+        if upper.left_edge.i < start and upper.left_edge.i != start:
+            break
+        if upper.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            break
+        head = upper
+    if head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM") or head.lower_ in NOT_SPEAKERS:
+        return None
+    return head, max(head.right_edge.i, head.i)
+
+
+def _evidential(
+    page: Page, first: int, last: int, head: Token, right: int, rule: str, lemma: str
+) -> Candidate | None:
+    """The candidate of a phrase such as "according to X" within its sentence."""
+    phrase = noun_phrase(page, head)
+    if phrase is None or page.tokens[first].lower_ == head.lower_:
+        return None
+    sent = head.sent
+    end = max(_index_at(page, phrase.end, head.i), right if rule == "as-put-it" else 0)
+    tokens = page.tokens
+    left = _clause_start(page, first, sent.start)
+    contents: list[Span | None] = []
+    after = end + 1
+    while after < sent.end and tokens[after].text in (",", "-", "—", "–"):
+        after += 1
+    initial = left >= first or page.trimmed(left, first - 1) is None
+    if initial:
+        contents.append(
+            stretched(page, page.trimmed(after, _clause_end(page, after, sent.end)))
+        )
+    else:
+        contents.append(stretched(page, page.trimmed(left, first - 1)))
+        medial = after > end + 1 and tokens[first - 1].text in (",", "—", "–", "-")
+        if medial and after < sent.end and _goes_on(page, after):
+            contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
+    spans = [span for span in contents if span is not None]
+    cue = page.span(first, last)
+    content = merge_spans(
+        s for s in spans if not s.overlaps(cue) and not s.overlaps(phrase)
+    )
+    if not content:
+        return None
+    return Candidate(
+        rule=rule,
+        cue=(cue,),
+        lemma=lemma,
+        frame="according",
+        content=content,
+        speaker=(phrase,),
+        speaker_head=page.base + head.idx,
+        sentence=page.sentence(head),
+        paragraph=page.paragraph,
+        cue_words=page.words(first, last),
+        in_quotation=page.is_quoted(page.tokens[first]),
+    )
+
+
+def _index_at(page: Page, end: int, start: int) -> int:
+    """The last token that ends at or before an absolute offset."""
+    index = start
+    while index + 1 < len(page.tokens) and page.base + page.tokens[index + 1].idx < end:
+        index += 1
+    return index
+
+
+def _clause_start(page: Page, first: int, low: int) -> int:
+    """Where the statement that "according to" closes begins."""
+    home = page.quoted[first]
+    for index in range(first - 1, low - 1, -1):
+        token = page.tokens[index]
+        if token.text in (";", "—", "--") or (
+            page.quoted[index] != home and home != -1
+        ):
+            return index + 1
+    while low < first and (
+        page.tokens[low].dep_ in ("cc", "punct")
+        and page.quoted[low] == home
+        and page.tokens[low].text not in '"“'
+    ):
+        low += 1
+    return low
+
+
+def _clause_end(page: Page, start: int, high: int) -> int:
+    for index in range(start, high):
+        if page.tokens[index].text in (";",):
+            return index - 1
+    return high - 1
+
+
+def _goes_on(page: Page, start: int) -> bool:
+    """Whether what follows a parenthetical belongs to the same statement."""
+    return page.tokens[start].dep_ not in ("cc",) and page.tokens[start].lower_ not in (
+        "but", "and", "which", "who", "while", "although", "though",
+    )  # fmt: skip
