@@ -110,6 +110,8 @@ def complete(result: Json, **context: object) -> Json:
     }
     for path, methods in result["paths"].items():
         for operation in methods.values():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
             for status in _statuses(path, operation):
                 reference = {"$ref": f"#/components/responses/Problem{status}"}
                 operation["responses"].setdefault(str(status), reference)
