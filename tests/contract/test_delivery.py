@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -235,7 +236,8 @@ def _serve_demo(installation: servers.Factcheck, port: int) -> str:
             time.sleep(0.2)
     else:
         raise AssertionError(installation.output_of(process))
-    installation.stop_all()
+    os.killpg(process.pid, signal.SIGINT)  # Ctrl-C in a terminal
+    process.wait(timeout=20)
     return installation.output_of(process)
 
 

@@ -35,13 +35,23 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, interval: float, **options: object) -> None:
         """Loop until asked to stop."""
         stop = threading.Event()
+        if threading.current_thread() is not threading.main_thread():
+            self._work(stop, once=once, interval=interval)
+            return
 
         def ask_to_stop(number: int, frame: FrameType | None) -> None:
             stop.set()
 
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, ask_to_stop)
-            signal.signal(signal.SIGINT, ask_to_stop)
+        signals = (signal.SIGTERM, signal.SIGINT)
+        before = [signal.signal(number, ask_to_stop) for number in signals]
+        try:
+            self._work(stop, once=once, interval=interval)
+        finally:
+            # ``manage.py demo`` runs this first, and then must hear Ctrl-C again.
+            for number, handler in zip(signals, before, strict=True):
+                signal.signal(number, handler)
+
+    def _work(self, stop: threading.Event, *, once: bool, interval: float) -> None:
         while not stop.is_set():
             due = jobs.due_job_ids(limit=10)
             for job_id in due:
