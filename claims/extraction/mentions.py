@@ -17,6 +17,11 @@ _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 
 
+# Characters of a phrase that are kept; nested phrases of a hostile text would
+# otherwise add up to many times its size.
+MAX_TEXT: Final = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One noun phrase or pronoun, with what the parse says of it."""
@@ -101,7 +106,7 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     return Mention(
         head_start=page.base + token.idx,
         span=span,
-        text=page.text[span.start - page.base : span.end - page.base],
+        text=page.text[span.start - page.base : span.end - page.base][:MAX_TEXT],
         head=token.lower_,
         name=name,
         label=label,
@@ -133,7 +138,8 @@ def _apposition(page: Page, token: Token) -> str | None:
             start += 1
         phrase = noun_phrase(page, child)
         if phrase is not None and phrase.end > page.starts[start]:
-            return page.text[page.tokens[start].idx : phrase.end - page.base]
+            text = page.text[page.tokens[start].idx : phrase.end - page.base]
+            return text[:MAX_TEXT]
     return None
 
 
@@ -145,7 +151,7 @@ def _phrase(page: Page, token: Token) -> str:
     for child in page.children[token.i]:
         if child.i > token.i and child.dep_ in ("appos", "relcl", "acl", "punct"):
             last = min(last, child.left_edge.i - 1)
-    return page.slice(first, max(last, token.i)).strip()
+    return page.slice(first, max(last, token.i))[:MAX_TEXT].strip()
 
 
 def _is_joint(page: Page, token: Token) -> bool:
