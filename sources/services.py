@@ -109,6 +109,8 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     with transaction.atomic():
         outlet = _outlet(outlet_name, url=url, stated_name=document.outlet_name)
         article = _known_article(url=url, outlet=outlet, digest=digest)
+        if article and not given_url and url:
+            _require_text(article, digest)
         if article is None:
             article = _new_article(
                 document, submission, url=url, outlet=outlet, title=title, by=by
@@ -125,6 +127,20 @@ def _known_article(
     return Article.objects.filter(
         canonical_url=None, outlet=outlet, snapshots__sha256=digest
     ).first()
+
+
+def _require_text(article: Article, digest: str) -> None:
+    """Refuse a page that merely says it is a version of an article we have.
+
+    Anybody can write another article's address into a page; who hands it in has
+    to say that it came from there.
+    """
+    if not article.snapshots.filter(sha256=digest).exists():
+        raise Refused(
+            f"The page says that its address is {article.canonical_url}, which is "
+            "stored with another text. If this is a newer version, give the URL too.",
+            code="url_known",
+        )
 
 
 def _new_article(

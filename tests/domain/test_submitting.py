@@ -102,6 +102,20 @@ def test_another_text_at_the_same_url_is_the_next_snapshot(submit) -> None:
     assert second.snapshot.number == 2
 
 
+def test_a_page_cannot_make_itself_a_version_of_another_article(submit) -> None:
+    url = "https://gazette.example/pool"
+    submit(text=TEXT, url=url)
+    page = (
+        f"<html><head><link rel='canonical' href='{url}'></head><body><article>"
+        "<h1>Council to keep the pool</h1><p>The pool on Mill Lane will stay open, "
+        "council leader Jane Okafor said on Monday.</p></article></body></html>"
+    ).encode()
+
+    with pytest.raises(Refused, match="give the URL too"):
+        submit(data=page, content_type="text/html")
+    assert submit(data=page, content_type="text/html", url=url).snapshot.number == 2
+
+
 def test_one_text_in_two_outlets_is_two_articles(submit) -> None:
     first = submit(text=TEXT, url="https://one.example/a")
     second = submit(text=TEXT, url="https://two.example/b")
