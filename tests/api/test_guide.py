@@ -1,0 +1,145 @@
+"""docs/api-guide.md, run: each request is made, each answer compared in shape."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from tests.api.conftest import ROOT
+from tests.factories import make_user
+
+GUIDE = ROOT / "docs" / "api-guide.md"
+ADDRESS = "http://127.0.0.1:8000"
+REST = "…"  # a member of this name stands for members that are left out
+
+_BLOCK = re.compile(r"```(?P<kind>sh|json)\n(?P<code>.*?)\n```", re.S)
+_STATUS = re.compile(r"[Ss]tatus (\d{3})")
+
+
+@dataclass(slots=True)
+class Example:
+    """A request of the guide and what it says of the answer."""
+
+    command: str
+    status: int = 200
+    answer: Any = None
+
+
+def examples() -> Iterator[Example]:
+    """The guide's requests, each with the status and JSON that follow it."""
+    text = GUIDE.read_text(encoding="utf-8")
+    found: list[Example] = []
+    end = 0
+    for block in _BLOCK.finditer(text):
+        status = _STATUS.search(text, end, block.start())
+        if block["kind"] == "sh":
+            found.append(Example(block["code"]))
+        else:
+            found[-1].answer = json.loads(block["code"])
+            found[-1].status = int(status[1]) if status else 200
+        end = block.end()
+    yield from found
+
+
+def test_the_guide_has_examples_with_answers() -> None:
+    requests = [example for example in examples() if "curl" in example.command]
+
+    assert len(requests) >= 9
+    assert all(example.answer for example in requests)
+
+
+@pytest.mark.live
+def test_the_guides_requests_are_answered_as_it_says(live_server: LiveServer) -> None:
+    make_user("reviewer", username="reviewer", password=None)
+    variables: dict[str, str] = {}
+
+    for example in examples():
+        if "createtoken" in example.command:
+            variables["TOKEN"] = token_of(example.command)
+            continue
+        status, answer = send(example.command, variables, live_server)
+        assert status == example.status, (example.command, answer)
+        assert differences(example.answer, answer) == [], example.command
+        if "job" in answer:
+            variables |= {"ARTICLE": answer["id"], "JOB": answer["job"]["id"]}
+
+
+def token_of(command: str) -> str:
+    """What ``TOKEN=$(python manage.py …)`` leaves in the variable."""
+    matched = re.fullmatch(r"TOKEN=\$\(python manage.py (.+)\)", command)
+    assert matched
+    printed = StringIO()
+    call_command(*shlex.split(matched[1]), stdout=printed, stderr=StringIO())
+    return printed.getvalue().strip()
+
+
+def send(
+    command: str, variables: dict[str, str], server: LiveServer
+) -> tuple[int, Any]:
+    """Do what the curl command does; the status and the JSON of the answer."""
+    for name, value in variables.items():
+        command = command.replace(f"${name}", value)
+    program, url, *options = shlex.split(command.replace("\\\n", " "))
+    assert program == "curl"
+    headers, body = {}, None
+    for option, value in zip(options[::2], options[1::2], strict=True):
+        if option == "-H":
+            name, content = value.split(": ", 1)
+            headers[name] = content
+        else:
+            assert option == "-d", option
+            body = value.encode()
+    parts = urlsplit(url.replace(ADDRESS, server.url))
+    connection = HTTPConnection(str(parts.netloc), timeout=60)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    connection.request("POST" if body else "GET", path, body, headers)
+    answer = connection.getresponse()
+    content = json.loads(answer.read())
+    connection.close()
+    return answer.status, content
+
+
+def differences(told: Any, given: Any, place: str = "") -> list[str]:
+    """Where the answer is not of the shape that the guide tells.
+
+    Names and types must agree, and so must short plain values other than ids,
+    times and confidences, which no two runs share.
+    """
+    if _varies(place):
+        return [] if type(told) is type(given) else [f"{place}: {given!r}"]
+    if isinstance(told, dict) and isinstance(given, dict):
+        names = told.keys() - {REST}
+        wrong = names - given.keys() if REST in told else names ^ given.keys()
+        return [f"{place}: {sorted(wrong)}"] * bool(wrong) + [
+            line
+            for name in names & given.keys()
+            for line in differences(told[name], given[name], f"{place}/{name}")
+        ]
+    if isinstance(told, list) and isinstance(given, list):
+        if len(told) != len(given):
+            return [f"{place}: {len(given)} in place of {len(told)}"]
+        return [
+            line
+            for number, (mine, theirs) in enumerate(zip(told, given, strict=True))
+            for line in differences(mine, theirs, f"{place}/{number}")
+        ]
+    return [] if told == given else [f"{place}: {given!r} in place of {told!r}"]
+
+
+def _varies(place: str) -> bool:
+    name = place.rsplit("/", 1)[-1]
+    return bool(
+        re.search(r"(^|_)(id|url|at|sha256|fingerprint|engine|version|why)$", name)
+        or "/confidence/" in place
+    )
