@@ -114,17 +114,18 @@ def main() -> None:
     if not options.python:
         print(f"{'rule':<18}{'n':>7}{'cue':>8}{'content':>9}{'speaker':>9}{'all':>7}")
     for rule, count in sorted(counts.items(), key=lambda item: -item[1]["n"]):
-        cue = count["cue"] / count["n"]
-        content = count["content"] / max(1, count["cue"])
-        speaker = count["speaker"] / max(1, count["content"])
+        cue_share = count["cue"] / count["n"]
+        content_share = count["content"] / max(1, count["cue"])
+        speaker_share = count["speaker"] / max(1, count["content"])
         if options.python:
             print(
-                f'    "{rule}": RulePrior({cue:.2f}, {content:.2f}, {speaker:.2f}),'
+                f'    "{rule}": RulePrior({cue_share:.2f}, {content_share:.2f}, '
+                f"{speaker_share:.2f}),"
                 f"  # n = {count['n']}"
             )
         else:
             print(
-                f"{rule:<18}{count['n']:>7}{cue:>8.3f}{content:>9.3f}{speaker:>9.3f}"
+                f"{rule:<18}{count['n']:>7}{cue_share:>8.3f}{content_share:>9.3f}{speaker_share:>9.3f}"
                 f"{count['speaker'] / count['n']:>7.3f}"
             )
 

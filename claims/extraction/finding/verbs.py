@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeGuard
 
 from spacy.tokens import Token
 
@@ -227,35 +227,21 @@ def build(
     *,
     particle: Token | None = None,
     rule: str = "",
-    speaker: Token | None = None,
 ) -> Candidate | None:
     """A candidate from a cue verb; None for imperatives, questions and the like."""
-    inherited = False
-    if speaker is None:
-        speaker, inherited = subject_of(page, verb)
-    passive = page.child(verb, "nsubjpass", "auxpass") is not None
-    if passive and speaker is None:
-        return None  # passives without an agent have their own rules
     if is_reduced_passive(page, verb):
         return None
+    speaker, inherited = subject_of(page, verb)
+    if speaker is None and page.child(verb, "nsubjpass", "auxpass") is not None:
+        return None  # passives without an agent have their own rules
     if speaker is None and verb.tag_ == "VBG":
         speaker, inherited = preceding_subject(page, verb), True
-    first, last = cue_range(page, verb)
-    governor = raised(page, verb)
-    if governor.i != verb.i:
-        first = min(first, cue_range(page, governor)[0])
-    if particle is not None and particle.i - last <= 3:
-        last = max(last, particle.i)
-    if (
-        speaker is not None
-        and speaker.lower_ in _EMPTY_SUBJECTS
-        and not (inherited or page.tokens[speaker.i].dep_ == "nsubj")
-    ):
+    if _is_empty(speaker) and not inherited and speaker.dep_ != "nsubj":
         return None
+    first, last = _cue_tokens(page, verb, particle)
     span = noun_phrase(page, speaker, verb=verb) if speaker is not None else None
     if span is None and frame not in ("Q", "C"):
         return None
-    words = page.words(first, last)
     cue = page.span(first, last)
     content = merge_spans(_without(contents, [cue, *([span] if span else [])]))
     if not content:
@@ -275,12 +261,28 @@ def build(
         sentence=page.sentence(verb),
         paragraph=page.paragraph,
         times=times_of(page, verb),
-        negated=is_negated(page, verb) or is_negated(page, governor),
+        negated=is_negated(page, verb) or is_negated(page, raised(page, verb)),
         modal=modal_of(page, verb),
-        cue_words=words,
+        cue_words=page.words(first, last),
         inherited=inherited,
         in_quotation=page.is_quoted(verb),
     )
+
+
+def _is_empty(speaker: Token | None) -> TypeGuard[Token]:
+    """Whether the subject is a word such as "it" that names nobody."""
+    return speaker is not None and speaker.lower_ in _EMPTY_SUBJECTS
+
+
+def _cue_tokens(page: Page, verb: Token, particle: Token | None) -> tuple[int, int]:
+    """First and last token of the cue, from "went on to" up to a preposition."""
+    first, last = cue_range(page, verb)
+    governor = raised(page, verb)
+    if governor.i != verb.i:
+        first = min(first, cue_range(page, governor)[0])
+    if particle is not None and particle.i - last <= 3:
+        last = max(last, particle.i)
+    return first, last
 
 
 def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
