@@ -45,6 +45,11 @@ class Part:
     is_first: bool  # the mark begins with this stretch
     is_head: bool = False  # and it is the first fragment of the claim's content
 
+    @property
+    def is_start_of_content(self) -> bool:
+        """Whether a fragment of the claim's content begins here."""
+        return self.is_first and self.role == "content"
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -103,9 +108,10 @@ def render(
 ) -> SafeString:
     """The stretches as HTML: plain text, and one link for each covered stretch.
 
-    A link leads to the innermost claim or, where the selected claim is among
-    those that cover the stretch, to the next further out, so that each of them
-    can be reached. ``targets`` has an entry for every claim of the stretches.
+    A link leads to the claim whose content begins there, else to the innermost
+    one; where the selected claim is among those that cover the stretch, to the
+    next further out, so that each of them can be reached. ``targets`` has an
+    entry for every claim of the stretches.
     Each link carries ``data-parts`` ("3:content* 4:cue"; the star is where a part
     begins) for the script that selects without a new page. The link where the
     selected claim's content begins has the id ``claim``.
@@ -142,9 +148,7 @@ def _stretch_html(
         return text
     leads_to = _next_part(stretch.parts, selected)
     target = targets[leads_to.claim]
-    begins = [
-        part for part in stretch.parts if part.role == "content" and part.is_first
-    ]
+    begins = [part for part in stretch.parts if part.is_start_of_content]
     attributes: dict[str, object] = {
         "class": " ".join(_classes(stretch.parts, selected)),
         "href": target.href,
@@ -170,7 +174,7 @@ def _next_part(parts: tuple[Part, ...], selected: int | None) -> Part:
     for index, part in enumerate(parts):
         if part.claim == selected:
             return parts[(index + 1) % len(parts)]
-    return parts[0]
+    return next((part for part in parts if part.is_start_of_content), parts[0])
 
 
 def _classes(parts: tuple[Part, ...], selected: int | None) -> list[str]:

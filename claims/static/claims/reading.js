@@ -75,15 +75,15 @@
     selected = number;
     history.replaceState(null, "", entry.href);
     announce(number, card);
-    reveal(card, entry);
+    reveal();
     const mark = beginning(number);
     if (mark && focus) mark.focus({ preventScroll: true });
     if (mark && scroll) mark.scrollIntoView({ block: isNarrow.matches ? "start" : "center" });
     return true;
   }
 
-  /* Bring the card into view inside the panel only, never by moving the text. */
-  function reveal(card, entry) {
+  /* Show the card from its top by scrolling the panel only, never the text. */
+  function reveal() {
     panel.scrollTop = 0;
     if (!isNarrow.matches) panel.parentElement.scrollTop = 0;
   }
@@ -98,11 +98,15 @@
     if (mark) mark.focus({ preventScroll: true });
   }
 
-  /* The claim that a mark leads to: the innermost or, where the selected claim is
-     among those over it, the next further out. */
+  /* The claim that a mark leads to: the one whose content begins there, else the
+     innermost; where the selected claim is among those over it, the next further
+     out. The links that the server makes follow the same rule. */
   function claimOf(mark) {
-    const own = parts.filter((part) => part.mark === mark).map((part) => part.number);
-    return own[(own.indexOf(selected) + 1) % own.length];
+    const own = parts.filter((part) => part.mark === mark);
+    const here = own.findIndex((part) => part.number === selected);
+    if (here >= 0) return own[(here + 1) % own.length].number;
+    const begins = own.find((part) => part.role === "content" && part.isFirst);
+    return (begins || own[0]).number;
   }
 
   function step(by) {
