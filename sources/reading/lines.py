@@ -15,6 +15,7 @@ from sources.reading.dates import parse_published
 from sources.reading.document import SKIPPED_KINDS, BlockKind
 from sources.reading.patterns import (
     ABOUT,
+    AGENCY_LINE,
     BYLINE,
     CAPTION,
     CAPTION_END,
@@ -66,7 +67,7 @@ def is_date_line(line: str) -> bool:
 
 def _kind(piece: Piece, *, is_top: bool) -> BlockKind:
     text = " ".join(piece.text.split())
-    if CREDIT.match(text) or CONTRIBUTED.search(text):
+    if CREDIT.match(text) or CONTRIBUTED.search(text) or AGENCY_LINE.match(text):
         return BlockKind.BYLINE
     if ABOUT.match(text):
         return BlockKind.ABOUT

@@ -85,6 +85,9 @@ CREDIT: Final = _register(
     r"|compiled (?:by|from)\b)",
     re.I,
 )
+AGENCY_LINE: Final = _register(
+    "agency_line", rf"^[(\[]{_NAME}(?:[/,&] ?{_NAME}){{0,3}}[)\]]$"
+)
 CONTRIBUTED: Final = _register(
     "contributed",
     r"\bcontributed(?: \w{1,12}){0,2} (?:to|from|for) (?:this|the) "
@@ -163,7 +166,7 @@ FURNITURE: Final = _register(
     r"|outbrain|taboola|paywall|disqus|tags?|taglist|pagination|author-?bio|bio"
     r"|more-?(?:stories|news|on|from)|read-?more|also-?read|most-?(?:read|popular)"
     r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup|sign-?up|hidden"
-    r"|skip|sr-only|visually-?hidden|screen-?reader\w*|caption|credit|print-?only)"
+    r"|skip|sr-only|visually-?hidden|screen-?reader\w*|caption|print-?only)"
     r"(?:$|[\s_-])",
     re.I,
 )

@@ -246,3 +246,17 @@ def test_a_page_without_an_article_is_refused_with_advice():
 
     assert isinstance(refusal.value, Refused)
     assert refusal.value.code == "no_article_text"
+
+
+def test_an_agency_credited_below_the_article_is_kept_as_its_byline():
+    page = (
+        b"<html><body><article><h1>Deal is near, officials say</h1>"
+        b"<p>Two officials said on Tuesday that a deal on inspections was near.</p>"
+        b"<p class='credit'>(Norland Press Agency)</p></article></body></html>"
+    )
+
+    document = read(page)
+
+    last = document.blocks[-1]
+    assert last.kind == "byline"
+    assert document.text[last.start : last.end] == "(Norland Press Agency)"
