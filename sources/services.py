@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -158,7 +158,7 @@ def _new_article(
         "outlet": outlet,
         "title": title or _shortened(document.title) or _shortened(document.text),
         "byline": _shortened(document.byline),
-        "published_at": published if isinstance(published, datetime) else None,
+        "published_at": _in_utc(published) if isinstance(published, datetime) else None,
         "published_on": (
             published.date() if isinstance(published, datetime) else published
         ),
@@ -170,6 +170,17 @@ def _new_article(
             return Article.objects.create(canonical_url=url, **fields)
     except IntegrityError:  # somebody else added this URL a moment ago
         return Article.objects.get(canonical_url=url)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment without its offset, of which PostgreSQL takes less than 16 hours."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise Refused(
+            "The time of publication lies before the year 1 or after 9999.",
+            code="invalid_published",
+        ) from error
 
 
 def _snapshot(

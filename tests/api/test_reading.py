@@ -118,6 +118,7 @@ def test_withdrawn_claims_are_shown_only_when_asked_for(reader: Caller) -> None:
         ("search=100%25", ""),
         ("created_at__gte=2020-01-01T00:00:00Z", "abc"),
         ("created_at__lte=2020-01-01T00:00:00%2B02:00", ""),
+        ("created_at__lte=9998-12-31T00:00:00-23:59", "abc"),
         ("outlet=00000000-0000-4000-8000-000000000000", ""),
         ("tier=speech&negated=true", "b"),
     ],

@@ -131,6 +131,19 @@ def test_a_page_is_read_and_published_at_decides_the_day(
     assert said == ["2026-11-16"]
 
 
+@pytest.mark.parametrize("offset", ["-19:05", "+23:59"])
+def test_an_offset_that_no_place_has_is_no_error(post: Post, offset: str) -> None:
+    moment = f"2026-11-18T12:00:00{offset}"
+    page = HTML.replace(
+        "<title>",
+        f'<meta property="article:published_time" content="{moment}"><title>',
+    )
+
+    answers = [post({"text": TEXT, "published_at": moment}), post({"html": page})]
+
+    assert [answer.json()["published_on"] for answer in answers] == ["2026-11-18"] * 2
+
+
 def test_a_job_that_was_refused_says_why(reviewer: Caller, settings: Any) -> None:
     settings.JOBS_IN_PROCESS = False
     job_url = reviewer.post("/api/v1/articles/", {"text": TEXT})["Location"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -43,11 +43,15 @@ class ChoiceInFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
 
 class _MomentField(IsoDateTimeField):
     def clean(self, value: Any) -> datetime | None:  # Any: form input
-        """The moment; the first and last years leave no room for other offsets."""
+        """The moment in UTC: PostgreSQL refuses offsets of 16 hours and more, and
+        the first and last years leave no room to convert.
+        """
         moment: datetime | None = super().clean(value)
-        if moment is not None and not 1 < moment.year < 9999:
+        if moment is None:
+            return None
+        if not 1 < moment.year < 9999:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
+        return moment.astimezone(UTC)
 
 
 class AwareDateTimeFilter(django_filters.IsoDateTimeFilter):
