@@ -39,8 +39,12 @@ class MinuteThrottle(BaseThrottle):
         now = time.time()
         self._seconds_left = WINDOW - now % WINDOW
         who = self._who(request)
-        # Every allowance is charged, also after one was found used up.
-        within = [_within(scope, who, now) for scope in _scopes(request, view)]
+        try:
+            # Every allowance is charged, also after one was found used up.
+            within = [_within(scope, who, now) for scope in _scopes(request, view)]
+        except (RedisError, OSError) as error:
+            log.warning("Cache not available, calls are not counted: %s", error)
+            return True
         return all(within)
 
     def wait(self) -> float:
@@ -69,7 +73,4 @@ def _within(scope: str, who: str, now: float) -> bool:
         cache.add(key, 0, timeout=2 * WINDOW)
         return cache.incr(key) <= allowance
     except ValueError:  # the entry was dropped between the two calls
-        return True
-    except (RedisError, OSError) as error:
-        log.warning("Cache not available, calls are not counted: %s", error)
         return True
