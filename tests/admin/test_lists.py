@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.admin import ClaimAdmin
 from claims.models import SpeakerAlias
 from factcheck.core.admin import lists
 from factcheck.core.models import ApiToken, Job, JobState, User
@@ -183,6 +184,18 @@ def test_search(name: str, query: str, *, found: bool, login: Login) -> None:
     page = login().get(reverse(f"admin:{name}"), {"q": query})
 
     assert ('class="field-' in page.content.decode()) is found
+
+
+def test_claims_are_sorted_by_confidence(login: Login) -> None:
+    article = make_article()
+    for share in (0.4, 0.9, 0.2):
+        make_claim(article, confidence=share)
+    column = ClaimAdmin.list_display.index("confidence_bar")
+
+    page = login().get(reverse("admin:claims_claim_changelist"), {"o": column})
+
+    found = [claim.confidence for claim in page.context["cl"].result_list]
+    assert found == [0.2, 0.4, 0.9]
 
 
 def test_claims_are_filtered_by_their_words(login: Login) -> None:
