@@ -49,7 +49,8 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
     )
     search_help_text = "Content, speaker, cue or title of the article."
     ordering = ("-id",)
-    sortable_by = ("confidence_bar",)  # others sort a million rows through a join
+    # No column has an index to sort by: a million claims took 1.6 s (PostgreSQL).
+    sortable_by = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Claims without the texts of their articles, which may be long."""
@@ -109,7 +110,7 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         """How far the author stands behind it."""
         return badge(claim.commitment, claim.get_commitment_display())
 
-    @admin.display(description="confidence", ordering="confidence")
+    @admin.display(description="confidence")
     def confidence_bar(self, claim: Claim) -> SafeString:
         """How sure the engine is."""
         return confidence_bar(claim.confidence)
