@@ -101,6 +101,8 @@ class Job(models.Model):
             ),
         ]
         indexes = [
+            # "The newest job for this text", asked when it is shown or submitted again.
+            models.Index(fields=["kind", "subject_id"], name="job_by_subject"),
             # The sweep and `runjobs` look for open jobs by time.
             models.Index(
                 fields=["run_after"],
