@@ -95,7 +95,7 @@ def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
         if candidate.rule == "transcript" and resolved.kind in _NOT_PEOPLE:
             # block letters mislead the entity recogniser; a label is a person
             resolved = replace(resolved, kind=SpeakerKind.NAMED_PERSON, role=None)
-    elif candidate.frame == "hearsay":
+    elif candidate.frame in ("hearsay", "noun"):
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "nobody is named")
     else:
@@ -155,6 +155,11 @@ def _attribution(
     candidate, resolved = draft.candidate, draft.resolved
     content = joined(text, candidate.content)
     outside = _outside(text, candidate)
+    certainty = certainty_of(
+        draft.stand.commitment,
+        candidate,
+        is_question=content.rstrip("\"”’'").endswith("?"),
+    )
     return Attribution(
         content=Content(content, candidate.content),
         cue=Cue(joined(text, candidate.cue), candidate.cue, candidate.lemma),
@@ -163,15 +168,8 @@ def _attribution(
         quote_type=quote_type_of(candidate.content, quotations),
         tier=draft.stand.tier,
         commitment=draft.stand.commitment,
-        certainty=certainty_of(
-            draft.stand.commitment,
-            candidate.lemma,
-            candidate.marks,
-            negated=candidate.negated,
-            modal=candidate.modal,
-            is_question=content.rstrip("\"”’'").endswith("?"),
-        ),
-        negated=candidate.negated,
+        certainty=certainty,
+        negated=certainty.value.endswith("-"),
         channel=channel_of(outside, candidate.lemma, resolved.kind),
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,

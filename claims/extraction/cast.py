@@ -7,15 +7,17 @@ titles before a name and appositions become roles.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import BODY_SIGN, PERSON_SIGN, Mention, is_person_noun
 from claims.extraction.names import (
+    BODY_HEADS,
     COURTESY,
     NAME_GENDERS,
     NOUN_GENDERS,
+    OUTLET_WORDS,
     PERSON_HEADS,
     TITLE_ROLES,
     TITLES,
@@ -25,6 +27,9 @@ from claims.extraction.patterns import PARENTHESIS
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 _ROLE_ENDINGS: Final = ("man", "woman", "person", "ist", "chief", "leader", "head")
 _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
+_NO_ROLE: Final = frozenset(
+    {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
+)  # fmt: skip
 MAX_ROLE_WORDS: Final = 14
 
 
@@ -52,6 +57,8 @@ class Cast:
         self._bodies: dict[str, Figure] = {}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
+        self._people_by_sign = _signed(self.mentions, PERSON_SIGN)
+        self._bodies_by_sign = _signed(self.mentions, BODY_SIGN)
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -85,7 +92,10 @@ class Cast:
 
     def _add_full_name(self, mention: Mention) -> None:
         words = name_words(mention.name)
-        if not _is_person_name(mention, words):
+        by_sign = " ".join(words).lower() in self._people_by_sign
+        if not (by_sign and _may_be_person(words)) and not _is_person_name(
+            mention, words
+        ):
             return
         if len(words) < 2 or len(words) > 5:
             return
@@ -110,20 +120,36 @@ class Cast:
         return None
 
     def _add_rest(self, mention: Mention) -> None:
-        if mention.head_start in self._of or mention.name is None:
+        if mention.head_start in self._of:
             return
-        words = name_words(mention.name)
+        words = name_words(mention.name or _unmarked_surname(mention, self._by_word))
         if not words:
             return
         figure = self._named_before(words, mention)
-        if figure is None and mention.label == "PERSON" and len(words) < 5:
+        if figure is None and len(words) < 5 and self._is_person(words, mention):
             figure = self._people.get(" ".join(words).lower()) or self._new_person(
                 words
             )
+        if figure is None and len(words) == 1 and is_person_noun(words[0].lower()):
+            return  # "Judge" at the start of a headline
         if figure is None and (mention.label in _BODY_LABELS or words[0][:1].isupper()):
             figure = self._body(words)
         if figure is not None:
             self._join(mention, figure)
+
+    def _is_person(self, words: list[str], mention: Mention) -> bool:
+        """What stands around a name outweighs the recogniser's label."""
+        key = " ".join(words).lower()
+        if _has_title(mention.role) or key in self._people_by_sign:
+            return _may_be_person(words)
+        if len(words) == 1 and key in self._bodies_by_sign:
+            return False  # "in Lisbon", "Lisbon's parliament"
+        return mention.label == "PERSON"
+
+    def identify(self, mention: Mention, figure: Figure) -> None:
+        """Let a description stand for a person, who learns his or her role by it."""
+        self._of.setdefault(mention.head_start, figure)
+        self._learn_role(figure, clean_role(mention.phrase, is_sure=True))
 
     def _new_person(self, words: list[str]) -> Figure:
         figure = Figure(" ".join(words), is_person=True)
@@ -210,10 +236,11 @@ class Cast:
                 figure, described = self._of.get(other.head_start), mention
             if figure is None or not figure.is_person or described.name is not None:
                 continue
-            if described.head not in PERSON_HEADS:
+            if described.plural or described.determiner == "":
                 continue
             self._of.setdefault(described.head_start, figure)
-            self._learn_role(figure, clean_role(_description(described, mention)))
+            role = clean_role(_description(described, mention), is_sure=True)
+            self._learn_role(figure, role)
 
     def _person_around(self, mention: Mention) -> Mention | None:
         """The parser hangs "Chiara Rossi" on Turin in "the mayor of Turin, …"."""
@@ -246,6 +273,27 @@ def _is_person_name(mention: Mention, words: list[str]) -> bool:
     return given or _has_title(mention.role)
 
 
+def _unmarked_surname(mention: Mention, known: Mapping[str, object]) -> str | None:
+    """A lone capitalised word the tagger took for a common noun."""
+    is_word = mention.text[:1].isupper() and mention.text.lower() == mention.head
+    return mention.text if is_word and mention.head in known else None
+
+
+def _may_be_person(words: list[str]) -> bool:
+    """Whether a name lacks the words that only bodies and outlets have."""
+    last = words[-1].lower() if words else ""
+    return bool(last) and last not in BODY_HEADS and last not in OUTLET_WORDS
+
+
+def _signed(mentions: Sequence[Mention], sign: str) -> frozenset[str]:
+    """Names (lower case) that stand somewhere with a sign."""
+    return frozenset(
+        " ".join(name_words(mention.name)).lower()
+        for mention in mentions
+        if sign in mention.signs
+    )
+
+
 def _has_title(role: str | None) -> bool:
     words = (role or "").lower().split()
     return bool(words) and (words[-1] in TITLES or words[-1] in PERSON_HEADS)
@@ -259,10 +307,10 @@ def name_words(name: str | None) -> list[str]:
     cleaned = []
     for word in words:
         stripped = word.strip(',;:"“”()[]')
-        if stripped.endswith("'s"):
-            stripped = stripped[:-2]
-        if stripped and stripped not in ("'", "-"):
+        if stripped and stripped not in ("'", "-", "'s"):
             cleaned.append(stripped)
+    if cleaned:
+        cleaned[-1] = cleaned[-1].removesuffix("'s")
     while len(cleaned) > 1 and cleaned[0].lower() in TITLES | {"the"}:
         cleaned.pop(0)
     return cleaned
@@ -276,7 +324,7 @@ def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     if not role:
         return None
     words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
-    while words and words[0].lower() in COURTESY | {"the", "a", "an", "then"}:
+    while words and words[0].lower() in COURTESY | _NO_ROLE:
         words.pop(0)
     while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
         words.pop()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.lexicon import ENTRIES, PROJECTION_LEMMAS
+from claims.extraction.lexicon import ENTRIES, PROJECTION_LEMMAS, STATING, WARNINGS
 from claims.extraction.model import Channel, Commitment, SpeakerKind, Tier
 from claims.extraction.patterns import (
     BRIEFING,
@@ -16,6 +17,13 @@ from claims.extraction.patterns import (
     TOLD_OUTLET,
     WRITTEN,
 )
+
+_PROMISING: Final = frozenset({"agree", "assure", "say", "tell"})
+_SHOWING: Final = frozenset(
+    {"suggest", "indicate", "imply", "signal", "hint", "point", "reveal", "confirm",
+     "estimate", "project", "predict"}
+)  # fmt: skip
+_ATTITUDES: Final = frozenset({Commitment.BELIEF, Commitment.DIRECTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +39,32 @@ def stand_of(candidate: Candidate, kind: SpeakerKind) -> Stand:
     frame, lemma = candidate.frame, candidate.lemma
     if frame == "hearsay":
         if candidate.rule == "projection" or lemma in PROJECTION_LEMMAS:
-            return Stand(Commitment.PROJECTION, Tier.STANCE)
-        return Stand(Commitment.HEARSAY, Tier.SPEECH)
-    evidential = kind is SpeakerKind.DOCUMENT
+            return Stand(Commitment.PROJECTION, Tier.EVIDENTIAL)
+        return Stand(Commitment.HEARSAY, Tier.EVIDENTIAL)
     if frame == "according":
-        tier = Tier.EVIDENTIAL if evidential else Tier.SPEECH
-        return Stand(Commitment.NEUTRAL_EVIDENTIAL, tier)
+        return Stand(Commitment.NEUTRAL_EVIDENTIAL, Tier.EVIDENTIAL)
     if frame == "colon":
-        return Stand(Commitment.NEUTRAL, Tier.EVIDENTIAL if evidential else Tier.SPEECH)
+        return Stand(Commitment.NEUTRAL, Tier.SPEECH)
     if frame == "adjective":
         return Stand(Commitment.BELIEF, Tier.STANCE)
     entry = ENTRIES.get(lemma)
     if entry is None:
         return Stand(Commitment.NEUTRAL, Tier.SPEECH)
     commitment, tier = entry.commitment, entry.tier
-    if lemma == "agree" and frame == "X":
-        commitment = Commitment.DIRECTIVE  # a promise, not an opinion
+    if lemma in WARNINGS and (frame in STATING or frame == "P"):
+        tier = Tier.SPEECH
+    if lemma in _PROMISING and frame == "X":  # a promise, not an opinion
+        commitment, tier = Commitment.DIRECTIVE, Tier.STANCE
     if lemma == "ask":
         asks = frame in ("C", "Q") or "about" in candidate.cue_words
         commitment = Commitment.QUESTION if asks else Commitment.DIRECTIVE
         tier = Tier.SPEECH if asks else Tier.STANCE
     elif lemma in ("call", "tell") and frame in ("X", "P"):
         commitment, tier = Commitment.DIRECTIVE, Tier.STANCE
-    if frame == "Q":
-        tier = Tier.SPEECH  # the words themselves are given
-    elif evidential and tier is Tier.SPEECH:
+    if kind is SpeakerKind.DOCUMENT and lemma in _SHOWING:
         tier = Tier.EVIDENTIAL
+    elif frame == "Q" and commitment not in _ATTITUDES:
+        tier = Tier.SPEECH  # the words themselves are given
     return Stand(commitment, tier)
 
 

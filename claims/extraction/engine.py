@@ -29,7 +29,7 @@ from claims.extraction.segmentation import (
     parsable_copy,
 )
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000

@@ -30,7 +30,11 @@ def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> Speake
         return _body_kind(figure.name, mention)
     if mention is None or mention.pronoun:
         return SpeakerKind.UNKNOWN
-    return _described_kind(mention)
+    return _described_kind(mention.head, mention)
+
+
+# People known as nothing but "person": nobody can tell who it is.
+_LONE = frozenset({"person", "individual"})
 
 
 def is_anonymous(text: str, mention: Mention | None) -> bool:
@@ -44,6 +48,10 @@ def is_anonymous(text: str, mention: Mention | None) -> bool:
         return True
     if ANONYMITY.search(text):
         return True
+    if mention is not None and (
+        mention.head in _LONE or mention.part_of in ANONYMOUS_HEADS
+    ):
+        return True
     return (
         mention is not None
         and mention.head in ANONYMOUS_HEADS
@@ -52,13 +60,21 @@ def is_anonymous(text: str, mention: Mention | None) -> bool:
     )
 
 
+def is_outlet_name(name: str) -> bool:
+    """Whether a name is that of a newspaper, a station or a wire service."""
+    words = [word.lower() for word in name_words(name)]
+    if not words:
+        return False
+    if " ".join(words) in OUTLET_NAMES or words[0] in OUTLET_NAMES:
+        return True
+    if words[-1] == "agency" and len(words) > 2:
+        return words[-2] in ("press", "news", "broadcasting")
+    return len(words) > 1 and words[-1] in OUTLET_WORDS
+
+
 def _body_kind(name: str, mention: Mention | None) -> SpeakerKind:
     words = [word.lower() for word in name_words(name)]
-    if words and (
-        " ".join(words) in OUTLET_NAMES
-        or words[0] in OUTLET_NAMES
-        or (len(words) > 1 and words[-1] in OUTLET_WORDS)
-    ):
+    if is_outlet_name(name):
         return SpeakerKind.OTHER_OUTLET
     if mention is not None and mention.head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT
@@ -67,8 +83,9 @@ def _body_kind(name: str, mention: Mention | None) -> SpeakerKind:
     return SpeakerKind.ORGANISATION
 
 
-def _described_kind(mention: Mention) -> SpeakerKind:
-    head = mention.head
+def _described_kind(head: str, mention: Mention) -> SpeakerKind:
+    if mention.part_of and mention.part_of != head:
+        return _described_kind(mention.part_of, mention)
     if head in OUTLET_HEADS:
         return SpeakerKind.OTHER_OUTLET
     if head in POST_HEADS:

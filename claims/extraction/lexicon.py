@@ -35,7 +35,7 @@ _COMMITMENT_CERTAINTY: Final[dict[Commitment, Certainty]] = {
     Commitment.NEUTRAL_EVIDENTIAL: Certainty.CERTAIN,
     Commitment.DISTANCING: Certainty.CERTAIN,
     Commitment.HEARSAY: Certainty.UNCOMMITTED,
-    Commitment.PROJECTION: Certainty.UNCOMMITTED,
+    Commitment.PROJECTION: Certainty.PROBABLE,
     Commitment.WEAK: Certainty.PROBABLE,
     Commitment.BELIEF: Certainty.PROBABLE,
     Commitment.DIRECTIVE: Certainty.UNCOMMITTED,
@@ -45,36 +45,52 @@ _COMMITMENT_CERTAINTY: Final[dict[Commitment, Certainty]] = {
 
 # Verbs of belief whose subject does not assert the content at all.
 UNCOMMITTED_BELIEFS: Final = frozenset(
-    {"hope", "want", "wish", "fear", "doubt", "wonder", "like", "prefer", "desire",
+    {"hope", "want", "wish", "fear", "wonder", "like", "prefer", "desire",
      "seek", "plan", "intend", "aim", "love", "hate", "support", "oppose", "favor",
      "favour", "back", "endorse", "welcome", "admire", "resent", "despise"}
 )  # fmt: skip
 
 
-def default_certainty(commitment: Commitment, lemma: str) -> Certainty:
+# Directives that assert what a clause or a quotation after them says:
+# "warned that the dam may break", "promised that nobody would be moved".
+ASSERTING_DIRECTIVES: Final = frozenset(
+    {"warn", "caution", "promise", "vow", "pledge", "guarantee", "swear", "counsel"}
+)
+WARNINGS: Final = frozenset({"warn", "caution"})
+# Constructions in which the content is a statement: clause, quotation, noun + clause
+STATING: Final = frozenset({"C", "Q", "noun"})
+
+
+def default_certainty(commitment: Commitment, lemma: str, frame: str) -> Certainty:
     """How firmly a speaker asserts what such a cue introduces, hedges aside."""
+    stated = frame in STATING or (frame == "P" and lemma in WARNINGS)
+    if commitment is Commitment.DIRECTIVE and stated and lemma in ASSERTING_DIRECTIVES:
+        return Certainty.CERTAIN
     if commitment is Commitment.BELIEF and (
         lemma in UNCOMMITTED_BELIEFS or ADJECTIVES.get(lemma, (None, ""))[1] == "X"
     ):
         return Certainty.UNCOMMITTED
     if commitment is Commitment.BELIEF and lemma in ("know", "realise", "realize"):
         return Certainty.CERTAIN
+    if lemma == "doubt":
+        return Certainty.PROBABLE_NOT
     return _COMMITMENT_CERTAINTY[commitment]
 
 
 # class | tier | frames | verbs, each with /prepositions where it takes some.
 # "verb+O" adds a frame to the row's, "verb-C" removes one.
 _ROWS: Final = """
-endorsing|speech|CQ|confirm+O acknowledge+O admit/to concede+O reveal+O disclose+O note+O point/to,at clarify+O recognize recognise reaffirm+O stipulate underscore+O underline emphasize+O emphasise+O stress+O highlight+O affirm remind+O certify verify
+endorsing|speech|CQ|confirm+O acknowledge+O admit/to concede+O reveal+O disclose+O note+O point/to,at clarify+O recognize recognise stipulate remind+O certify verify
 endorsing|evidential|C|show+O find+Q demonstrate discover establish determine reveal+O illustrate underscore document
 endorsing|stance|C|learn realize realise
-neutral|speech|CQ|say+X tell+X write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention-C+O continue-C elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name-C+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ speak-CQ/about,of,on talk-CQ/about,of refer-CQ/to allude-CQ/to respond/to expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
-distancing|speech|CQ|charge claim+XO allege+O purport+X assert+O maintain insist/on contend boast/of,about argue/for,against profess+X protest swear attest posit theorize theorise rationalize speculate/about,on tout+O trumpet+O hype pretend gloat/about spin bluster bloviate
+neutral|speech|CQ|reaffirm+O underscore+O underline emphasize+O emphasise+O stress+O highlight+O affirm agree+X/with,on concur/with assure+O say+X tell+X write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention-C+O continue-C elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name-C+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ speak-CQ/about,of,on talk-CQ/about,of refer-CQ/to allude-CQ/to respond/to expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
+distancing|speech|CQ|accuse-C+O+Q blame-C+O charge claim+XO allege+O purport+X assert+O maintain insist/on contend boast/of,about argue/for,against profess+X protest swear attest posit theorize theorise rationalize speculate/about,on tout+O trumpet+O hype pretend gloat/about spin bluster bloviate
 weak|speech|CQ|suggest+OX indicate+O imply+O hint/at signal+O+C intimate insinuate infer
 weak|evidential|C|suggest indicate imply signal hint
-belief|stance|C|think/of,about believe/in feel hope+X/for fear expect+X want+X doubt+O suspect assume consider+O imagine anticipate worry/about wish+X reckon figure guess bet predict+QO forecast foresee project presume view-C+O regard-C+O paint-C+O trash-C+O taunt-C+O+Q float-C+O herald-C+O know judge deem+O envision+O perceive-C dream decide-C+X plan-C+X intend-C+X aim-C+X prefer+XO love-C+X hate-C like-C+X seek-C+X desire-C+X favor-C+O favour-C+O oppose-C+O support-C+O back-C+O endorse-C+O+X praise-C+O+Q applaud-C+O admire-C+O condemn-C+O+Q denounce-C+O+Q criticize-C+O+Q criticise-C+O+Q attack-C+O blast-C+O+Q slam-C+O+Q mock-C+O+Q decry-C+O lament+O+Q bemoan+O blame-C+O defend-C+O+Q hail-C+O+Q welcome+O laud-C+O assail-C+O chide-C+O+Q rebuke-C+O deride-C+O ridicule-C+O lambast-C+O lambaste-C+O bash-C+O congratulate-C+O honor-C disparage-C+O savage-C+O extol-C+O champion-C+O advocate+O+X/for shun-C cheer-C question+O+Q accuse-C+O+Q single-C+O stand-C/by agree+X/with,on concur/with disagree/with,on,about sympathize-C/with side-C/with rail-C/against,about campaign-C/against push-C+X/for,against lobby-C/for,against lash-C/at,against vouch-C/for complain+Q/about,of grumble+Q/about gripe+Q/about marvel+Q regret+O resent-C+O rejoice conclude interpret-C+O debate-C dislike-C+O embrace-C brag/about hesitate-C+X balk-C/at vie-C long-C+X
-directive|stance|CQX|urge+O order demand+O warn+O/of,about,against vow+O pledge+O promise+O threaten offer-C agree propose+O recommend+O request+O instruct command implore beg plead/for beseech exhort encourage-C caution/against advise ask-CQ+X/for challenge-CQ press-CQ direct-CQ call-CQX/for,on,upon appeal-CQ/for,to propose+O volunteer-CQ swear vow assure+O guarantee invite-CQ persuade-CQ dare-CQ counsel forbid-C commit-CQ resolve-Q undertake-CQ
-negative|stance|CQ|deny+O reject+O dismiss+O dispute+O refute+O rebut+O retract+O disavow+O repudiate+O decline-C+X refuse-C+X rebuff+O contradict-C+O disown-C+O renounce-C+O downplay-C+O veto-CQ discount-CQ debunk-C+O
+belief|stance|C|think/of,about believe/in feel hope+X/for fear expect+X want+X doubt+O suspect assume consider+O imagine anticipate worry/about wish+X reckon figure guess bet predict+QO forecast foresee project presume view-C+O regard-C+O paint-C+O trash-C+O taunt-C+O+Q float-C+O herald-C+O know judge deem+O envision+O perceive-C dream decide-C+X plan-C+X intend-C+X aim-C+X prefer+XO love-C+X hate-C like-C+X seek-C+X desire-C+X favor-C+O favour-C+O oppose-C+O support-C+O back-C+O endorse-C+O+X praise-C+O+Q applaud-C+O admire-C+O condemn-C+O+Q denounce-C+O+Q criticize-C+O+Q criticise-C+O+Q attack-C+O blast-C+O+Q slam-C+O+Q mock-C+O+Q decry-C+O lament+O+Q bemoan+O defend-C+O+Q hail-C+O+Q welcome+O laud-C+O assail-C+O chide-C+O+Q rebuke-C+O deride-C+O ridicule-C+O lambast-C+O lambaste-C+O bash-C+O congratulate-C+O honor-C disparage-C+O savage-C+O extol-C+O champion-C+O advocate+O+X/for shun-C cheer-C question+O+Q single-C+O stand-C/by disagree/with,on,about sympathize-C/with side-C/with rail-C/against,about campaign-C/against push-C+X/for,against lobby-C/for,against lash-C/at,against vouch-C/for complain+Q/about,of grumble+Q/about gripe+Q/about marvel+Q regret+O resent-C+O rejoice conclude interpret-C+O debate-C dislike-C+O embrace-C brag/about hesitate-C+X balk-C/at vie-C long-C+X
+directive|stance|CQX|urge+O order demand+O warn+O/of,about,against vow+O pledge+O promise+O threaten offer-C propose+O recommend+O request+O instruct command implore beg plead/for beseech exhort encourage-C caution/against advise ask-CQ+X/for challenge-CQ press-CQ direct-CQ call-CQX/for,on,upon appeal-CQ/for,to propose+O volunteer-CQ swear vow guarantee invite-CQ persuade-CQ dare-CQ counsel forbid-C commit-CQ resolve-Q undertake-CQ
+negative|speech|CQ|deny+OX reject+O dismiss+O dispute+O refute+O rebut+O retract+O disavow+O repudiate+O contradict-C+O downplay-C+O discount-CQ debunk-C+O
+negative|stance|CQ|decline-C+X refuse-C+X rebuff+O disown-C+O renounce-C+O veto-CQ
 question|speech|CQ|ask/about,whether wonder inquire/about,whether enquire query question
 """  # noqa: E501
 
@@ -158,7 +174,8 @@ CUE_NOUNS: Final[dict[str, str]] = {
         "hope": "hope hopes",
         "fear": "fear fears concern concerns worry worries",
         "doubt": "doubt doubts",
-        "promise": "promise promises pledge pledges vow vows assurance assurances",
+        "promise": "promise promises pledge pledges vow vows",
+        "assure": "assurance assurances",
         "admit": "admission acknowledgment acknowledgement concession confession",
         "predict": "prediction predictions forecast forecasts",
         "conclude": "conclusion conclusions finding findings",

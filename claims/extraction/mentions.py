@@ -11,15 +11,31 @@ from spacy.tokens import Token
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
-from claims.extraction.names import PRONOUNS, TITLES
+from claims.extraction.names import PERSON_HEADS, PRONOUNS, TITLES
 
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+
+# What the words around a name say of its bearer, whatever the recogniser thinks.
+PERSON_SIGN: Final = "person"  # an age, a personal "who", a job in apposition
+BODY_SIGN: Final = "body"  # people are "in" it, or it has a government
+_AGES: Final = range(10, 111)
+_PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "outside", "across", "around"})
+_ORGANS: Final = frozenset(
+    {"government", "ministry", "parliament", "army", "navy", "police", "president",
+     "minister", "ambassador", "forces", "capital", "border", "delegation", "coast",
+     "shore", "economy", "embassy", "council", "mayor"}
+)  # fmt: skip
 
 
 # Characters of a phrase that are kept; nested phrases of a hostile text would
 # otherwise add up to many times its size.
 MAX_TEXT: Final = 300
+
+
+# "one of the two people", "another of the officials"
+_PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", "both"})
+_MAX_JOINED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +61,19 @@ class Mention:
     sentence: int  # offset of the sentence's start
     apposition_of: int | None  # head_start of the phrase it explains
     governor: int  # offset of the verb it depends on
+    signs: frozenset[str] = frozenset()  # of PERSON_SIGN and BODY_SIGN
+    part_of: str = ""  # head word of what it is one of: "officials"
+    conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
     """The mentions of a page in the order of the text."""
     for token in page.tokens:
-        if token.pos_ == "PRON":
+        if token.lower_ in _PARTS and _part_of(page, token):
+            mention = _nominal(page, token)
+            if mention is not None:
+                yield mention
+        elif token.pos_ == "PRON":
             if token.lower_ in PRONOUNS and token.dep_ not in ("expl",):
                 yield _pronoun(page, token)
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
@@ -123,7 +146,69 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=appositive_to,
         governor=page.base + token.head.idx,
+        signs=_signs(page, token) if name is not None else frozenset(),
+        part_of=_part_of(page, token),
+        conjuncts=_conjuncts(page, token),
     )
+
+
+def _signs(page: Page, token: Token) -> frozenset[str]:
+    """Whether the words around a name show a person or a body."""
+    found: set[str] = set()
+    head = token.head
+    if head.pos_ == "ADP" and head.lower_ in _PLACE_PREPOSITIONS:
+        found.add(BODY_SIGN)
+    if token.dep_ in ("poss", "compound", "nmod") and head.lower_ in _ORGANS:
+        found.add(BODY_SIGN)
+    for child in page.children[token.i]:
+        if child.i < token.i:
+            continue
+        is_aged = child.dep_ in ("appos", "nummod") and _is_age(child)
+        has_job = child.dep_ == "appos" and is_person_noun(child.lower_)
+        who = child.dep_ == "relcl" and page.tokens[child.left_edge.i].lower_ == "who"
+        if is_aged or has_job or who:
+            found.add(PERSON_SIGN)
+    if token.dep_ == "appos" and is_person_noun(head.lower_):
+        found.add(PERSON_SIGN)
+    return frozenset(found)
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a lower-case noun names one person by what he or she does."""
+    return word in PERSON_HEADS or word in TITLES
+
+
+def _is_age(token: Token) -> bool:
+    return token.text.isascii() and token.text.isdigit() and int(token.text) in _AGES
+
+
+def _part_of(page: Page, token: Token) -> str:
+    """ "one of the officials": the head word of the whole."""
+    if token.lower_ not in _PARTS and token.pos_ != "NUM":
+        return ""
+    preposition = page.child(token, "prep")
+    if preposition is None or preposition.lower_ != "of":
+        return ""
+    whole = page.child(preposition, "pobj")
+    return whole.lower_ if whole is not None else ""
+
+
+def _conjuncts(page: Page, token: Token) -> tuple[int, ...]:
+    """Head offsets of "Berg, Hale and Ruiz", beginning with the token itself."""
+    found = [token]
+    while len(found) < _MAX_JOINED:
+        following = next(
+            (
+                child
+                for child in page.children[found[-1].i]
+                if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
+            ),
+            None,
+        )
+        if following is None:
+            break
+        found.append(following)
+    return tuple(page.base + one.idx for one in found) if len(found) > 1 else ()
 
 
 def _apposition(page: Page, token: Token) -> str | None:

@@ -201,24 +201,26 @@ BODY_HEADS: Final = frozenset(
 OUTLET_HEADS: Final = frozenset(
     "newspaper newspapers paper papers outlet outlets media press magazine "
     "magazines website tabloid tabloids broadcaster broadcasters broadsheet "
-    "newswire daily weekly blog blogs podcast channel".split()
+    "newswire daily weekly blog blogs podcast channel television radio station "
+    "stations".split()
 )
 
 OUTLET_NAMES: Final = frozenset(
     "reuters ap afp cnn bbc msnbc cnbc npr pbs abc nbc cbs fox bloomberg politico "
     "axios haaretz breitbart buzzfeed huffpost vox slate salon guardian telegraph "
     "independent economist spiegel tass xinhua interfax dpa ansa efe kyodo yonhap "
-    "ynet c-span jta upi pa".split()
+    "ynet c-span jta upi pa itv".split()
 )
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
-    "registrar today broadcasting".split()
+    "registrar today broadcasting radio television tv fm sound magazine".split()
 )
 
 DOCUMENT_HEADS: Final = frozenset(
     "affidavit agreement analysis announcement article audit bill book brief budget "
     "census communique complaint constitution contract court-filing data decree "
+    "draft drafts log logs timings "
     "directive document documents dossier editorial email emails e-mail e-mails "
     "essay estimate estimates figures filing filings finding findings graph "
     "indictment inquiry interview investigation law lawsuit leaflet legislation "
@@ -238,4 +240,19 @@ ANAPHORIC_BODIES: Final = frozenset(
     "department firm foundation group institute ministry organisation organization "
     "party regulator union university watchdog newspaper paper outlet magazine "
     "network broadcaster movement court team".split()
+)
+
+# Relatives: "her sister" is somebody's, whoever else has a sister.
+FAMILY: Final = frozenset(
+    "father mother son daughter sister brother husband wife parent friend neighbor "
+    "neighbour colleague ally rival".split()
+)
+
+# Roles so common that two bearers in one article are two people.
+COMMON_ROLES: Final = frozenset(
+    "official spokesman spokeswoman spokesperson lawyer attorney analyst expert "
+    "officer aide adviser advisor activist doctor nurse man woman resident student "
+    "teacher worker witness scientist researcher professor engineer reporter "
+    "journalist economist executive member soldier voter player author writer editor "
+    "deputy diplomat lawmaker supporter".split()
 )

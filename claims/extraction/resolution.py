@@ -13,24 +13,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.cast import Cast, Figure
+from claims.extraction.descriptions import (
+    DEFINITE,
+    body_described,
+    fuller_description,
+    identify_descriptions,
+)
 from claims.extraction.kinds import is_anonymous, kind_of
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import (
-    ANAPHORIC_BODIES,
     ANONYMOUS_HEADS,
     BODY_HEADS,
     DOCUMENT_HEADS,
     NOUN_GENDERS,
     PERSON_HEADS,
-    ROLE_SYNONYMS,
 )
 
 WINDOW: Final = 60  # mentions looked at behind a pronoun
 MAX_SENTENCES: Final = 5
 _GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_DEFINITE: Final = frozenset(
-    {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
+_DESCRIBED: Final = frozenset(
+    {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
 )
 
 # How often each path finds the right speaker: priors, not calibrated. The
@@ -69,6 +73,7 @@ class Resolver:
     """Resolves the speakers of one article; ask in the order of the text."""
 
     def __init__(self, cast: Cast, speaker_heads: Iterable[int]) -> None:
+        identify_descriptions(cast)
         self._cast = cast
         self._speakers = frozenset(speaker_heads)
 
@@ -113,7 +118,7 @@ class Resolver:
         figure = self._cast.figure(mention)
         if figure is not None and not mention.joint:
             return self._figure(text, mention, figure)
-        if mention.determiner in _DEFINITE:
+        if mention.determiner in DEFINITE:
             figure = self._described(mention)
             if figure is not None:
                 kind = kind_of("", None, figure)
@@ -121,12 +126,8 @@ class Resolver:
                 return Resolved(figure.name, kind, figure.role, "description", reason)
         kind = kind_of(text, mention, None)
         if mention.joint:
-            return Resolved(
-                _bare(text), self._joint_kind(mention), None, "as written", ""
-            )
-        fuller = (
-            self._fuller(text, mention) if kind is SpeakerKind.ROLE_UNNAMED else None
-        )
+            return self._joint(text, mention)
+        fuller = fuller_description(self._cast, mention) if kind in _DESCRIBED else None
         if fuller:
             return Resolved(
                 fuller, kind, None, "description", f"described before as “{fuller}”"
@@ -136,10 +137,9 @@ class Resolver:
     def _figure(self, text: str, mention: Mention, figure: Figure) -> Resolved:
         kind = kind_of(text, mention, figure)
         if mention.name is None:
-            return Resolved(
-                figure.name, kind, figure.role, "apposition",
-                f"apposition names {figure.name}",
-            )  # fmt: skip
+            path = "apposition" if figure.name in text else "description"
+            reason = f"“{text}” read as {figure.name}"
+            return Resolved(figure.name, kind, figure.role, path, reason)
         if not figure.is_person:
             return Resolved(figure.name, kind, None, "name", "")
         if figure.name.lower() in text.lower().replace("’", "'"):
@@ -147,72 +147,35 @@ class Resolver:
         reason = f"“{mention.name}” is {figure.name} elsewhere in the article"
         return Resolved(figure.name, kind, figure.role, "short name", reason)
 
-    def _joint_kind(self, mention: Mention) -> SpeakerKind:
-        figure = self._cast.figure(mention)
-        if figure is not None and figure.is_person:
-            return SpeakerKind.NAMED_PERSON
-        if figure is None and mention.head in PERSON_HEADS:
-            return SpeakerKind.ROLE_UNNAMED
-        return SpeakerKind.ORGANISATION
+    def _joint(self, text: str, mention: Mention) -> Resolved:
+        """ "Mr Berg and Ms Hale": the full names of all, as one body."""
+        names: list[str] = []
+        for head_start in mention.conjuncts:
+            other = self._cast.at(head_start)
+            figure = self._cast.figure(other) if other is not None else None
+            if figure is None:
+                kind = SpeakerKind.ORGANISATION
+                if mention.name is None and mention.head in PERSON_HEADS:
+                    kind = SpeakerKind.ROLE_UNNAMED
+                return Resolved(_bare(text), kind, None, "as written", "")
+            names.append(figure.name)
+        whole = ", ".join(names[:-1]) + f" and {names[-1]}" if names else _bare(text)
+        return Resolved(whole, SpeakerKind.ORGANISATION, None, "name", "")
 
     def _anonymous(self, text: str, mention: Mention) -> Resolved:
         kind = SpeakerKind.ANONYMOUS_SOURCE
-        if mention.determiner in _DEFINITE:
-            fuller = self._fuller(text, mention)
+        if mention.determiner in DEFINITE:
+            fuller = fuller_description(self._cast, mention)
             if fuller:
                 reason = f"described before as “{fuller}”"
                 return Resolved(fuller, kind, None, "description", reason)
         return Resolved(text, kind, None, "as written", "")
 
-    def _fuller(self, text: str, mention: Mention) -> str | None:
-        """The fullest earlier description with the same head word."""
-        if mention.determiner not in _DEFINITE:
-            return None
-        options = [
-            m.text
-            for m in self._cast.before(mention.head_start, 400)
-            if m.head == mention.head
-            and m.name is None
-            and len(m.text.split()) > len(text.split())
-        ]
-        return options[0] if options else None  # the nearest one
-
     def _described(self, mention: Mention) -> Figure | None:
-        """ "The senator", "the spokesman", "the company": who was so introduced."""
-        head = mention.head
-        if head in ANONYMOUS_HEADS or mention.plural:
+        """ "The company": the body that was so introduced."""
+        if mention.plural or mention.head in PERSON_HEADS:
             return None
-        if head in PERSON_HEADS:
-            return self._by_role(mention)
-        if head in ANAPHORIC_BODIES and len(mention.phrase.split()) == 1:
-            for other in self._cast.before(mention.head_start, WINDOW):
-                figure = self._cast.figure(other)
-                if self._distance(other, mention) > 3:
-                    return None
-                if (
-                    figure
-                    and not figure.is_person
-                    and other.label == "ORG"
-                    and not other.in_quotation
-                ):
-                    return figure
-        return None
-
-    def _by_role(self, mention: Mention) -> Figure | None:
-        wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-        modifiers = [w.lower() for w in mention.phrase.split()[:-1]]
-        gender = NOUN_GENDERS.get(mention.head, "")
-        for other in self._cast.before(mention.head_start, 600):
-            figure = self._cast.figure(other)
-            if figure is None or not figure.is_person or not figure.role:
-                continue
-            words = {w.strip(",'’s").lower() for w in figure.role.split()}
-            words |= {w.strip(",").lower() for w in figure.role.split()}
-            if gender and figure.gender not in ("", gender):
-                continue
-            if wanted & words and all(w in words for w in modifiers):
-                return figure
-        return None
+        return body_described(self._cast, mention)
 
     # ── pronouns ────────────────────────────────────────────────────────────
 

@@ -29,6 +29,7 @@ class Candidate:
     times: tuple[Span, ...] = ()  # temporal phrases of the cue's own clause
     negated: bool = False
     modal: str = ""  # "would", "may", … on the cue
+    aside: tuple[str, ...] = ()  # lower-case adverbs of the cue: "only"
     cue_words: tuple[str, ...] = ()  # lower-case words of the cue
     marks: tuple[str, ...] = ()  # hedges and negations of the content's main clause
     inherited: bool = False  # speaker taken from a governing clause

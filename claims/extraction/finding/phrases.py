@@ -73,6 +73,14 @@ def modal_of(page: Page, verb: Token) -> str:
     return ""
 
 
+def adverbs_of(page: Page, verb: Token) -> tuple[str, ...]:
+    """The adverbs that modify the verb, and one directly after it, in lower case."""
+    found = [c.lower_ for c in page.children[verb.i] if c.dep_ == "advmod"]
+    if verb.i + 1 < len(page.tokens) and page.tokens[verb.i + 1].lower_ == "only":
+        found.append("only")
+    return tuple(found)
+
+
 def is_negated(page: Page, verb: Token) -> bool:
     """Whether the verb carries a negation."""
     return any(

@@ -269,7 +269,8 @@ def _joined(page: Page, known: Candidate, quoted: Candidate) -> Candidate:
         known if known.speaker else quoted,
         content=merge_spans(spans),
         rule=quoted.rule,
-        frame="Q",
+        # "promised to “see it through”" remains what somebody will do
+        frame="X" if known.frame == "X" else "Q",
     )
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
+    adverbs_of,
     clause,
     cue_range,
     is_negated,
@@ -263,6 +264,7 @@ def build(
         times=times_of(page, verb),
         negated=is_negated(page, verb) or is_negated(page, raised(page, verb)),
         modal=modal_of(page, verb),
+        aside=adverbs_of(page, verb),
         cue_words=page.words(first, last),
         inherited=inherited,
         in_quotation=page.is_quoted(verb),

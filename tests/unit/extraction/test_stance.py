@@ -21,13 +21,23 @@ COMMITMENTS = [
     ("Ruiz hopes that the dam is safe.", "belief", "stance"),
     ("Ruiz urged residents to leave.", "directive", "stance"),
     ("Ruiz agreed to pay the fine.", "directive", "stance"),
-    ("Ruiz denied that the dam is safe.", "negative", "stance"),
+    ("Ruiz denied that the dam is safe.", "negative", "speech"),
+    ("Ruiz rejected the claim.", "negative", "speech"),
+    ("Ruiz warned that the dam may break.", "directive", "speech"),
+    ("Ruiz warned residents to leave.", "directive", "stance"),
+    ("Ruiz promised that nobody would be moved.", "directive", "stance"),
+    ("Ruiz agreed that the dam is safe.", "neutral", "speech"),
+    ("Ruiz blamed the council for the delay.", "distancing", "speech"),
+    ("The report states that the dam is safe.", "neutral", "speech"),
+    ("The figures suggest that the dam is safe.", "weak", "evidential"),
+    ("Ruiz suggested that the dam be closed.", "weak", "speech"),
+    ("The team found that the dam is safe.", "endorsing", "evidential"),
     ("Ruiz asked whether the dam is safe.", "question", "speech"),
     ("The study shows that the dam is safe.", "endorsing", "evidential"),
-    ("The dam is safe, according to Ruiz.", "neutral_evidential", "speech"),
+    ("The dam is safe, according to Ruiz.", "neutral_evidential", "evidential"),
     ("The dam is safe, according to a study.", "neutral_evidential", "evidential"),
-    ("The dam is reportedly safe.", "hearsay", "speech"),
-    ("The dam is expected to break.", "projection", "stance"),
+    ("The dam is reportedly safe.", "hearsay", "evidential"),
+    ("The dam is expected to break.", "projection", "evidential"),
 ]
 
 
@@ -54,6 +64,21 @@ CERTAINTIES = [
     ("Ruiz does not think that the dam is safe.", "PR-"),
     ("The dam is reportedly safe.", "Uu"),
     ("“Is the dam safe?” Ruiz said.", "Uu"),
+    ("Ruiz said there had been no talks.", "CT-"),
+    ("Ruiz said nobody would be moved.", "CT-"),
+    ("Ruiz said the dam was not only safe but cheap.", "CT+"),
+    ("Ruiz said the dam, which is not old, is safe.", "CT+"),
+    ("Ruiz said the dam would hold if it did not rain.", "CT+"),
+    ("Ruiz said she could not rule out a flood.", "PS+"),
+    ("Ruiz doubts that the dam is safe.", "PR-"),
+    ("Ruiz denied that the dam could break.", "CT-"),
+    ("Ruiz warned that the dam could break.", "PS+"),
+    ("Ruiz promised to close the dam.", "Uu"),
+    ("Ruiz promised that the dam would not be closed.", "CT-"),
+    ("The dam is expected to break.", "PR+"),
+    ("Ruiz said the miners believed a fairy tale.", "CT+"),
+    ("“I think the dam is safe,” Ruiz said.", "PR+"),
+    ("Ruiz would say only that the dam is safe.", "CT+"),
 ]
 
 
@@ -66,10 +91,20 @@ def test_hedges_and_negation_set_certainty(
     assert claim.certainty is Certainty(certainty)
 
 
-def test_a_negated_cue_is_marked(extractor: Extractor) -> None:
+@pytest.mark.parametrize(("text", "certainty"), CERTAINTIES)
+def test_negated_says_what_the_sign_of_certainty_says(
+    extractor: Extractor, text: str, certainty: str
+) -> None:
+    (claim,) = extractor.extract(text).attributions
+
+    assert claim.negated is certainty.endswith("-")
+
+
+def test_what_was_never_said_is_asserted_by_nobody(extractor: Extractor) -> None:
     (claim,) = extractor.extract("Ruiz never said that the dam is safe.").attributions
 
-    assert claim.negated
+    assert claim.certainty is Certainty.UNCOMMITTED
+    assert not claim.negated
 
 
 CHANNELS = [
