@@ -4,39 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.models import Claim, ClaimSpan, Relay, SpanRole
-
-
-def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """The claims with all that `claim_to_dict` reads, in four queries.
-
-    The snapshots' texts and raw bytes stay in the database.
-    """
-    return (
-        claims.select_related("snapshot__article", "run", "speaker")
-        .only(
-            *(field.name for field in Claim._meta.concrete_fields),
-            "run__engine",
-            "speaker__public_id",
-            "speaker__name",
-            "snapshot__public_id",
-            "snapshot__number",
-            "snapshot__article",
-            "snapshot__article__public_id",
-            "snapshot__article__title",
-        )
-        .prefetch_related("spans", "relays__speaker")
-    )
 
 
 def claim_to_dict(claim: Claim) -> dict[str, Any]:  # Any: JSON
     """The claim as every face shows it: first what storing adds, then what the
     engine said, in the engine's own shape.
 
-    ``url`` fields are paths on this server. Read the claim by `with_everything`,
+    ``url`` fields are paths on this server. Read claims `with_everything`,
     or each call costs further queries.
     """
     return {**stored_part(claim), **engine_part(claim)}

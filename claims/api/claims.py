@@ -26,7 +26,6 @@ from claims.extraction.model import (
 )
 from claims.models import Claim, Progress
 from claims.models.choices import choices_of
-from claims.representation import with_everything
 from factcheck.core.api.filters import (
     BooleanFilter,
     ChoiceInFilter,
@@ -153,7 +152,7 @@ class ClaimListView(ListView[Claim]):
     permissions = {"GET": "claims.view_claim"}
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilters
-    queryset = with_everything(Claim.objects.all())
+    queryset = Claim.objects.with_everything()
 
     def get_queryset(self) -> QuerySet[Claim]:
         """The claims that stand, unless the caller asks by progress."""
@@ -216,7 +215,7 @@ class ClaimView(DetailView[Claim]):
 
     permissions = {"GET": "claims.view_claim"}
     serializer_class = ClaimSerializer
-    queryset = with_everything(Claim.objects.all())
+    queryset = Claim.objects.with_everything()
 
 
 def _number(text: str) -> int:

@@ -11,7 +11,7 @@ from django.test import override_settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.models import Claim, ExtractionRun
-from claims.representation import engine_part, stored_part, with_everything
+from claims.representation import engine_part, stored_part
 from factcheck.core.models import Job, JobState
 from sources import samples
 from sources.models import Article, Outlet, Snapshot
@@ -314,7 +314,7 @@ def test_a_kept_claim_is_what_extract_says(
     article = post(body).json()
 
     stored = reader.get(article["claims_url"] + "?page_size=100").json()["results"]
-    known = set(stored_part(with_everything(Claim.objects.all())[0]))
+    known = set(stored_part(Claim.objects.with_everything()[0]))
     of_the_engine = [
         {name: value for name, value in claim.items() if name not in known}
         for claim in stored
@@ -328,7 +328,7 @@ def test_a_kept_claim_is_what_extract_says(
 
 def test_the_two_parts_of_a_claim_share_no_name(db: None) -> None:
     make_claim()
-    claim = with_everything(Claim.objects.all()).get()
+    claim = Claim.objects.with_everything().get()
 
     assert not stored_part(claim).keys() & engine_part(claim).keys()
 
