@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from claims.extraction.cast import Cast
+from claims.extraction.cast import Cast, name_words
 from claims.extraction.certainty import certainty_of
 from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.kinds import is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
     Attribution,
+    Channel,
     Content,
     Cue,
     QuoteType,
@@ -31,6 +33,7 @@ from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
 
+_UNNAMED: Final = frozenset({"noun", "verb-passive"})  # nobody answers for it
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
@@ -42,6 +45,8 @@ class _Draft:
     speaker: Speaker
     resolved: Resolved
     stand: Stand
+    relay: Speaker | None = None  # the outlet that was told
+    is_own: bool = False  # told to the article's own outlet
 
 
 def assemble(
@@ -50,11 +55,16 @@ def assemble(
     mentions: Sequence[Mention],
     quotations: Sequence[Quotation],
     *,
+    own_outlets: frozenset[str],
     published: date | None,
     skip: Sequence[Span],
     rejected: Counter[str],
 ) -> list[Attribution]:
-    """Claims in the order of the text; ``rejected`` counts what was dropped and why."""
+    """Claims in the order of the text; ``rejected`` counts what was dropped and why.
+
+    Who told one of ``own_outlets`` (lower case) something was interviewed for this
+    article; what another outlet was told is relayed by it.
+    """
     kept: list[Candidate] = []
     for candidate in candidates:
         spans = (*candidate.cue, *candidate.content, *candidate.speaker)
@@ -64,7 +74,7 @@ def assemble(
             kept.append(candidate)
     heads = [c.speaker_head for c in kept if c.speaker_head is not None]
     resolver = Resolver(Cast(mentions), heads)
-    drafts = [_draft(text, candidate, resolver) for candidate in kept]
+    drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     parents = find_parents(kept)
     dropped = _drop(drafts, parents, rejected)
     claims = [
@@ -86,7 +96,12 @@ def _position(claim: Attribution) -> tuple[int, int, int]:
     return start, claim.cue.spans[0].start, claim.content.spans[-1].end
 
 
-def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
+def _draft(
+    text: str,
+    candidate: Candidate,
+    resolver: Resolver,
+    own_outlets: frozenset[str],
+) -> _Draft:
     written = joined(text, candidate.speaker)
     if candidate.speaker:
         resolved = resolver.resolve(
@@ -95,7 +110,7 @@ def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
         if candidate.rule == "transcript" and resolved.kind in _NOT_PEOPLE:
             # block letters mislead the entity recogniser; a label is a person
             resolved = replace(resolved, kind=SpeakerKind.NAMED_PERSON, role=None)
-    elif candidate.frame in ("hearsay", "noun"):
+    elif candidate.rule in _UNNAMED or candidate.frame == "hearsay":
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "nobody is named")
     else:
@@ -105,7 +120,23 @@ def _draft(text: str, candidate: Candidate, resolver: Resolver) -> _Draft:
     speaker = Speaker(
         written, candidate.speaker, resolved.name, resolved.kind, resolved.role
     )
-    return _Draft(candidate, speaker, resolved, stand_of(candidate, resolved.kind))
+    stand = stand_of(candidate, resolved.kind)
+    outlet = _outlet_told(text, candidate)
+    if outlet is None or outlet.text.lower() in own_outlets:
+        return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
+    return _Draft(candidate, speaker, resolved, stand, outlet)
+
+
+def _outlet_told(text: str, candidate: Candidate) -> Speaker | None:
+    """The outlet the words were spoken to: "told Radio Tarn that …"."""
+    hearer = candidate.hearer
+    if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
+        return None
+    written = text[hearer.start : hearer.end]
+    name = " ".join(name_words(written))
+    if not is_outlet_name(written):
+        return None
+    return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 
 def _drop(
@@ -137,9 +168,15 @@ def _chain(
 ) -> tuple[Speaker, ...]:
     """Those who relay, from the speaker towards us."""
     chain: list[Speaker] = []
+    told = drafts[index].relay
+    if told is not None:
+        chain.append(told)
     current = parents[index]
     while current is not None:
-        chain.append(drafts[current].speaker)
+        relay = drafts[current].speaker
+        known = {one.name for one in chain} - {None}
+        if relay.text and relay.name not in known:  # hearsay has nobody to name
+            chain.append(relay)
         current = parents[current]
     return tuple(chain)
 
@@ -170,12 +207,22 @@ def _attribution(
         commitment=draft.stand.commitment,
         certainty=certainty,
         negated=certainty.value.endswith("-"),
-        channel=channel_of(outside, candidate.lemma, resolved.kind),
+        channel=_channel(draft, outside),
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,
         confidence=confidence_of(candidate.rule, resolved.confidence),
         why=_reasons(draft, via),
     )
+
+
+def _channel(draft: _Draft, outside: str) -> Channel:
+    channel = channel_of(outside, draft.candidate.lemma, draft.resolved.kind)
+    if channel in (Channel.NOT_STATED, Channel.OTHER_MEDIA):
+        if draft.is_own:
+            return Channel.INTERVIEW
+        if draft.relay is not None:
+            return Channel.OTHER_MEDIA
+    return channel
 
 
 def joined(text: str, spans: Sequence[Span]) -> str:
@@ -186,7 +233,9 @@ def joined(text: str, spans: Sequence[Span]) -> str:
 def _outside(text: str, candidate: Candidate) -> str:
     """The words of the cue's sentence that are not content."""
     pieces: list[str] = []
-    position = candidate.sentence.start
+    cue = candidate.cue[0]
+    semicolon = text.rfind(";", candidate.sentence.start, cue.start)
+    position = max(candidate.sentence.start, semicolon)
     for span in candidate.content:
         if span.end <= position or span.start >= candidate.sentence.end:
             continue

@@ -6,6 +6,7 @@ titles before a name and appositions become roles.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -205,7 +206,7 @@ class Cast:
         if not figure.is_person:
             return
         title = (mention.role or "").lower().split(" ")[0]
-        first = figure.name.split()[0].lower()
+        first = plain(figure.name.split()[0])
         figure.gender = (
             figure.gender or NOUN_GENDERS.get(title, "") or NAME_GENDERS.get(first, "")
         )
@@ -297,6 +298,12 @@ def _signed(mentions: Sequence[Mention], sign: str) -> frozenset[str]:
 def _has_title(role: str | None) -> bool:
     words = (role or "").lower().split()
     return bool(words) and (words[-1] in TITLES or words[-1] in PERSON_HEADS)
+
+
+def plain(word: str) -> str:
+    """A word in lower case without accents: "José" is found as "jose"."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def name_words(name: str | None) -> list[str]:

@@ -49,7 +49,7 @@ def certainty_of(
         return Certainty.UNCOMMITTED
     level = _LEVELS[base.value[:2]]
     positive = base.value.endswith("+")
-    if commitment is Commitment.NEGATIVE:
+    if commitment is Commitment.NEGATIVE or candidate.lemma == "doubt":
         pass  # "denied that fares could rise" leaves nothing open
     elif any(mark in POSSIBLE_MARKS for mark in marks):
         level = 0

@@ -84,6 +84,8 @@ def channel_of(outside: str, lemma: str, kind: SpeakerKind) -> Channel:
         return Channel.SPEECH
     if WRITTEN.search(outside) or kind is SpeakerKind.DOCUMENT:
         return Channel.DOCUMENT
-    if TOLD_OUTLET.search(outside) or kind is SpeakerKind.OTHER_OUTLET:
+    if TOLD_OUTLET.search(outside):
+        return Channel.OTHER_MEDIA
+    if kind is SpeakerKind.OTHER_OUTLET and lemma in ("report", "publish", "broadcast"):
         return Channel.OTHER_MEDIA
     return Channel.NOT_STATED

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
-from typing import Final
-
-from spacy.language import Language
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.assembly import assemble
 from claims.extraction.errors import BadInput
@@ -26,15 +25,27 @@ from claims.extraction.segmentation import (
     Unit,
     find_paragraphs,
     find_units,
+    outlets_in_datelines,
     parsable_copy,
 )
 
-RULES_VERSION: Final = "2"
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+RULES_VERSION: Final = "3"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What has been read so far of one text."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
 
 class Extractor:
@@ -70,52 +81,47 @@ class Extractor:
         paragraphs = find_paragraphs(copy)
         quotations = find_quotations(text, paragraphs)
         segmented = perf_counter()
-        candidates: list[Candidate] = []
-        mentions: list[Mention] = []
-        units = find_units(copy, paragraphs)
+        found = _Findings()
         # Strings met in this text are forgotten with it, or workers would grow.
         with MODEL_LOCK, self._nlp.memory_zone():
-            for batch in _batches(units):
-                self._read(batch, quotations, candidates, mentions)
+            for batch in _batches(find_units(copy, paragraphs)):
+                self._read(batch, quotations, found)
                 if on_progress is not None:
                     on_progress(batch[-1].end, len(text))
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
             text,
-            link_across(candidates, quotations, paragraphs),
-            mentions,
+            link_across(found.candidates, quotations, paragraphs),
+            found.mentions,
             quotations,
+            own_outlets=outlets_in_datelines(copy, paragraphs),
             published=published,
             skip=skip,
             rejected=rejected,
         )
         if on_progress is not None:
             on_progress(len(text), len(text))
-        return Extraction(
-            engine=self.version,
-            attributions=tuple(attributions),
-            rejected=dict(sorted(rejected.items())),
-            seconds={
-                "segment": segmented - began,
-                "parse_and_find": parsed - segmented,
-                "assemble": perf_counter() - parsed,
-            },
-        )
+        seconds = {
+            "segment": segmented - began,
+            "parse_and_find": parsed - segmented,
+            "assemble": perf_counter() - parsed,
+        }
+        counts = dict(sorted(rejected.items()))
+        return Extraction(self.version, tuple(attributions), counts, seconds)
 
     def _read(
         self,
         batch: Sequence[Unit],
         quotations: Sequence[Quotation],
-        candidates: list[Candidate],
-        mentions: list[Mention],
+        found: _Findings,
     ) -> None:
         """Parse a batch and keep what was found; the parse itself is dropped."""
         docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH_UNITS)
         for unit, doc in zip(batch, docs, strict=True):
             page = Page(doc, unit, quotations)
-            candidates.extend(find_candidates(page))
-            mentions.extend(find_mentions(page))
+            found.candidates.extend(find_candidates(page))
+            found.mentions.extend(find_mentions(page))
 
 
 def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:

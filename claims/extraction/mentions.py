@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
 from claims.extraction.names import PERSON_HEADS, PRONOUNS, TITLES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})

@@ -12,6 +12,7 @@ from typing import Final
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.model import Span
 
+_FAR: Final = 1 << 40  # beyond any text
 _SELF: Final = frozenset({"i", "we", "you", "me", "us"})
 # Constructions that report somebody else's words, not an attitude in passing.
 _REPORTING: Final = frozenset({"C", "Q", "according", "hearsay", "colon"})
@@ -54,8 +55,16 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
     cue = inner.cue[0]
     if not any(span.covers(cue) for span in outer.content):
         return False
+    if inner.frame == "noun" and _is_what_is_judged(outer, inner):
+        return False
     back = outer.cue[0]
     return not any(span.covers(back) for span in inner.content)
+
+
+def _is_what_is_judged(outer: Candidate, inner: Candidate) -> bool:
+    """ "The claim that … was dismissed by": the author's noun, not the judge's."""
+    start = min(inner.cue[0].start, *(span.start for span in inner.speaker), _FAR)
+    return outer.frame == "O" and start - outer.content[0].start <= len("the ")
 
 
 def _without_cycles(parents: list[int | None]) -> list[int | None]:

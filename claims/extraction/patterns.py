@@ -42,6 +42,17 @@ HEADLINE_COLON: Final = _register(
     "headline_colon", r"^\s{0,8}([A-Z][^:\"“”\n]{1,48}?)(:)\s+(?=\S)"
 )
 
+# "SALTHOLM, Nov. 18 (Norland Press Agency) —", "Washington (CNN)"
+DATELINE: Final = _register(
+    "dateline",
+    r"(?:[A-Z][A-Z.'’\-]{2,24}(?: [A-Z][A-Z.'’\-]{1,24}){0,3}"
+    r"(?:, [A-Z][A-Za-z.]{1,20}(?: \d{1,2})?){0,3}(?: \(([^()\n]{1,40})\))?"
+    r" ?(?:[—–]|--| -) ?|"
+    r"(?:[A-Z][A-Za-z.]{1,20},? ){0,4}\((AP|AFP|CNN|Reuters|UPI)\)"
+    r"(?: ?(?:[—–]|--?))? ?)"
+    r"(?=\S)",
+)
+
 WORD: Final = _register("word", r"[^\W_]+(?:['’][^\W_]+)?")
 
 # "(D-N.Y.)", "(R)": a party label, never part of a name.
@@ -83,6 +94,7 @@ POST: Final = _register(
     r"\b(?:on|to|via|over) (?:X|Twitter|Facebook|Instagram|Telegram|Threads|TikTok|"
     r"YouTube|LinkedIn|Mastodon|Bluesky|Reddit|Weibo|Truth Social|social media)\b|"
     r"\b(?:tweet|tweets|tweeted|retweeted|tweeting)\b|"
+    r"\bon (?:a|an|the|his|her|their|its) (?:[\w’']{1,14} ){0,3}page\b|"
     r"\b(?:in|with) (?:a|an|one|another|his|her|their|its|the) (?:\w{1,12} )?"
     r"(?:tweet|post|thread)\b",
     re.IGNORECASE,
@@ -97,21 +109,29 @@ BRIEFING: Final = _register(
 SPEECH: Final = _register(
     "speech",
     r"\b(?:in|during|at) (?:a|an|his|her|their|the) (?:\w{1,14} )?"
-    r"(?:speech|address|rally|sermon|lecture|remarks|town hall|debate)\b",
+    r"(?:speech|address|rally|sermon|lecture|remarks|debate)\b|"
+    r"\b(?:at|during) a town hall\b|"
+    r"\b(?:told|tells|telling) (?:the )?(?:MPs|peers|senators|lawmakers|delegates|"
+    r"parliament|Parliament|congress|Congress|House|Senate|Commons|council|assembly|"
+    r"councillors|members|conference|crowd|audience|supporters|rally)\b",
     re.IGNORECASE,
 )
 COURT: Final = _register(
     "court",
     r"\b(?:testif(?:y|ied|ies|ying)|testimony|under oath|(?:told|tells) the "
     r"(?:court|jury|judge|tribunal|inquest|hearing)|in court|"
-    r"court (?:filing|document|paper)s?|affidavit|indictment|lawsuit)\b",
+    r"court (?:filing|document|paper)s?|affidavit|indictment|lawsuit)\b|"
+    r"\b(?:judge|justice|court|tribunal|magistrate)s?\b[^.]{0,60}?"
+    r"\b(?:blocks?|blocked|rul(?:es?|ed|ing)|opinion|orders?|ordered|verdict)\b|"
+    r"\b(?:ruling|opinion|verdict|order)\b[^.]{0,30}?\b(?:judge|justice)\b",
     re.IGNORECASE,
 )
 WRITTEN: Final = _register(
     "written",
-    r"\b(?:in|through|via) (?:a|an|his|her|their|its|the) (?:\w{1,14} )?(?:statement|"
-    r"letter|report|memo|memorandum|email|e-mail|press release|filing|op-ed|book|"
-    r"document|note|study|paper)\b",
+    r"(?<!involved )\b(?:in|through|via) (?:a|an|his|her|their|its|the) "
+    r"(?:[\w-]{1,14} )?(?:statement|letter|report|memo|memorandum|email|e-mail|"
+    r"press release|filing|op-ed|book|document|note|study|paper|reply|ruling|opinion|"
+    r"article|journal)\b|\bin (?:the )?(?:journal|Annals|Proceedings|Transactions)\b",
     re.IGNORECASE,
 )
 TOLD_OUTLET: Final = _register(

@@ -127,6 +127,8 @@ class Resolver:
         kind = kind_of(text, mention, None)
         if mention.joint:
             return self._joint(text, mention)
+        if mention.head == "other" and mention.determiner == "the":
+            kind = self._kind_of_other(mention) or kind
         fuller = fuller_description(self._cast, mention) if kind in _DESCRIBED else None
         if fuller:
             return Resolved(
@@ -146,6 +148,13 @@ class Resolver:
             return Resolved(figure.name, kind, figure.role, "name", "named in full")
         reason = f"“{mention.name}” is {figure.name} elsewhere in the article"
         return Resolved(figure.name, kind, figure.role, "short name", reason)
+
+    def _kind_of_other(self, mention: Mention) -> SpeakerKind | None:
+        """ "The other" has the kind of "one of the two people" before."""
+        for one in self._cast.before(mention.head_start, WINDOW):
+            if one.part_of:
+                return kind_of(one.text, one, None)
+        return None
 
     def _joint(self, text: str, mention: Mention) -> Resolved:
         """ "Mr Berg and Ms Hale": the full names of all, as one body."""
@@ -183,6 +192,7 @@ class Resolver:
         unresolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "pronoun not resolved"
         )
+        mention = self._first_alike(mention)
         if mention.head in _GENDERS:
             best = self._best(mention, self._fits_person)
             path = "he or she"
@@ -203,6 +213,19 @@ class Resolver:
             found.name, found.kind, found.role, path,
             f"“{mention.head}” read as {found.name}",
         )  # fmt: skip
+
+    def _first_alike(self, mention: Mention) -> Mention:
+        """The first "he" of the sentence, if it is a subject: "he" stays the same."""
+        gender = _GENDERS.get(mention.head)
+        if gender is None:
+            return mention
+        first = mention
+        for other in self._cast.before(mention.head_start, WINDOW):
+            if other.sentence != mention.sentence:
+                break
+            if other.pronoun and other.subject and _GENDERS.get(other.head) == gender:
+                first = other if other.in_quotation == mention.in_quotation else first
+        return first
 
     def _best(
         self, pronoun: Mention, fits: Callable[[Mention, Mention], bool]

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.model import Span
-from claims.extraction.patterns import LINE, LONG_RUN, SENTENCE_END, TYPED_PAIR
+from claims.extraction.patterns import (
+    DATELINE,
+    LINE,
+    LONG_RUN,
+    SENTENCE_END,
+    TYPED_PAIR,
+)
 
 # Longest stretch given to the parser at once, in characters. Real paragraphs
 # stay below it; the parser's memory grows with it.
@@ -127,6 +133,9 @@ def find_units(copy: str, paragraphs: list[Span]) -> Iterator[Unit]:
     """Parse units in order: English prose only, each at most ``MAX_UNIT`` long."""
     for index, paragraph in enumerate(paragraphs):
         start = paragraph.start
+        dateline = DATELINE.match(copy, start, paragraph.end)
+        if dateline is not None:
+            start = dateline.end()  # who reports from where is nobody's statement
         while start < paragraph.end:
             end = min(start + MAX_UNIT, paragraph.end)
             if end < paragraph.end:
@@ -135,6 +144,16 @@ def find_units(copy: str, paragraphs: list[Span]) -> Iterator[Unit]:
             if is_prose(piece):
                 yield Unit(start, end, index, piece.replace("\n", " "))
             start = end
+
+
+def outlets_in_datelines(copy: str, paragraphs: list[Span]) -> frozenset[str]:
+    """The agencies (lower case) that datelines name: the article's own voice."""
+    matches = (DATELINE.match(copy, span.start, span.end) for span in paragraphs)
+    return frozenset(
+        (match[1] or match[2]).strip().lower()
+        for match in matches
+        if match is not None and (match[1] or match[2])
+    )
 
 
 def _cut_before(copy: str, start: int, end: int) -> int:

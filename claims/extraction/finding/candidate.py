@@ -24,6 +24,7 @@ class Candidate:
     speaker: tuple[Span, ...] = ()
     speaker_head: int | None = None  # offset of the head word of the speaker
     antecedent: Span | None = None  # what a relative "who" refers to
+    hearer: Span | None = None  # whom it was told: "told Radio Tarn"
     sentence: Span = field(default=Span(0, 1))
     paragraph: int = 0
     times: tuple[Span, ...] = ()  # temporal phrases of the cue's own clause

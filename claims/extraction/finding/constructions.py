@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.evidential import (
+    VIEWS,
     find_according,
     find_as_put_it,
     find_in_the_words_of,
+    find_in_view,
     find_per,
 )
 from claims.extraction.finding.hearsay import find_hearsay_adverb, find_passive
@@ -23,6 +26,18 @@ from claims.extraction.lexicon import (
     PROJECTION_PASSIVES,
 )
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def _in_view(page: Page, noun: Token) -> bool:
+    return noun.dep_ == "pobj" and page.child(noun, "poss") is not None
+
+
+def _is_noun(token: Token) -> bool:
+    """A noun, or what the tagger of headlines takes for a verb: "rejects claim"."""
+    return token.pos_ == "NOUN" or token.dep_ in ("dobj", "pobj")
+
 
 def find_constructions(page: Page) -> Iterator[Candidate]:
     """Candidates of every such construction on the page."""
@@ -35,7 +50,9 @@ def find_constructions(page: Page) -> Iterator[Candidate]:
             found = find_hearsay_adverb(page, token)
         elif lower in HEARSAY_PASSIVES or lower in PROJECTION_PASSIVES:
             found = find_passive(page, token)
-        elif lower in CUE_NOUNS and token.pos_ == "NOUN":
+        elif lower in VIEWS and _in_view(page, token):
+            found = find_in_view(page, token)
+        elif lower in CUE_NOUNS and _is_noun(token):
             found = find_noun(page, token)
         elif lower == "per" and token.pos_ == "ADP":
             found = find_per(page, token)

@@ -4,13 +4,12 @@ in the same sentence and the speaker in the phrase."""
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
+    cut_concession,
     noun_phrase,
     stretched,
 )
@@ -18,6 +17,9 @@ from claims.extraction.lexicon import (
     NOT_SPEAKERS,
 )
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
 
@@ -60,6 +62,40 @@ def find_in_the_words_of(page: Page, token: Token) -> Candidate | None:
         return None
     return _evidential(
         page, index - 2, index + 1, *speaker, "in-the-words-of", "in the words of"
+    )
+
+
+VIEWS: Final = frozenset({"view", "opinion", "telling", "estimation", "judgment"})
+
+
+def find_in_view(page: Page, noun: Token) -> Candidate | None:
+    """ "In her view, the method is unsafe": an opinion and whose it is."""
+    holder = page.child(noun, "poss")
+    preposition = noun.head
+    if holder is None or preposition.lower_ != "in" or preposition.i > holder.i:
+        return None
+    after = noun.i + 1
+    sent = noun.sent
+    if after >= sent.end or page.tokens[after].text != "," or holder.lower_ == "my":
+        return None
+    if preposition.i > sent.start and page.tokens[preposition.i - 1].pos_ != "CCONJ":
+        return None
+    content = stretched(page, page.trimmed(after + 1, sent.end - 1))
+    speaker = noun_phrase(page, holder)
+    if content is None or speaker is None:
+        return None
+    return Candidate(
+        rule="in-view",
+        cue=(page.span(preposition.i, preposition.i), page.span(noun.i, noun.i)),
+        lemma="believe",
+        frame="C",
+        content=(content,),
+        speaker=(speaker,),
+        speaker_head=page.base + holder.idx,
+        sentence=page.sentence(noun),
+        paragraph=page.paragraph,
+        cue_words=("in", noun.lower_),
+        in_quotation=page.is_quoted(noun),
     )
 
 
@@ -146,7 +182,13 @@ def _evidential(
     initial = left >= first or page.trimmed(left, first - 1) is None
     if initial:
         contents.append(
-            stretched(page, page.trimmed(after, _clause_end(page, after, sent.end)))
+            stretched(
+                page,
+                page.trimmed(
+                    after,
+                    cut_concession(page, after, _clause_end(page, after, sent.end)),
+                ),
+            )
         )
     else:
         contents.append(stretched(page, page.trimmed(left, first - 1)))

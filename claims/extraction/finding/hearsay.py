@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page, merge_spans
@@ -20,6 +18,9 @@ from claims.extraction.lexicon import (
     PROJECTION_PASSIVES,
 )
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def find_hearsay_adverb(page: Page, adverb: Token) -> Candidate | None:

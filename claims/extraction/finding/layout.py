@@ -8,6 +8,7 @@ from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
+from claims.extraction.lexicon import FORMS
 from claims.extraction.model import Span
 from claims.extraction.names import (
     BODY_HEADS,
@@ -26,6 +27,8 @@ _RUBRICS: Final = frozenset(
     "answer q a where when what who why how time date place location source via "
     "tags topics here fact".split()
 )
+_FINITE: Final = frozenset({"VBP", "VBZ", "VBD", "VB"})
+_SPEAKER_MAX: Final = 4  # words of a headline's speaker
 _SPEAKING: Final = (
     PERSON_HEADS | DOCUMENT_HEADS | OUTLET_HEADS | BODY_HEADS | {"sources", "source"}
 )
@@ -41,7 +44,41 @@ def find_in_layout(page: Page) -> Candidate | None:
     match = HEADLINE_COLON.match(page.text)
     if match is not None and _is_speaker(page, match):
         return _candidate(page, match, "headline")
-    return None
+    return _at_end(page)
+
+
+def _at_end(page: Page) -> Candidate | None:
+    """ "Deal on inspections is near, officials say": a headline's last words."""
+    tokens = [token for token in page.tokens if not token.is_space]
+    if len(tokens) < 5:
+        return None
+    verb = tokens[-1]
+    entry = FORMS.get(verb.lower_)
+    if entry is None or "C" not in entry.frames or verb.tag_ not in _FINITE:
+        return None
+    comma = next((t.i for t in reversed(tokens[:-1]) if t.text == ","), None)
+    if comma is None or not 1 <= verb.i - comma - 1 <= _SPEAKER_MAX:
+        return None
+    subject = page.tokens[verb.i - 1]
+    if subject.pos_ not in ("NOUN", "PROPN") or page.is_quoted(verb):
+        return None
+    content = page.trimmed(tokens[0].i, comma)
+    if content is None:
+        return None
+    cue = page.span(verb.i, verb.i)
+    speaker = page.span(comma + 1, subject.i)
+    return Candidate(
+        rule="headline-end",
+        cue=(cue,),
+        lemma=entry.lemma,
+        frame="C",
+        content=(content,),
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+        sentence=Span(content.start, cue.end),
+        paragraph=page.paragraph,
+        cue_words=(verb.lower_,),
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.page import Page
+from claims.extraction.finding.phrases import lacks_subject
+from claims.extraction.lexicon import CUE_NOUNS
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _MODIFIERS: Final = frozenset({"aux", "neg", "advmod", "acomp", "mark", "det", "attr"})
 _ARGUMENTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
@@ -82,5 +85,11 @@ def _root(page: Page, span: Span) -> Token | None:
     for token in page.tokens[first : last + 1]:
         inside = first <= token.head.i <= last and token.head.i != token.i
         if token.pos_ in ("VERB", "AUX") and (not inside or token.dep_ == "ROOT"):
+            inner = page.child(token, "ccomp")
+            if inner is not None and lacks_subject(page, inner, token):
+                return inner
             return token
+    for token in page.tokens[first : last + 1]:  # "the claim that nothing was done"
+        if token.lower_ in CUE_NOUNS:
+            return page.child(token, "acl", "relcl", "ccomp")
     return None

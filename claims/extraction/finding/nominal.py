@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
@@ -18,6 +18,9 @@ from claims.extraction.lexicon import (
     CUE_NOUNS,
     LIGHT_VERBS,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def find_noun(page: Page, noun: Token) -> Candidate | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Final
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.model import Span
 from claims.extraction.quotations import Quotation
 from claims.extraction.segmentation import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 NOT_QUOTED: Final = -1
 MAX_QUOTATIONS: Final = 200  # in one unit; more is not prose

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.page import NOT_QUOTED, SUBJECTS, Page
 from claims.extraction.lexicon import FORMS
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 _ADVERB_STOP: Final = frozenset(
@@ -146,20 +147,50 @@ def is_stray_conjunct(page: Page, verb: Token) -> bool:
     """
     inner = verb.head
     outer = inner.head
-    return (
-        verb.dep_ == "conj"
-        and inner.dep_ == "ccomp"
-        and inner.i > outer.i
-        and verb.tag_ in ("VBD", "VBZ")
-        and verb.tag_ == outer.tag_
-        and verb.lower_ in FORMS
-        and inner.lower_ not in FORMS
-        and page.child(verb, "nsubj", "aux") is None
-        and any(
-            child.dep_ == "ccomp" and child.left_edge.lower_ == "that"
-            for child in page.children[verb.i]
-        )
+    if (
+        verb.dep_ != "conj"
+        or inner.dep_ != "ccomp"
+        or inner.i <= outer.i
+        or verb.lower_ not in FORMS
+        or inner.lower_ in FORMS
+        or page.child(verb, "nsubj") is not None
+    ):
+        return False
+    own, tense = _finite(page, verb), _finite(page, outer)
+    if own is None or tense is None or own[0] != tense[0]:
+        return False
+    has_that = any(
+        child.dep_ == "ccomp" and child.left_edge.lower_ == "that"
+        for child in page.children[verb.i]
     )
+    return (has_that and own[1] == tense[1]) or (
+        page.tokens[verb.left_edge.i - 1].text in (",", "and")
+        and _after_comma(page, verb)
+        and own != _finite(page, inner)
+    )
+
+
+def _after_comma(page: Page, verb: Token) -> bool:
+    """Whether a conjunct stands after a comma and "and"."""
+    index = verb.i - 1
+    while index > verb.i - 4 and page.tokens[index].dep_ in ("aux", "advmod", "neg"):
+        index -= 1
+    return page.tokens[index].lower_ in ("and", "but") and (
+        page.tokens[index - 1].text == ","
+    )
+
+
+def _finite(page: Page, verb: Token) -> tuple[str, str] | None:
+    """Tense ("past", "present", "modal") and the word that shows it."""
+    for child in page.children[verb.i]:
+        if child.dep_ in ("aux", "auxpass") and child.i < verb.i:
+            if child.lower_ in _MODALS:
+                return "modal", child.lower_
+            past = child.lower_ in ("had", "was", "were", "did")
+            return ("past" if past else "present"), child.lower_
+    if verb.tag_ == "VBD":
+        return "past", ""
+    return ("present", "") if verb.tag_ in ("VBZ", "VBP") else None
 
 
 def is_reduced_passive(page: Page, verb: Token) -> bool:
@@ -195,6 +226,8 @@ def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span |
         if first <= verb.i < head.i:
             first = verb.i + 1
     last = _cut_phrase(page, head, last)
+    if last > head.i and page.tokens[last].lower_ in ("both", "all", "each"):
+        last -= 1  # "Berg and Hale both insisted"
     while first < head.i and page.tokens[first].dep_ in (
         "punct",
         "cc",
@@ -236,11 +269,55 @@ def clause(page: Page, head: Token, verb: Token) -> Span | None:
             last = min(last, child.left_edge.i - 1)
             while last > head.i and page.tokens[last].dep_ in ("cc", "punct"):
                 last -= 1
+        elif child.i > head.i and _is_concession(page, child):
+            last = min(last, child.left_edge.i - 1)
     if head.i > verb.i:
         first = max(first, verb.i + 1)
     else:
         last = min(last, verb.i - 1)
     return stretched(page, page.trimmed(first, last))
+
+
+def lacks_subject(page: Page, clause_head: Token, verb: Token) -> bool:
+    """ "A reef found off the cape has grown": "found" governs no clause there."""
+    if clause_head.i < verb.i:
+        return False
+    parts = page.children[clause_head.i]
+    between = page.tokens[verb.i + 1 : clause_head.i]
+    return (
+        any(child.dep_ == "aux" and child.lower_ in _FINITE_AUX for child in parts)
+        and not any(
+            child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark", "attr")
+            or child.lower_ == "that"
+            for child in parts
+        )
+        and not any(token.text in (",", "—", "–", '"', "“") for token in between)
+    )
+
+
+_FINITE_AUX: Final = frozenset({"has", "have", "had", "will", "would"})
+
+
+def _is_concession(page: Page, clause_head: Token) -> bool:
+    """ ", although the director disagreed": the author's own addition."""
+    first = page.tokens[clause_head.left_edge.i]
+    return (
+        clause_head.dep_ == "advcl"
+        and first.lower_ in ("although", "though")
+        and first.i > 0
+        and page.tokens[first.i - 1].text == ","
+        and not page.is_quoted(first)
+    )
+
+
+def cut_concession(page: Page, first: int, last: int) -> int:
+    """The last token of a stretch without a concession at its end."""
+    for token in page.tokens[first + 1 : last + 1]:
+        if token.lower_ in ("although", "though") and token.dep_ == "mark":
+            head = token.head
+            if _is_concession(page, head) and head.right_edge.i >= last - 3:
+                return token.i - 1
+    return last
 
 
 def stretched(page: Page, span: Span | None) -> Span | None:
@@ -267,10 +344,32 @@ _TIME_HEADS: Final = frozenset(
 )  # fmt: skip
 
 
+def _dated_parts(page: Page, phrase: Token) -> list[Token]:
+    """Where a date may hang: "in a reply on Tuesday", "a report filed on Tuesday"."""
+    parts: list[Token] = []
+    for child in page.children[phrase.i]:
+        written = child.dep_ == "pobj" and phrase.lower_ in ("in", "with", "to", "by")
+        issued = child.dep_ == "acl" and child.lower_ in _ISSUED
+        if written or issued:
+            parts.extend(page.children[child.i])
+    return parts
+
+
+_ISSUED: Final = frozenset(
+    {"filed", "published", "released", "issued", "posted", "sent", "dated"}
+)
+
+
 def times_of(page: Page, verb: Token) -> tuple[Span, ...]:
     """Temporal phrases that modify the cue verb itself."""
     found = []
+    near = list(page.children[verb.i])
     for child in page.children[verb.i]:
+        if child.dep_ in ("prep", "nsubj", "dobj"):
+            near.extend(_dated_parts(page, child))
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i:
+        near.extend(page.children[verb.head.i])  # "on Friday blocked …, ruling that"
+    for child in near:
         if child.dep_ == "npadvmod" or (
             child.dep_ == "advmod" and child.lower_ in ("yesterday", "today", "tonight")
         ):

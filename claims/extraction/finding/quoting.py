@@ -7,15 +7,16 @@ directly after, before and between quotations; the parse only names subjects.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import NOT_QUOTED, Page, merge_spans
 from claims.extraction.finding.verbs import build, entry_of
 from claims.extraction.lexicon import UNKNOWN_CUE, CueEntry
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _ENDS: Final = frozenset(".!?;")
 _DASHES: Final = frozenset({",", "-", "—", "–", "--"})
@@ -118,6 +119,8 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
         position += 1
     if not comma and not _is_utterance(page, index):
         return None
+    if position < len(tokens) and tokens[position].lower_ in ("but", "while"):
+        return None  # another clause begins
     end = min(len(tokens), position + _REACH)
     ended = _last_inside(page, index) in ".…"
     for token in tokens[position:end]:
@@ -204,6 +207,8 @@ def _is_clause_verb(page: Page, verb: Token, position: int) -> bool:
 def _ends_soon(page: Page, verb: Token) -> bool:
     """`“….” Trump said.`: nothing but the attribution stands in the sentence."""
     for token in page.tokens[verb.i + 1 : verb.i + 16]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return False
         if token.text in ".!?:;" or token.text in '"“”':
             return True
         if token.pos_ == "VERB" and token.dep_ in ("ccomp", "xcomp", "conj"):

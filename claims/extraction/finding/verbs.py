@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, TypeGuard
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page, merge_spans
@@ -15,6 +13,7 @@ from claims.extraction.finding.phrases import (
     cue_range,
     is_negated,
     is_reduced_passive,
+    lacks_subject,
     modal_of,
     noun_phrase,
     preceding_subject,
@@ -23,20 +22,30 @@ from claims.extraction.finding.phrases import (
     subject_of,
     times_of,
 )
-from claims.extraction.lexicon import FORMS, CueEntry
+from claims.extraction.finding.unsaid import is_unsaid
+from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # "accused X of …", "described X as …": these finish an object's content.
 _OBJECT_TAILS: Final = frozenset(
     {"of", "as", "for", "to", "over", "on", "about", "from", "with"}
 )
 _AFTER_CLAUSE: Final = frozenset({",", "-", "—", "–", "--", "?", "!", "”", '"', "''"})
+_INSERTION: Final = frozenset({",", "-", "—", "–"})
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
 _ADDRESSEES: Final = frozenset(
     {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
 )
+_CALLS: Final = frozenset({"call", "calls", "called", "calling"})
+_WITH_GERUND: Final = frozenset(
+    {"deny", "admit", "acknowledge", "suggest", "recommend", "propose", "report",
+     "recall", "regret", "advocate", "confess"}
+)  # fmt: skip
 _CONTROL: Final = frozenset(
     {"urge", "ask", "tell", "order", "encourage", "call", "press", "challenge",
      "advise", "invite", "beg", "implore", "request", "want", "expect", "instruct",
@@ -62,7 +71,10 @@ def find_in_verbs(page: Page) -> Iterator[Candidate]:
         entry = entry_of(token)
         if entry is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
             continue
+        if is_unsaid(page, token, entry.lemma):
+            continue
         found = _clausal(page, token, entry) or _phrasal(page, token, entry)
+        found = found or _passive(page, token, entry)
         if found is not None:
             yield found
 
@@ -88,6 +100,8 @@ def clause_contents(page: Page, verb: Token) -> list[Span]:
             child.dep_ == "advcl" and child.i > verb.i and _has_that(page, child)
         ):
             continue
+        if lacks_subject(page, child, verb):
+            continue
         span = (
             _around(page, child, verb)
             if child.i < verb.i
@@ -95,9 +109,39 @@ def clause_contents(page: Page, verb: Token) -> list[Span]:
         )
         if span:
             spans.append(span)
+    if not spans:
+        spans = _behind_medium(page, verb)
     if not spans and verb.dep_ in ("parataxis", "ccomp", "advcl", "dep"):
         spans = _inserted(page, verb)
     return spans
+
+
+def _behind_medium(page: Page, verb: Token) -> list[Span]:
+    """ "alleges in a filing that …": the parser hangs the clause on the filing."""
+    for preposition in page.children[verb.i]:
+        medium = page.child(preposition, "pobj")
+        if preposition.dep_ != "prep" or medium is None or medium.i < verb.i:
+            continue
+        inner = page.child(medium, "relcl", "acl", "ccomp")
+        if medium.lower_ not in _MEDIA or inner is None:
+            continue
+        that = page.tokens[inner.left_edge.i]
+        subjects = [
+            child
+            for child in page.children[inner.i]
+            if child.dep_ in ("nsubj", "nsubjpass", "expl") and child.i != that.i
+        ]
+        if that.lower_ == "that" and subjects:
+            span = clause(page, inner, verb)
+            return [span] if span else []
+    return []
+
+
+_MEDIA: Final = frozenset(
+    {"filing", "statement", "letter", "report", "email", "e-mail", "interview",
+     "speech", "memo", "lawsuit", "complaint", "post", "tweet", "note", "court",
+     "affidavit", "study", "paper", "hearing", "conference", "briefing", "opinion"}
+)  # fmt: skip
 
 
 def _has_that(page: Page, token: Token) -> bool:
@@ -106,6 +150,10 @@ def _has_that(page: Page, token: Token) -> bool:
 
 def _around(page: Page, child: Token, verb: Token) -> Span | None:
     """A clause before its verb, up to the comma: "Prices fell, officials said"."""
+    gap = page.tokens[child.right_edge.i + 1 : verb.left_edge.i]
+    gap = gap or page.tokens[child.right_edge.i + 1 : verb.i]
+    if any(token.text == ";" for token in gap):
+        return None
     after = child.right_edge.i + 1
     edges = [page.tokens[child.right_edge.i].text]
     if after < verb.i:
@@ -120,14 +168,18 @@ def _inserted(page: Page, verb: Token) -> list[Span]:
     first, last = verb.left_edge.i, verb.right_edge.i
     sent = verb.sent
     head = verb.head
+    for child in page.children[verb.i]:
+        if child.i > verb.i and child.text in _INSERTION:
+            last = child.i  # what the parser hangs behind it is no part of it
+            break
+    before = first if page.tokens[first].text in _INSERTION else first - 1
     if head.i == verb.i or last - first > 14:
         return []
-    before = first - 1
-    if before < sent.start or page.tokens[before].text not in (",", "-", "—", "–"):
+    if before < sent.start or page.tokens[before].text not in _INSERTION:
         return []
     if (
         last + 1 < sent.end
-        and page.tokens[last].text != ","
+        and page.tokens[last].text not in _INSERTION
         and page.tokens[last + 1].text not in (",", ".", "-", "—", "–")
     ):
         return []
@@ -148,8 +200,9 @@ def _infinitive(page: Page, verb: Token, entry: CueEntry) -> list[Span]:
             for child in page.children[verb.i]
             if child.dep_ in ("xcomp", "ccomp", "advcl")
             and child.i > verb.i
-            and any(
-                c.lower_ == "to" and c.dep_ == "aux" for c in page.children[child.i]
+            and (
+                _is_to_infinitive(page, child)
+                or (child.tag_ == "VBG" and entry.lemma in _WITH_GERUND)
             )
         ),
         None,
@@ -161,7 +214,70 @@ def _infinitive(page: Page, verb: Token, entry: CueEntry) -> list[Span]:
     if span and object_ and verb.i < object_.i < inner.i and entry.lemma in _CONTROL:
         whole = Span(page.base + object_.left_edge.idx, span.end)
         span = whole if whole.start < whole.end else span
+    addressed = _called_on(page, verb, inner)
+    if span and addressed is not None:
+        span = Span(page.base + addressed.left_edge.idx, span.end)
     return [span] if span else []
+
+
+def _is_to_infinitive(page: Page, verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in page.children[verb.i])
+
+
+def _called_on(page: Page, verb: Token, inner: Token) -> Token | None:
+    """The person or body of "called on the council to act"."""
+    preposition = page.child(verb, "prep")
+    if preposition is None or preposition.lower_ not in ("on", "upon"):
+        return None
+    if preposition.i != verb.i + 1 or FORMS[verb.lower_].lemma != "call":
+        return None
+    named = page.child(preposition, "pobj")
+    return named if named is not None and named.i < inner.i else None
+
+
+def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
+    """Passives of cue verbs.
+
+    1. "The claim was dismissed by the guild": the agent speaks of the subject.
+    2. "Residents were warned that …": nobody is named; the subject was told.
+    """
+    subject = page.child(verb, "nsubjpass")
+    if subject is None or verb.tag_ != "VBN":
+        return None
+    agent = page.child(verb, "agent")
+    if agent is not None and "O" in entry.frames and subject.lower_ in CUE_NOUNS:
+        span = noun_phrase(page, subject, verb=verb)
+        return build(page, verb, entry, "O", [span]) if span else None
+    if agent is None and entry.lemma in _ADDRESSEES and "C" in entry.frames:
+        return _told(page, verb, entry)
+    return None
+
+
+def _told(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
+    """ "were warned that the pier is unsafe": a statement by nobody in particular."""
+    clauses = [
+        child
+        for child in page.children[verb.i]
+        if child.dep_ == "ccomp" and child.i > verb.i and _has_that(page, child)
+    ]
+    span = clause(page, clauses[0], verb) if clauses else None
+    if span is None:
+        return None
+    first, last = cue_range(page, verb)
+    return Candidate(
+        rule="verb-passive",
+        cue=(page.span(first, last),),
+        lemma=entry.lemma,
+        frame="C",
+        content=(span,),
+        sentence=page.sentence(verb),
+        paragraph=page.paragraph,
+        times=times_of(page, verb),
+        negated=is_negated(page, verb),
+        modal=modal_of(page, verb),
+        cue_words=page.words(first, last),
+        in_quotation=page.is_quoted(verb),
+    )
 
 
 def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -259,6 +375,7 @@ def build(
         speaker=(span,) if span else (),
         speaker_head=page.base + speaker.idx if speaker is not None else None,
         antecedent=antecedent,
+        hearer=_hearer(page, verb, entry),
         sentence=page.sentence(verb),
         paragraph=page.paragraph,
         times=times_of(page, verb),
@@ -269,6 +386,20 @@ def build(
         inherited=inherited,
         in_quotation=page.is_quoted(verb),
     )
+
+
+def _hearer(page: Page, verb: Token, entry: CueEntry) -> Span | None:
+    """ "told Radio Tarn that …": the name of whom it was told."""
+    if entry.lemma not in _TELLING:
+        return None
+    for child in page.children[verb.i]:
+        if child.dep_ in ("dobj", "dative") and child.i > verb.i:
+            named = child.pos_ == "PROPN" or child.ent_type_ == "ORG"
+            return noun_phrase(page, child) if named else None
+    return None
+
+
+_TELLING: Final = frozenset({"tell", "inform", "assure", "remind"})
 
 
 def _is_empty(speaker: Token | None) -> TypeGuard[Token]:
@@ -284,6 +415,9 @@ def _cue_tokens(page: Page, verb: Token, particle: Token | None) -> tuple[int, i
         first = min(first, cue_range(page, governor)[0])
     if particle is not None and particle.i - last <= 3:
         last = max(last, particle.i)
+    elif page.tokens[verb.i].lower_ in _CALLS and last + 1 < len(page.tokens):
+        following = page.tokens[last + 1]
+        last += following.lower_ in ("on", "upon") and following.head.i == verb.i
     return first, last
 
 
