@@ -189,6 +189,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else it warns of the empty fo
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["factcheck.formats"]
 
 # --- Background work (docs/operations.md, "Background work") ------------------
 
