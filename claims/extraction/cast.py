@@ -7,7 +7,7 @@ titles before a name and appositions become roles.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,6 +32,7 @@ _NO_ROLE: Final = frozenset(
     {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
 )  # fmt: skip
 MAX_ROLE_WORDS: Final = 14
+MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 
 
 @dataclass(slots=True)
@@ -44,6 +45,16 @@ class Figure:
     role: str | None = None
     positions: list[int] = field(default_factory=list)  # head offsets, ascending
 
+    def last_before(self, position: int) -> int:
+        """Where the figure was last named before a position; -1 for nowhere."""
+        index = bisect_left(self.positions, position)
+        return self.positions[index - 1] if index else -1
+
+    def first_after(self, position: int) -> int | None:
+        """Where the figure is next named after a position."""
+        index = bisect_right(self.positions, position)
+        return self.positions[index] if index < len(self.positions) else None
+
 
 class Cast:
     """The figures of one article and the mentions that stand for them."""
@@ -54,11 +65,13 @@ class Cast:
         self.figures: list[Figure] = []
         self._of: dict[int, Figure] = {}
         self._people: dict[str, Figure] = {}
+        self._by_ends: dict[tuple[str, str], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
         self._bodies: dict[str, Figure] = {}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
         self._people_by_sign = _signed(self.mentions, PERSON_SIGN)
+        self._titled = _titled_surnames(self.mentions)
         self._bodies_by_sign = _signed(self.mentions, BODY_SIGN)
         for mention in self.mentions:
             self._add_full_name(mention)
@@ -93,7 +106,10 @@ class Cast:
 
     def _add_full_name(self, mention: Mention) -> None:
         words = name_words(mention.name)
-        by_sign = " ".join(words).lower() in self._people_by_sign
+        by_sign = bool(words) and (
+            " ".join(words).lower() in self._people_by_sign
+            or words[-1].lower() in self._titled
+        )
         if not (by_sign and _may_be_person(words)) and not _is_person_name(
             mention, words
         ):
@@ -107,6 +123,7 @@ class Cast:
         if figure is None:
             figure = Figure(name, is_person=True)
             self.figures.append(figure)
+            self._by_ends[words[0], words[-1]] = figure
             for word in {words[0].lower(), words[-1].lower()}:
                 self._by_word.setdefault(word, []).append(figure)
         self._people[name.lower()] = figure
@@ -114,11 +131,7 @@ class Cast:
 
     def _same_person(self, words: list[str]) -> Figure | None:
         """ "Joseph R. Biden" and "Joseph Biden" share first and last name."""
-        for figure in self._by_word.get(words[-1].lower(), ()):
-            known = figure.name.split()
-            if known[-1] == words[-1] and known[0] == words[0]:
-                return figure
-        return None
+        return self._by_ends.get((words[0], words[-1]))
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
@@ -166,7 +179,7 @@ class Cast:
             return None
         options = [
             figure
-            for figure in self._by_word.get(words[0].lower(), ())
+            for figure in self._by_word.get(words[0].lower(), [])[-MAX_NAMESAKES:]
             if len(figure.name.split()) > 1
         ]
         surnames = [
@@ -181,8 +194,7 @@ class Cast:
         if len(options) <= 1:
             return options[0] if options else None
         earlier = [
-            (max((p for p in f.positions if p < mention.head_start), default=-1), i)
-            for i, f in enumerate(options)
+            (f.last_before(mention.head_start), i) for i, f in enumerate(options)
         ]
         return options[max(earlier)[1]]
 
@@ -202,7 +214,7 @@ class Cast:
 
     def _join(self, mention: Mention, figure: Figure) -> None:
         self._of[mention.head_start] = figure
-        figure.positions.append(mention.head_start)
+        insort(figure.positions, mention.head_start)
         if not figure.is_person:
             return
         title = (mention.role or "").lower().split(" ")[0]
@@ -284,6 +296,15 @@ def _may_be_person(words: list[str]) -> bool:
     """Whether a name lacks the words that only bodies and outlets have."""
     last = words[-1].lower() if words else ""
     return bool(last) and last not in BODY_HEADS and last not in OUTLET_WORDS
+
+
+def _titled_surnames(mentions: Sequence[Mention]) -> frozenset[str]:
+    """ "Ms Hale": the lone names (lower case) that have a title somewhere."""
+    return frozenset(
+        name_words(mention.name)[-1].lower()
+        for mention in mentions
+        if _has_title(mention.role) and len(name_words(mention.name)) == 1
+    )
 
 
 def _signed(mentions: Sequence[Mention], sign: str) -> frozenset[str]:

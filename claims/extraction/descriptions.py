@@ -30,6 +30,7 @@ DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
 )
 _OWNED: Final = frozenset({"his", "her", "their", "its"})
+_LEDE_PEOPLE: Final = 20  # descriptions of persons in the lede that are looked at
 _LEDE_SENTENCES: Final = 3  # in which a person may be described before being named
 _AHEAD_SENTENCES: Final = 6
 _NEAR_SENTENCES: Final = 5
@@ -52,7 +53,7 @@ def identify_descriptions(cast: Cast) -> None:
             figure = by_role(cast, mention) or _near(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
-    for mention in people:
+    for mention in people[:_LEDE_PEOPLE]:
         if cast.figure(mention) is None and _may_be_named_later(cast, mention):
             figure = _ahead(cast, mention)
             if figure is not None:
@@ -146,9 +147,9 @@ def _ahead(cast: Cast, mention: Mention) -> Figure | None:
     ]
     if len(holders) != 1:
         return None
-    after = [p for p in holders[0].positions if p > mention.head_start]
+    named = holders[0].first_after(mention.head_start)
     number = cast.sentence_number(mention.head_start)
-    if not after or cast.sentence_number(min(after)) - number > _AHEAD_SENTENCES:
+    if named is None or cast.sentence_number(named) - number > _AHEAD_SENTENCES:
         return None
     return holders[0]
 

@@ -178,6 +178,7 @@ PERSON_HEADS: Final = frozenset(
     "midfielder striker goalkeeper defender referee organiser organisers villager "
     "villagers fisherman fishermen driver drivers passenger passengers shareholder "
     "shareholders biologists physicists chemist geologist epidemiologist virologist "
+    "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
     "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
 )

@@ -10,6 +10,99 @@ PERSON = SpeakerKind.NAMED_PERSON
 WITH_ROLE = SpeakerKind.NAMED_PERSON_WITH_ROLE
 
 # text, speaker as written, resolved name, kind, role
+DESCRIBED = [
+    (
+        "The clinic was shut. Its chief surgeon, Ludo Ferrant, said beds were scarce.",
+        "Its chief surgeon, Ludo Ferrant",
+        "Ludo Ferrant",
+        WITH_ROLE,
+        "chief surgeon",
+    ),
+    (
+        "Merrowby's trade minister, Ilka Dovestone, said that tolls would rise. "
+        "Dovestone added that nobody was pleased.",
+        "Dovestone",
+        "Ilka Dovestone",
+        WITH_ROLE,
+        "Merrowby's trade minister",
+    ),
+    (
+        "Quarrell, 58, said that the boat was sound. "
+        "Osric Quarrell, the head coach, has no doubts.",
+        "Quarrell, 58",
+        "Osric Quarrell",
+        WITH_ROLE,
+        "head coach",
+    ),
+    (
+        "Osric Quarrell opened the door. “Come in,” the harbour master said.",
+        "the harbour master",
+        "Osric Quarrell",
+        WITH_ROLE,
+        "harbour master",
+    ),
+    (
+        "A district judge said that the sale was void. "
+        "Judge Ilka Dovestone read for an hour.",
+        "A district judge",
+        "Ilka Dovestone",
+        WITH_ROLE,
+        "district judge",
+    ),
+    (
+        "Mr Quarrell and Ms Dovestone urged members to stay. "
+        "Osric Quarrell and Ilka Dovestone founded the club.",
+        "Mr Quarrell and Ms Dovestone",
+        "Osric Quarrell and Ilka Dovestone",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "The Upland Water Inspectorate closed the dam. "
+        "The inspectorate said that it leaked.",
+        "The inspectorate",
+        "Upland Water Inspectorate",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "A report by the Upland Water Inspectorate came out on Monday. "
+        "The report says that the dam leaks.",
+        "The report",
+        "A report by the Upland Water Inspectorate",
+        SpeakerKind.DOCUMENT,
+        None,
+    ),
+    (
+        "State television said that the shells came from the north.",
+        "State television",
+        "State television",
+        SpeakerKind.OTHER_OUTLET,
+        None,
+    ),
+    (
+        "One of the two people said that the sums were wrong.",
+        "One of the two people",
+        "One of the two people",
+        SpeakerKind.ANONYMOUS_SOURCE,
+        None,
+    ),
+    (
+        "Two envoys met in Saltmere. Saltmere hopes that the border will open.",
+        "Saltmere",
+        "Saltmere",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "Merrowby’s foreign ministry rejected the account.",
+        "Merrowby’s foreign ministry",
+        "Merrowby’s foreign ministry",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+]
+
 CASES = [
     (
         "Ruiz tweeted that she would resign. Ana Ruiz has led the city since 2011.",
@@ -121,6 +214,7 @@ CASES = [
         SpeakerKind.UNKNOWN,
         None,
     ),
+    *DESCRIBED,
 ]
 
 
@@ -153,6 +247,28 @@ def test_pronouns_agree_with_the_gender_of_the_name(extractor: Extractor) -> Non
     names = [claim.speaker.name for claim in extractor.extract(text).attributions]
 
     assert names == ["Maria Lopez", "Peter Novak"]
+
+
+def test_he_stays_the_same_man_within_a_sentence(extractor: Extractor) -> None:
+    text = (
+        "Tom Hale runs the yard. He says Quarrell called him in May, and he says that "
+        "the boat was sound."
+    )
+
+    found = extractor.extract(text).attributions
+
+    assert {c.speaker.name for c in found if c.cue.text == "says"} == {"Tom Hale"}
+
+
+def test_a_bare_description_of_somebody_else_gets_no_name(
+    extractor: Extractor,
+) -> None:
+    text = "Tom Hale met a clerk in Lisbon. The officer said that the road was closed."
+
+    (claim,) = extractor.extract(text).attributions
+
+    assert claim.speaker.name == "officer"
+    assert claim.speaker.kind is SpeakerKind.ROLE_UNNAMED
 
 
 def test_an_anonymous_speaker_is_never_given_a_name(extractor: Extractor) -> None:

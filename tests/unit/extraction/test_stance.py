@@ -116,6 +116,10 @@ CHANNELS = [
     ("“The dam is safe,” Ruiz said in a statement.", Channel.DOCUMENT),
     ("Ruiz testified that the dam is safe.", Channel.COURT),
     ("Ruiz told CNN that the dam is safe.", Channel.OTHER_MEDIA),
+    ("Ruiz told parliament that the dam is safe.", Channel.SPEECH),
+    ("Ruiz said in a two-line reply that the dam is safe.", Channel.DOCUMENT),
+    ("The judge ruled that the dam is safe.", Channel.COURT),
+    ("Ruiz, who was not involved in the study, said it was late.", Channel.NOT_STATED),
     ("Ruiz said that the dam is safe.", Channel.NOT_STATED),
 ]
 
