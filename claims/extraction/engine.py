@@ -82,12 +82,12 @@ class Extractor:
         quotations = find_quotations(text, paragraphs)
         segmented = perf_counter()
         found = _Findings()
+        on_progress = on_progress or _no_progress
         # Strings met in this text are forgotten with it, or workers would grow.
         with MODEL_LOCK, self._nlp.memory_zone():
             for batch in _batches(find_units(copy, paragraphs)):
                 self._read(batch, quotations, found)
-                if on_progress is not None:
-                    on_progress(batch[-1].end, len(text))
+                on_progress(batch[-1].end, len(text))
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
@@ -100,8 +100,7 @@ class Extractor:
             skip=skip,
             rejected=rejected,
         )
-        if on_progress is not None:
-            on_progress(len(text), len(text))
+        on_progress(len(text), len(text))
         seconds = {
             "segment": segmented - began,
             "parse_and_find": parsed - segmented,
@@ -122,6 +121,10 @@ class Extractor:
             page = Page(doc, unit, quotations)
             found.candidates.extend(find_candidates(page))
             found.mentions.extend(find_mentions(page))
+
+
+def _no_progress(done: int, total: int) -> None:
+    """For callers who do not watch."""
 
 
 def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:

@@ -19,6 +19,7 @@ from claims.extraction.lexicon import (
 from claims.extraction.model import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
@@ -171,8 +172,32 @@ def _evidential(
     phrase = noun_phrase(page, head)
     if phrase is None or page.tokens[first].lower_ == head.lower_:
         return None
-    sent = head.sent
-    end = max(_index_at(page, phrase.end, head.i), right if rule == "as-put-it" else 0)
+    last_of_phrase = right if rule == "as-put-it" else 0
+    end = max(_index_at(page, phrase.end, head.i), last_of_phrase)
+    spans = _around_phrase(page, first, end, head.sent)
+    cue = page.span(first, last)
+    content = merge_spans(
+        s for s in spans if not s.overlaps(cue) and not s.overlaps(phrase)
+    )
+    if not content:
+        return None
+    return Candidate(
+        rule=rule,
+        cue=(cue,),
+        lemma=lemma,
+        frame="according",
+        content=content,
+        speaker=(phrase,),
+        speaker_head=page.base + head.idx,
+        sentence=page.sentence(head),
+        paragraph=page.paragraph,
+        cue_words=page.words(first, last),
+        in_quotation=page.is_quoted(page.tokens[first]),
+    )
+
+
+def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Span]:
+    """The statement before, after or on both sides of the phrase."""
     tokens = page.tokens
     left = _clause_start(page, first, sent.start)
     contents: list[Span | None] = []
@@ -195,26 +220,7 @@ def _evidential(
         medial = after > end + 1 and tokens[first - 1].text in (",", "—", "–", "-")
         if medial and after < sent.end and _goes_on(page, after):
             contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
-    spans = [span for span in contents if span is not None]
-    cue = page.span(first, last)
-    content = merge_spans(
-        s for s in spans if not s.overlaps(cue) and not s.overlaps(phrase)
-    )
-    if not content:
-        return None
-    return Candidate(
-        rule=rule,
-        cue=(cue,),
-        lemma=lemma,
-        frame="according",
-        content=content,
-        speaker=(phrase,),
-        speaker_head=page.base + head.idx,
-        sentence=page.sentence(head),
-        paragraph=page.paragraph,
-        cue_words=page.words(first, last),
-        in_quotation=page.is_quoted(page.tokens[first]),
-    )
+    return [span for span in contents if span is not None]
 
 
 def _index_at(page: Page, end: int, start: int) -> int:

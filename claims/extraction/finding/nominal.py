@@ -25,26 +25,10 @@ if TYPE_CHECKING:
 
 def find_noun(page: Page, noun: Token) -> Candidate | None:
     """ "his claim that …", "warnings from officials that …"."""
-    inner = None
-    for child in page.children[noun.i]:
-        if (
-            child.i > noun.i
-            and child.dep_ in ("acl", "ccomp", "relcl")
-            and _is_that(page, child)
-        ):
-            inner = child
-            break
+    inner = _that_clause(page, noun)
     if inner is None:
         return None
-    owner = page.child(noun, "poss")
-    if owner is None:
-        for child in page.children[noun.i]:
-            if (
-                child.dep_ == "prep"
-                and child.lower_ in ("by", "from", "of", "among")
-                and child.i < inner.i
-            ):
-                owner = page.child(child, "pobj")
+    owner = _owner(page, noun, inner)
     span = clause(page, inner, noun)
     if span is None:
         return None
@@ -73,6 +57,29 @@ def find_noun(page: Page, noun: Token) -> Candidate | None:
         inherited=inherited,
         in_quotation=page.is_quoted(noun),
     )
+
+
+def _that_clause(page: Page, noun: Token) -> Token | None:
+    for child in page.children[noun.i]:
+        governed = child.dep_ in ("acl", "ccomp", "relcl")
+        if child.i > noun.i and governed and _is_that(page, child):
+            return child
+    return None
+
+
+def _owner(page: Page, noun: Token, inner: Token) -> Token | None:
+    """Whose claim it is: "his", "Vale's", "from officials"."""
+    owner = page.child(noun, "poss")
+    if owner is not None:
+        return owner
+    for child in page.children[noun.i]:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("by", "from", "of", "among")
+            and child.i < inner.i
+        ):
+            owner = page.child(child, "pobj")
+    return owner
 
 
 def _light_verb(page: Page, noun: Token) -> Token | None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.clauses import (
+    clause_contents,
+    has_that,
+    infinitive_content,
+)
 from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
     adverbs_of,
@@ -13,7 +19,6 @@ from claims.extraction.finding.phrases import (
     cue_range,
     is_negated,
     is_reduced_passive,
-    lacks_subject,
     modal_of,
     noun_phrase,
     preceding_subject,
@@ -33,8 +38,6 @@ if TYPE_CHECKING:
 _OBJECT_TAILS: Final = frozenset(
     {"of", "as", "for", "to", "over", "on", "about", "from", "with"}
 )
-_AFTER_CLAUSE: Final = frozenset({",", "-", "—", "–", "--", "?", "!", "”", '"', "''"})
-_INSERTION: Final = frozenset({",", "-", "—", "–"})
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
@@ -42,16 +45,6 @@ _ADDRESSEES: Final = frozenset(
     {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
 )
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
-_WITH_GERUND: Final = frozenset(
-    {"deny", "admit", "acknowledge", "suggest", "recommend", "propose", "report",
-     "recall", "regret", "advocate", "confess"}
-)  # fmt: skip
-_CONTROL: Final = frozenset(
-    {"urge", "ask", "tell", "order", "encourage", "call", "press", "challenge",
-     "advise", "invite", "beg", "implore", "request", "want", "expect", "instruct",
-     "command", "warn", "allow", "beseech", "exhort", "persuade", "direct", "dare",
-     "support", "push", "prefer", "like", "need"}
-)  # fmt: skip
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
     {"it", "there", "this", "that", "what", "which", "one"}
@@ -86,153 +79,10 @@ def _clausal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         if spans:
             return build(page, verb, entry, "C", spans)
     if "X" in entry.frames:
-        spans = _infinitive(page, verb, entry)
+        spans = infinitive_content(page, verb, entry)
         if spans:
             return build(page, verb, entry, "X", spans)
     return None
-
-
-def clause_contents(page: Page, verb: Token) -> list[Span]:
-    """The clauses a verb of saying governs, wherever the parser hung them."""
-    spans: list[Span] = []
-    for child in page.children[verb.i]:
-        if child.dep_ != "ccomp" and not (
-            child.dep_ == "advcl" and child.i > verb.i and _has_that(page, child)
-        ):
-            continue
-        if lacks_subject(page, child, verb):
-            continue
-        span = (
-            _around(page, child, verb)
-            if child.i < verb.i
-            else clause(page, child, verb)
-        )
-        if span:
-            spans.append(span)
-    if not spans:
-        spans = _behind_medium(page, verb)
-    if not spans and verb.dep_ in ("parataxis", "ccomp", "advcl", "dep"):
-        spans = _inserted(page, verb)
-    return spans
-
-
-def _behind_medium(page: Page, verb: Token) -> list[Span]:
-    """ "alleges in a filing that …": the parser hangs the clause on the filing."""
-    for preposition in page.children[verb.i]:
-        medium = page.child(preposition, "pobj")
-        if preposition.dep_ != "prep" or medium is None or medium.i < verb.i:
-            continue
-        inner = page.child(medium, "relcl", "acl", "ccomp")
-        if medium.lower_ not in _MEDIA or inner is None:
-            continue
-        that = page.tokens[inner.left_edge.i]
-        subjects = [
-            child
-            for child in page.children[inner.i]
-            if child.dep_ in ("nsubj", "nsubjpass", "expl") and child.i != that.i
-        ]
-        if that.lower_ == "that" and subjects:
-            span = clause(page, inner, verb)
-            return [span] if span else []
-    return []
-
-
-_MEDIA: Final = frozenset(
-    {"filing", "statement", "letter", "report", "email", "e-mail", "interview",
-     "speech", "memo", "lawsuit", "complaint", "post", "tweet", "note", "court",
-     "affidavit", "study", "paper", "hearing", "conference", "briefing", "opinion"}
-)  # fmt: skip
-
-
-def _has_that(page: Page, token: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in page.children[token.i])
-
-
-def _around(page: Page, child: Token, verb: Token) -> Span | None:
-    """A clause before its verb, up to the comma: "Prices fell, officials said"."""
-    gap = page.tokens[child.right_edge.i + 1 : verb.left_edge.i]
-    gap = gap or page.tokens[child.right_edge.i + 1 : verb.i]
-    if any(token.text == ";" for token in gap):
-        return None
-    after = child.right_edge.i + 1
-    edges = [page.tokens[child.right_edge.i].text]
-    if after < verb.i:
-        edges.append(page.tokens[after].text)
-    if not any(edge in _AFTER_CLAUSE for edge in edges):
-        return None
-    return clause(page, child, verb)
-
-
-def _inserted(page: Page, verb: Token) -> list[Span]:
-    """ "The deal, he said, is off": what stands on either side of the insertion."""
-    first, last = verb.left_edge.i, verb.right_edge.i
-    sent = verb.sent
-    head = verb.head
-    for child in page.children[verb.i]:
-        if child.i > verb.i and child.text in _INSERTION:
-            last = child.i  # what the parser hangs behind it is no part of it
-            break
-    before = first if page.tokens[first].text in _INSERTION else first - 1
-    if head.i == verb.i or last - first > 14:
-        return []
-    if before < sent.start or page.tokens[before].text not in _INSERTION:
-        return []
-    if (
-        last + 1 < sent.end
-        and page.tokens[last].text not in _INSERTION
-        and page.tokens[last + 1].text not in (",", ".", "-", "—", "–")
-    ):
-        return []
-    spans = [
-        stretched(page, page.trimmed(max(head.left_edge.i, sent.start), before)),
-        stretched(page, page.trimmed(last + 1, min(head.right_edge.i, sent.end - 1)))
-        if last + 1 < sent.end and head.right_edge.i > last
-        else None,
-    ]
-    return [span for span in spans if span is not None]
-
-
-def _infinitive(page: Page, verb: Token, entry: CueEntry) -> list[Span]:
-    """ "vowed to fight", "urged Israel to avoid …"."""
-    inner = next(
-        (
-            child
-            for child in page.children[verb.i]
-            if child.dep_ in ("xcomp", "ccomp", "advcl")
-            and child.i > verb.i
-            and (
-                _is_to_infinitive(page, child)
-                or (child.tag_ == "VBG" and entry.lemma in _WITH_GERUND)
-            )
-        ),
-        None,
-    )
-    if inner is None:
-        return []
-    span = clause(page, inner, verb)
-    object_ = page.child(verb, "dobj")
-    if span and object_ and verb.i < object_.i < inner.i and entry.lemma in _CONTROL:
-        whole = Span(page.base + object_.left_edge.idx, span.end)
-        span = whole if whole.start < whole.end else span
-    addressed = _called_on(page, verb, inner)
-    if span and addressed is not None:
-        span = Span(page.base + addressed.left_edge.idx, span.end)
-    return [span] if span else []
-
-
-def _is_to_infinitive(page: Page, verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in page.children[verb.i])
-
-
-def _called_on(page: Page, verb: Token, inner: Token) -> Token | None:
-    """The person or body of "called on the council to act"."""
-    preposition = page.child(verb, "prep")
-    if preposition is None or preposition.lower_ not in ("on", "upon"):
-        return None
-    if preposition.i != verb.i + 1 or FORMS[verb.lower_].lemma != "call":
-        return None
-    named = page.child(preposition, "pobj")
-    return named if named is not None and named.i < inner.i else None
 
 
 def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -258,26 +108,12 @@ def _told(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     clauses = [
         child
         for child in page.children[verb.i]
-        if child.dep_ == "ccomp" and child.i > verb.i and _has_that(page, child)
+        if child.dep_ == "ccomp" and child.i > verb.i and has_that(page, child)
     ]
     span = clause(page, clauses[0], verb) if clauses else None
     if span is None:
         return None
-    first, last = cue_range(page, verb)
-    return Candidate(
-        rule="verb-passive",
-        cue=(page.span(first, last),),
-        lemma=entry.lemma,
-        frame="C",
-        content=(span,),
-        sentence=page.sentence(verb),
-        paragraph=page.paragraph,
-        times=times_of(page, verb),
-        negated=is_negated(page, verb),
-        modal=modal_of(page, verb),
-        cue_words=page.words(first, last),
-        in_quotation=page.is_quoted(verb),
-    )
+    return replace(_bare(page, verb, entry, *cue_range(page, verb)), content=(span,))
 
 
 def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -363,18 +199,27 @@ def build(
     content = merge_spans(_without(contents, [cue, *([span] if span else [])]))
     if not content:
         return None
-    antecedent = None
-    if speaker is not None and speaker.lower_ in ("who", "which", "that"):
-        antecedent = _antecedent(page, verb)
-    return Candidate(
+    found = _bare(page, verb, entry, first, last)
+    return replace(
+        found,
         rule=rule or f"verb-{frame}",
-        cue=(cue,),
-        lemma=entry.lemma,
         frame=frame,
         content=content,
         speaker=(span,) if span else (),
         speaker_head=page.base + speaker.idx if speaker is not None else None,
-        antecedent=antecedent,
+        antecedent=_antecedent(page, verb, speaker),
+        inherited=inherited,
+    )
+
+
+def _bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Candidate:
+    """What the cue verb itself tells; no speaker and no content yet."""
+    return Candidate(
+        rule="verb-passive",
+        cue=(page.span(first, last),),
+        lemma=entry.lemma,
+        frame="C",
+        content=(),
         hearer=_hearer(page, verb, entry),
         sentence=page.sentence(verb),
         paragraph=page.paragraph,
@@ -383,7 +228,6 @@ def build(
         modal=modal_of(page, verb),
         aside=adverbs_of(page, verb),
         cue_words=page.words(first, last),
-        inherited=inherited,
         in_quotation=page.is_quoted(verb),
     )
 
@@ -438,7 +282,10 @@ def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
     return rest
 
 
-def _antecedent(page: Page, verb: Token) -> Span | None:
+def _antecedent(page: Page, verb: Token, speaker: Token | None) -> Span | None:
+    """What a relative pronoun that speaks refers to."""
+    if speaker is None or speaker.lower_ not in ("who", "which", "that"):
+        return None
     current = verb
     for _ in range(4):
         if current.dep_ == "relcl":

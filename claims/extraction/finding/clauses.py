@@ -1,0 +1,171 @@
+"""The clauses and infinitives that a cue verb governs, wherever they were hung."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.page import Page
+from claims.extraction.finding.phrases import clause, lacks_subject, stretched
+from claims.extraction.lexicon import FORMS, CueEntry
+from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AFTER_CLAUSE: Final = frozenset({",", "-", "—", "–", "--", "?", "!", "”", '"', "''"})
+
+_INSERTION: Final = frozenset({",", "-", "—", "–"})
+
+_WITH_GERUND: Final = frozenset(
+    {"deny", "admit", "acknowledge", "suggest", "recommend", "propose", "report",
+     "recall", "regret", "advocate", "confess"}
+)  # fmt: skip
+
+_CONTROL: Final = frozenset(
+    {"urge", "ask", "tell", "order", "encourage", "call", "press", "challenge",
+     "advise", "invite", "beg", "implore", "request", "want", "expect", "instruct",
+     "command", "warn", "allow", "beseech", "exhort", "persuade", "direct", "dare",
+     "support", "push", "prefer", "like", "need"}
+)  # fmt: skip
+
+_MEDIA: Final = frozenset(
+    {"filing", "statement", "letter", "report", "email", "e-mail", "interview",
+     "speech", "memo", "lawsuit", "complaint", "post", "tweet", "note", "court",
+     "affidavit", "study", "paper", "hearing", "conference", "briefing", "opinion"}
+)  # fmt: skip
+
+
+def clause_contents(page: Page, verb: Token) -> list[Span]:
+    """The clauses a verb of saying governs, wherever the parser hung them."""
+    spans: list[Span] = []
+    for child in page.children[verb.i]:
+        if child.dep_ != "ccomp" and not (
+            child.dep_ == "advcl" and child.i > verb.i and has_that(page, child)
+        ):
+            continue
+        if lacks_subject(page, child, verb):
+            continue
+        span = (
+            _around(page, child, verb)
+            if child.i < verb.i
+            else clause(page, child, verb)
+        )
+        if span:
+            spans.append(span)
+    if not spans:
+        spans = _behind_medium(page, verb)
+    if not spans and verb.dep_ in ("parataxis", "ccomp", "advcl", "dep"):
+        spans = _inserted(page, verb)
+    return spans
+
+
+def _behind_medium(page: Page, verb: Token) -> list[Span]:
+    """ "alleges in a filing that …": the parser hangs the clause on the filing."""
+    for preposition in page.children[verb.i]:
+        medium = page.child(preposition, "pobj")
+        if preposition.dep_ != "prep" or medium is None or medium.i < verb.i:
+            continue
+        inner = page.child(medium, "relcl", "acl", "ccomp")
+        if medium.lower_ not in _MEDIA or inner is None:
+            continue
+        that = page.tokens[inner.left_edge.i]
+        subjects = [
+            child
+            for child in page.children[inner.i]
+            if child.dep_ in ("nsubj", "nsubjpass", "expl") and child.i != that.i
+        ]
+        if that.lower_ == "that" and subjects:
+            span = clause(page, inner, verb)
+            return [span] if span else []
+    return []
+
+
+def has_that(page: Page, token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in page.children[token.i])
+
+
+def _around(page: Page, child: Token, verb: Token) -> Span | None:
+    """A clause before its verb, up to the comma: "Prices fell, officials said"."""
+    gap = page.tokens[child.right_edge.i + 1 : verb.left_edge.i]
+    gap = gap or page.tokens[child.right_edge.i + 1 : verb.i]
+    if any(token.text == ";" for token in gap):
+        return None
+    after = child.right_edge.i + 1
+    edges = [page.tokens[child.right_edge.i].text]
+    if after < verb.i:
+        edges.append(page.tokens[after].text)
+    if not any(edge in _AFTER_CLAUSE for edge in edges):
+        return None
+    return clause(page, child, verb)
+
+
+def _inserted(page: Page, verb: Token) -> list[Span]:
+    """ "The deal, he said, is off": what stands on either side of the insertion."""
+    first, last = verb.left_edge.i, verb.right_edge.i
+    sent = verb.sent
+    head = verb.head
+    for child in page.children[verb.i]:
+        if child.i > verb.i and child.text in _INSERTION:
+            last = child.i  # what the parser hangs behind it is no part of it
+            break
+    before = first if page.tokens[first].text in _INSERTION else first - 1
+    if head.i == verb.i or last - first > 14:
+        return []
+    if before < sent.start or page.tokens[before].text not in _INSERTION:
+        return []
+    if (
+        last + 1 < sent.end
+        and page.tokens[last].text not in _INSERTION
+        and page.tokens[last + 1].text not in (",", ".", "-", "—", "–")
+    ):
+        return []
+    spans = [
+        stretched(page, page.trimmed(max(head.left_edge.i, sent.start), before)),
+        stretched(page, page.trimmed(last + 1, min(head.right_edge.i, sent.end - 1)))
+        if last + 1 < sent.end and head.right_edge.i > last
+        else None,
+    ]
+    return [span for span in spans if span is not None]
+
+
+def infinitive_content(page: Page, verb: Token, entry: CueEntry) -> list[Span]:
+    """ "vowed to fight", "urged Israel to avoid …"."""
+    inner = next(
+        (
+            child
+            for child in page.children[verb.i]
+            if child.dep_ in ("xcomp", "ccomp", "advcl")
+            and child.i > verb.i
+            and (
+                _is_to_infinitive(page, child)
+                or (child.tag_ == "VBG" and entry.lemma in _WITH_GERUND)
+            )
+        ),
+        None,
+    )
+    if inner is None:
+        return []
+    span = clause(page, inner, verb)
+    object_ = page.child(verb, "dobj")
+    if span and object_ and verb.i < object_.i < inner.i and entry.lemma in _CONTROL:
+        whole = Span(page.base + object_.left_edge.idx, span.end)
+        span = whole if whole.start < whole.end else span
+    addressed = _called_on(page, verb, inner)
+    if span and addressed is not None:
+        span = Span(page.base + addressed.left_edge.idx, span.end)
+    return [span] if span else []
+
+
+def _is_to_infinitive(page: Page, verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in page.children[verb.i])
+
+
+def _called_on(page: Page, verb: Token, inner: Token) -> Token | None:
+    """The person or body of "called on the council to act"."""
+    preposition = page.child(verb, "prep")
+    if preposition is None or preposition.lower_ not in ("on", "upon"):
+        return None
+    if preposition.i != verb.i + 1 or FORMS[verb.lower_].lemma != "call":
+        return None
+    named = page.child(preposition, "pobj")
+    return named if named is not None and named.i < inner.i else None
