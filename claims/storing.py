@@ -258,7 +258,7 @@ def _keep_aliases(
 
 
 def _is_short_name(text: str) -> bool:
-    """Whether a speaker as written is a name ("Mr Kirby"), no pronoun or title."""
+    """Whether a speaker as written is a name ("Mr Okafor"), no pronoun or title."""
     words = text.split()
     return (
         0 < len(words) <= 4
@@ -282,7 +282,7 @@ def _key(speaker: Speaker) -> tuple[str, bool]:
 def _is_proper(name: str) -> bool:
     """Whether a name names the same thing in every article.
 
-    "the Biden administration" and "Reuters" do; "the company" does not.
+    "the Harbour Ministry" and "Reuters" do; "the company" does not.
     """
     words = name.split()
     if words[0].lower() in _NO_NAMES:

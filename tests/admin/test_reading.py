@@ -19,12 +19,12 @@ from tests.factories import make_article, make_claim, make_job, make_speaker
 
 TEXT = (
     "Truce may be extended\n\n"
-    "On Wednesday, Hamas indicated that it is interested in a longer truce, "
+    "On Wednesday, Saltmark indicated that it is open to a longer pause, "
     "according to a source close to the organisation. "
     "“We agree 😀,” Mary O’Neil said."
 )
-INNER = "it is interested in a longer truce"
-OUTER = "Hamas indicated that it is interested in a longer truce"
+INNER = "it is open to a longer pause"
+OUTER = "Saltmark indicated that it is open to a longer pause"
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def nested(article: Article) -> tuple[Claim, Claim]:
         article,
         content=INNER,
         cue="indicated",
-        speaker="Hamas",
-        resolved=make_speaker("Hamas (organisation)", kind="organisation"),
+        speaker="Saltmark",
+        resolved=make_speaker("Saltmark (organisation)", kind="organisation"),
         via=[source],
         commitment="weak",
         certainty="PR+",
@@ -117,7 +117,7 @@ def test_the_panel_shows_everything_known_of_the_selected_claim(
 
     for expected in (
         "Claim 2",
-        "Hamas → is Hamas (organisation) named person",
+        "Saltmark → is Saltmark (organisation) named person",
         "indicated",
         INNER,
         "a source close to the organisation",

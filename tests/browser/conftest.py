@@ -43,7 +43,7 @@ TEXT = (
     "Truce may be extended\n\n"
     "The Foreign Ministry said on Tuesday that talks would go on. "
     "It gave no further details.\n\n"
-    "On Wednesday, Hamas indicated that it is interested in a longer truce, "
+    "On Wednesday, Saltmark indicated that it is open to a longer pause, "
     "according to a source close to the organisation.\n\n"
     + "Nothing else was known on Wednesday evening. " * 40
     + "\n\n“We agree,” Mary O’Neil added."
@@ -133,18 +133,18 @@ def article(live_server: LiveServer) -> Article:
     )
     make_claim(
         made,
-        content="Hamas indicated that it is interested in a longer truce",
+        content="Saltmark indicated that it is open to a longer pause",
         cue="according to",
         speaker=source,
         speaker_kind="anonymous_source",
     )
     make_claim(
         made,
-        content="it is interested in a longer truce",
+        content="it is open to a longer pause",
         cue="indicated",
-        speaker="Hamas",
+        speaker="Saltmark",
         via=[source],
-        resolved=make_speaker("Hamas (organisation)", kind="organisation"),
+        resolved=make_speaker("Saltmark (organisation)", kind="organisation"),
     )
     make_claim(made, content="We agree", cue="added", speaker="Mary O’Neil")
     make_job(made, kind=EXTRACT)

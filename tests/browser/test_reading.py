@@ -44,7 +44,7 @@ def test_clicking_again_selects_the_claim_round_it(
     visit: Visitor, article: Article
 ) -> None:
     open_article(visit, article)
-    inner = visit.page.locator("a.mark", has_text="it is interested").first
+    inner = visit.page.locator("a.mark", has_text="it is open").first
 
     inner.click()
     expect(heading(visit)).to_contain_text("Claim 3")

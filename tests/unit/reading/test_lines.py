@@ -59,7 +59,7 @@ def test_bylines_and_credits(line: str):
 @pytest.mark.parametrize(
     "line",
     [
-        "The All Israel News Staff is a team of journalists in Israel.",
+        "The Coastal News Staff is a team of journalists in Norland.",
         "Jane Doe is a journalist.",
         "Jane Doe is the Gazette’s political correspondent.",
         "Jane Doe is a senior investigative reporter based in London.",
