@@ -24,19 +24,19 @@ class RulePrior:
 
 
 RULES: Final[dict[str, RulePrior]] = {
-    "verb-C": RulePrior(0.93, 0.96, 0.89),  # n = 5116
-    "quote-after": RulePrior(0.98, 0.99, 0.94),  # n = 3254
-    "verb-O": RulePrior(0.82, 0.87, 0.86),  # n = 2486
-    "quote-before": RulePrior(0.97, 0.95, 0.87),  # n = 1125
-    "verb-X": RulePrior(0.83, 0.91, 0.86),  # n = 942
-    "verb-P": RulePrior(0.76, 0.86, 0.83),  # n = 713
+    "verb-C": RulePrior(0.93, 0.96, 0.90),  # n = 5241
+    "quote-after": RulePrior(0.98, 0.99, 0.94),  # n = 3170
+    "verb-O": RulePrior(0.81, 0.88, 0.86),  # n = 2483
+    "quote-before": RulePrior(0.97, 0.95, 0.88),  # n = 1131
+    "verb-X": RulePrior(0.82, 0.92, 0.86),  # n = 909
+    "verb-P": RulePrior(0.78, 0.86, 0.82),  # n = 546
     "according": RulePrior(0.95, 0.96, 0.96),  # n = 409
-    "noun": RulePrior(0.90, 0.94, 0.66),  # n = 160
-    "projection": RulePrior(0.62, 0.90, 0.87),  # n = 155
-    "adjective": RulePrior(0.78, 0.90, 0.89),  # n = 101
-    "headline": RulePrior(0.86, 0.98, 0.98),  # n = 59
+    "noun": RulePrior(0.80, 0.93, 0.60),  # n = 169
+    "projection": RulePrior(0.60, 0.90, 0.89),  # n = 155
+    "adjective": RulePrior(0.79, 0.90, 0.89),  # n = 100
+    "headline": RulePrior(0.87, 0.98, 0.98),  # n = 60
     "hearsay-adverb": RulePrior(0.74, 0.89, 0.64),  # n = 38
-    "hearsay-passive": RulePrior(0.81, 0.95, 0.70),  # n = 26
+    "hearsay-passive": RulePrior(0.77, 0.95, 0.74),  # n = 26
     "transcript": RulePrior(0.70, 1.00, 0.81),  # n = 23
     "quote-next": RulePrior(1.00, 1.00, 0.79),  # n = 19
     "as-put-it": RulePrior(1.00, 0.93, 1.00),  # n = 14

@@ -32,7 +32,7 @@ from claims.extraction.segmentation import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION: Final = "4"
+RULES_VERSION: Final = "5"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000
@@ -81,13 +81,9 @@ class Extractor:
         paragraphs = find_paragraphs(copy)
         quotations = find_quotations(text, paragraphs)
         segmented = perf_counter()
-        found = _Findings()
         on_progress = on_progress or _no_progress
-        # Strings met in this text are forgotten with it, or workers would grow.
-        with MODEL_LOCK, self._nlp.memory_zone():
-            for batch in _batches(find_units(copy, paragraphs)):
-                self._read(batch, quotations, found)
-                on_progress(batch[-1].end, len(text))
+        units = find_units(copy, paragraphs)
+        found = self._find(units, quotations, lambda end: on_progress(end, len(text)))
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
@@ -108,6 +104,21 @@ class Extractor:
         }
         counts = dict(sorted(rejected.items()))
         return Extraction(self.version, tuple(attributions), counts, seconds)
+
+    def _find(
+        self,
+        units: Iterator[Unit],
+        quotations: Sequence[Quotation],
+        on_read: Callable[[int], None],
+    ) -> _Findings:
+        """Read all units; ``on_read`` hears after each batch how far it got."""
+        found = _Findings()
+        # Strings met in this text are forgotten with it, or workers would grow.
+        with MODEL_LOCK, self._nlp.memory_zone():
+            for batch in _batches(units):
+                self._read(batch, quotations, found)
+                on_read(batch[-1].end)
+        return found
 
     def _read(
         self,
