@@ -66,6 +66,14 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
             )
         )
 
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """Besides the filters: the claims of one article, linked from its row."""
+        if lookup == "snapshot__article__id__exact":
+            return True
+        return super().lookup_allowed(lookup, value, request)
+
     def change_view(
         self,
         request: HttpRequest,

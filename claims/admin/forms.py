@@ -42,7 +42,8 @@ class AddArticleForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".html,.htm,.txt"}),
-        help_text="A saved page (.html) or a text file (.txt), at most 5 MB.",
+        help_text="A saved page (.html, at most 2 MB) or a text file (.txt, at most "
+        "5 MB).",
     )
     url = forms.CharField(
         label="Web address",

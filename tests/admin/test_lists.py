@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,3 +247,18 @@ def test_jobs_are_filtered_by_state(login: Login) -> None:
     page = login().get(url, {"state__exact": "quarantined"})
 
     assert list(page.context["cl"].queryset) == [Job.objects.get(pk=failed.pk)]
+
+
+def test_the_number_of_claims_leads_to_them(login: Login) -> None:
+    article = make_article()
+    make_claim(article, content="The swimming pool will close in May")
+    make_claim()
+    client = login(Role.READER)
+
+    page = client.get(reverse("admin:sources_article_changelist")).content.decode()
+    address = re.search(r'href="([^"]*snapshot__article[^"]*)"', page)
+    assert address is not None
+    answer = client.get(address[1].replace("&amp;", "&"))
+
+    assert answer.status_code == 200
+    assert "1 claim" in answer.content.decode()
