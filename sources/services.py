@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -28,6 +30,10 @@ from sources.reading import errors as reading
 LONGEST_TITLE = 500  # characters, the width of the column
 LONGEST_OUTLET = 200
 LONGEST_URL = 2000
+
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,63}")
+# Parameters that say how a reader came to a page, not which page it is.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 
 _is_web_url = URLValidator(schemes=["http", "https"])
 
@@ -94,7 +100,8 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
 
     The same URL is the same article: another text there becomes its next
     snapshot, the same text changes nothing. Without a URL the same text from the
-    same outlet is the same article. ``by`` is None for the machine's own
+    same outlet is the same article. A title or date given for an article that is
+    there already corrects it. ``by`` is None for the machine's own
     operator (command line). Raises `PermissionDenied`, or `Refused` for input
     that cannot be taken; then nothing is stored.
     """
@@ -115,6 +122,8 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
             article = _new_article(
                 document, submission, url=url, outlet=outlet, title=title, by=by
             )
+        else:
+            _correct(article, title=title, published=submission.published)
         snapshot, is_new = _snapshot(article, document, submission, digest)
     return Added(article, snapshot, is_new)
 
@@ -127,6 +136,22 @@ def _known_article(
     return Article.objects.filter(
         canonical_url=None, outlet=outlet, snapshots__sha256=digest
     ).first()
+
+
+def _correct(
+    article: Article, *, title: str, published: datetime | date | None
+) -> None:
+    """Take over what was given by hand; what a page says of itself changes nothing."""
+    changed = []
+    if title and title != article.title:
+        article.title = title
+        changed.append("title")
+    known = article.published_at, article.published_on
+    if published is not None and _moment_and_day(published) != known:
+        article.published_at, article.published_on = _moment_and_day(published)
+        changed += ["published_at", "published_on"]
+    if changed:
+        article.save(update_fields=changed)
 
 
 def _require_text(article: Article, digest: str) -> None:
@@ -153,15 +178,13 @@ def _new_article(
     by: User | None,
 ) -> Article:
     stated = document.published.when if document.published else None
-    published = submission.published or stated
+    moment, day = _moment_and_day(submission.published or stated)
     fields = {
         "outlet": outlet,
         "title": title or _shortened(document.title) or _shortened(document.text),
         "byline": _shortened(document.byline),
-        "published_at": _in_utc(published) if isinstance(published, datetime) else None,
-        "published_on": (
-            published.date() if isinstance(published, datetime) else published
-        ),
+        "published_at": moment,
+        "published_on": day,
         "language": document.language,
         "added_by": by,
     }
@@ -210,14 +233,23 @@ def _snapshot(
     return snapshot, True
 
 
+def _moment_and_day(
+    published: datetime | date | None,
+) -> tuple[datetime | None, date | None]:
+    """What is stored: the moment in UTC, if it is known, and the outlet's own day."""
+    if isinstance(published, datetime):
+        return _in_utc(published), published.date()
+    return None, published
+
+
 def _outlet(name: str, *, url: str | None, stated_name: str) -> Outlet | None:
     """The outlet that was named, or else the one the URL belongs to.
 
-    A name with a dot and no blank is a domain. What a page says of its own
+    A name that looks like a domain is one. What a page says of its own
     publisher only names a new outlet of the URL's domain, never picks another.
     """
     domain = _domain_of(url) if url else None
-    if name and "." in name and " " not in name:
+    if _DOMAIN.fullmatch(name.lower()):
         name, domain = "", name.lower().removeprefix("www.")
     if name:
         found = Outlet.objects.filter(name__iexact=name).order_by("id").first()
@@ -237,7 +269,8 @@ def _new_outlet(*, name: str, domain: str | None) -> Outlet:
         with transaction.atomic():
             return Outlet.objects.create(name=name, domain=domain)
     except IntegrityError:  # somebody else registered it a moment ago
-        return Outlet.objects.filter(domain=domain, name__iexact=name).get()
+        same = {"domain": domain} if domain else {"name__iexact": name}
+        return Outlet.objects.filter(**same).order_by("id")[0]
 
 
 def _domain_of(url: str) -> str | None:
@@ -246,6 +279,7 @@ def _domain_of(url: str) -> str | None:
 
 
 def _web_url(url: str | None) -> str | None:
+    """The address in one written form: no fragment, no tracking parameters."""
     if not url or not url.strip():
         return None
     url = url.strip()
@@ -264,11 +298,20 @@ def _web_url(url: str | None) -> str | None:
             f"{LONGEST_URL} characters.",
             code="invalid_url",
         )
-    return url
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    telling = [pair for pair in query if not _TRACKING.fullmatch(pair[0])]
+    return urlunsplit(
+        parts._replace(
+            scheme=parts.scheme.lower(),
+            netloc=parts.netloc.lower(),
+            query=parts.query if telling == query else urlencode(telling),
+            fragment="",
+        )
+    )
 
 
 def _fitting(text: str | None, field: str, longest: int) -> str:
-    text = (text or "").replace("\0", "").strip()
+    text = _one_line(text or "")
     if len(text) > longest:
         raise Refused(
             f"The {field} has {len(text)} characters; at most {longest} fit.",
@@ -278,5 +321,19 @@ def _fitting(text: str | None, field: str, longest: int) -> str:
 
 
 def _shortened(text: str, longest: int = LONGEST_TITLE) -> str:
-    text = " ".join(text.split())
+    text = _one_line(text)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    """The text without line breaks and without characters that act on others.
+
+    Directional marks can make a name read as another. U+200D stays: it joins
+    emoji.
+    """
+    shown = (
+        char
+        for char in " ".join(text.split())
+        if char == "\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+    )
+    return "".join(shown).strip()

@@ -261,3 +261,45 @@ def test_the_database_refuses_a_claim_with_an_unknown_word(submit) -> None:
     ]:
         with pytest.raises(IntegrityError), transaction.atomic():
             Claim.objects.filter(pk=claim.pk).update(**{column: value})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://gazette.example/pool#comments",
+        "HTTPS://Gazette.Example/pool",
+        "https://gazette.example/pool?utm_source=x&utm_medium=y&fbclid=1",
+    ],
+)
+def test_one_address_has_one_written_form(submit, written: str) -> None:
+    article = submit(text=TEXT, url=written).article
+
+    assert article.canonical_url == "https://gazette.example/pool"
+
+
+def test_what_is_given_by_hand_corrects_an_article(submit) -> None:
+    url = "https://gazette.example/pool"
+    submit(text=TEXT, url=url)
+
+    submit(text=TEXT, url=url, title="The pool", published=date(2026, 11, 18))
+    article = submit(text=TEXT, url=url).article
+
+    article.refresh_from_db()
+    assert (article.title, article.published_on) == ("The pool", date(2026, 11, 18))
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "domain"),
+    [
+        ("www.Gazette.example", "gazette.example", "gazette.example"),
+        ("No.10", "No.10", None),
+        ("../x", "../x", None),
+        ("The\r\nGazette \u202e\u200b", "The Gazette", None),
+    ],
+)
+def test_an_outlet_is_a_domain_or_a_name_on_one_line(
+    submit, given: str, name: str, domain: str | None
+) -> None:
+    outlet = submit(text=TEXT, outlet=given).article.outlet
+
+    assert (outlet.name, outlet.domain) == (name, domain)
