@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,3 +182,55 @@ def test_demo_twice_leaves_one_of_everything(tmp_path: Path, settings: object) -
     password = second.split("Password:")[1].split()[0]
     assert password == first.split("Password:")[1].split()[0]
     assert User.objects.get(username="reviewer").check_password(password)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_demo_leaves_the_password_of_an_existing_reviewer_alone(
+    tmp_path: Path, settings: object
+) -> None:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+    make_user(role=Role.EDITOR, username="reviewer", password="my own secret")
+
+    printed = output("demo", no_serve=True)
+
+    assert "the one you have set" in printed
+    assert User.objects.get(username="reviewer").check_password("my own secret")
+
+
+def test_demo_says_at_once_that_its_port_is_taken() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(CommandError, match="make demo PORT="),
+    ):
+        output("demo", port=taken.getsockname()[1])
+
+
+def test_a_reader_that_stops_early_causes_no_traceback(tmp_path: Path) -> None:
+    lines = tmp_path / "in.jsonl"
+    row = json.dumps({"doc_id": "a", "text": "Okafor said no. " * 3000})
+    lines.write_text(f"{row}\n{row}\n")
+    command = [sys.executable, "manage.py", "extract", str(lines), "--jsonl-in"]
+
+    with subprocess.Popen(
+        command,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "DATA_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        complaints = process.stderr.read()
+
+    assert complaints == b""
+
+
+def test_extract_goes_on_after_a_file_that_is_not_there(file: Path) -> None:
+    out = io.StringIO()
+
+    with pytest.raises(CommandError, match="1 input"):
+        call_command("extract", "/nowhere.txt", str(file), stdout=out)
+
+    assert "will close in May" in out.getvalue()

@@ -11,6 +11,11 @@ from django.core.management.base import CommandError
 
 from sources.services import Submission
 
+
+class Unreadable(CommandError):
+    """The file is not there, or may not be read."""
+
+
 # A little over what the reader takes, so that it can say by how much it is too big.
 LARGEST_READ = 16 * 1024 * 1024  # bytes
 
@@ -61,7 +66,7 @@ def _read(place: str) -> bytes:
         with Path(place).open("rb") as file:
             return file.read(LARGEST_READ)
     except OSError as error:
-        raise CommandError(f"Cannot read {place}: {error.strerror}.") from error
+        raise Unreadable(f"Cannot read {place}: {error.strerror}.") from error
 
 
 def _content_type(place: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
         """Migrate, load, extract, log in, serve."""
+        if not no_serve:
+            _require_free(port)
         call_command("migrate", verbosity=0)
         call_command("runjobs", once=True)
         for sample in load():
@@ -84,8 +87,23 @@ class Command(BaseCommand):
         self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
 
 
+def _require_free(port: int) -> None:
+    """Say at once that the server could not listen, not after all the loading."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except (OSError, OverflowError) as error:
+        raise CommandError(
+            f"Port {port} cannot be used ({error}). Give another one: "
+            "make demo PORT=8001"
+        ) from error
+
+
 def _login() -> str:
-    """The reviewer's password: made on the first run, kept beside the database."""
+    """The reviewer's password: made on the first run, kept beside the database.
+
+    A user of that name whom somebody else made, or whose password was changed,
+    keeps it.
+    """
     path = settings.DATA_DIR / "demo-password"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +119,5 @@ def _login() -> str:
             display_name="Demo reviewer",
         )
     elif not user.check_password(password):
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        return "(the one you have set)"
     return password

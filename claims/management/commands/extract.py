@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.management.commands._input import published, submission
+from claims.management.commands._input import Unreadable, published, submission
 from claims.services import extract_exactly, extract_submission
 from claims.table import claims_table, printable
 from factcheck.core.errors import FactcheckError, Refused
@@ -52,10 +52,10 @@ class Command(BaseCommand):
             return
         failures, results = 0, []
         for file in files:
-            given = submission(file, when=options["published"])
             try:
+                given = submission(file, when=options["published"])
                 document, extraction = extract_submission(submission=given, by=None)
-            except Refused as error:
+            except (Refused, Unreadable) as error:
                 failures += 1
                 self.stderr.write(f"{file}: {error}")
                 continue
