@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(help_text='The canonical name; a description if unnamed.', max_length=300)),
                 ('kind', models.CharField(choices=[('named_person_with_role', 'named person with role'), ('named_person', 'named person'), ('organisation', 'organisation'), ('role_unnamed', 'role unnamed'), ('anonymous_source', 'anonymous source'), ('other_outlet', 'other outlet'), ('document', 'document'), ('social_post', 'social post'), ('unattributed_hearsay', 'unattributed hearsay'), ('outlet', 'outlet'), ('unknown', 'unknown')], max_length=30)),
-                ('role', models.CharField(blank=True, help_text='As last written: spokesman of the ministry.', max_length=300)),
+                ('role', models.CharField(blank=True, help_text='As the newest article wrote it.', max_length=300)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('article', models.ForeignKey(blank=True, help_text='Set for speakers without a name of their own.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='unnamed_speakers', to='sources.article')),
             ],

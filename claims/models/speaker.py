@@ -34,7 +34,7 @@ class Speaker(models.Model):
     role = models.CharField(
         max_length=300,
         blank=True,
-        help_text="As last written: spokesman of the ministry.",
+        help_text="As the newest article wrote it.",
     )
     article = models.ForeignKey(
         Article,
