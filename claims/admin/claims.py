@@ -66,9 +66,7 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
             )
         )
 
-    def lookup_allowed(
-        self, lookup: str, value: str, request: HttpRequest | None = None
-    ) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Besides the filters: the claims of one article, linked from its row."""
         if lookup == "snapshot__article__id__exact":
             return True
