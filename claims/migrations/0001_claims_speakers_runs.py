@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('content_text', models.TextField()),
                 ('quote_type', models.CharField(choices=[('direct', 'direct'), ('indirect', 'indirect'), ('mixed', 'mixed')], max_length=20)),
                 ('commitment', models.CharField(choices=[('endorsing', 'endorsing'), ('neutral', 'neutral'), ('neutral_evidential', 'neutral evidential'), ('distancing', 'distancing'), ('hearsay', 'hearsay'), ('projection', 'projection'), ('weak', 'weak'), ('belief', 'belief'), ('directive', 'directive'), ('negative', 'negative'), ('question', 'question')], max_length=20)),
-                ('certainty', models.CharField(choices=[('CT+', 'CT+'), ('CT-', 'CT-'), ('PR+', 'PR+'), ('PR-', 'PR-'), ('PS+', 'PS+'), ('PS-', 'PS-'), ('Uu', 'Uu')], max_length=3)),
+                ('certainty', models.CharField(choices=[('CT+', 'certain (CT+)'), ('CT-', 'certainly not (CT-)'), ('PR+', 'probable (PR+)'), ('PR-', 'probably not (PR-)'), ('PS+', 'possible (PS+)'), ('PS-', 'possibly not (PS-)'), ('Uu', 'uncommitted (Uu)')], max_length=3)),
                 ('is_negated', models.BooleanField()),
                 ('channel', models.CharField(blank=True, choices=[('interview', 'interview'), ('briefing', 'briefing'), ('speech', 'speech'), ('post', 'post'), ('document', 'document'), ('court', 'court'), ('other_media', 'other media'), ('', 'not stated')], max_length=20)),
                 ('said_at_text', models.CharField(blank=True, max_length=200)),

@@ -21,6 +21,17 @@ from claims.models.speaker import Speaker
 from sources.models import Snapshot
 
 
+CERTAINTIES = [
+    (Certainty.CERTAIN.value, "certain (CT+)"),
+    (Certainty.CERTAIN_NOT.value, "certainly not (CT-)"),
+    (Certainty.PROBABLE.value, "probable (PR+)"),
+    (Certainty.PROBABLE_NOT.value, "probably not (PR-)"),
+    (Certainty.POSSIBLE.value, "possible (PS+)"),
+    (Certainty.POSSIBLE_NOT.value, "possibly not (PS-)"),
+    (Certainty.UNCOMMITTED.value, "uncommitted (Uu)"),
+]
+
+
 class Progress(models.TextChoices):
     """How far the review of a claim has come. Never a verdict."""
 
@@ -103,7 +114,7 @@ class Claim(models.Model):
     content_text = models.TextField()
     quote_type = models.CharField(max_length=20, choices=choices_of(QuoteType))
     commitment = models.CharField(max_length=20, choices=choices_of(Commitment))
-    certainty = models.CharField(max_length=3, choices=choices_of(Certainty))
+    certainty = models.CharField(max_length=3, choices=CERTAINTIES)
     is_negated = models.BooleanField()
     channel = models.CharField(max_length=20, choices=choices_of(Channel), blank=True)
     said_at_text = models.CharField(max_length=200, blank=True)
