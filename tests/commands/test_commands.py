@@ -214,7 +214,7 @@ def test_a_reader_that_stops_early_causes_no_traceback(tmp_path: Path) -> None:
     with subprocess.Popen(
         command,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "DATA_DIR": str(tmp_path)},
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
