@@ -210,7 +210,9 @@ def _attribution(
         channel=_channel(draft, outside),
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,
-        confidence=confidence_of(candidate.rule, resolved.confidence),
+        confidence=confidence_of(
+            candidate.rule, resolved.confidence, guessed=candidate.guessed
+        ),
         why=_reasons(draft, via),
     )
 
@@ -293,6 +295,8 @@ def _reasons(draft: _Draft, via: tuple[Speaker, ...]) -> tuple[str, ...]:
         reasons.append(f"speaker: {draft.resolved.reason}")
     if candidate.inherited:
         reasons.append("speaker: shared with the governing clause")
+    if candidate.guessed:
+        reasons.append("speaker: of a further quotation guessed from the one before")
     for relay in via:
         reasons.append(f"relayed by {relay.name or relay.text or 'nobody named'}")
     return tuple(reasons)

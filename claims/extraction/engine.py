@@ -32,7 +32,7 @@ from claims.extraction.segmentation import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION: Final = "5"
+RULES_VERSION: Final = "6"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000

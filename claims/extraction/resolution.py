@@ -19,7 +19,7 @@ from claims.extraction.descriptions import (
     fuller_description,
     identify_descriptions,
 )
-from claims.extraction.kinds import is_anonymous, kind_of
+from claims.extraction.kinds import is_anonymous, is_outlet_name, kind_of
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import (
@@ -262,6 +262,9 @@ class Resolver:
             score -= 3.0
         if other.possessive:
             score -= 0.5
+        if pronoun.head in ("it", "its") and not other.subject:
+            # "…, according to the Gazette. It denies": not who reported it
+            score -= 4.0 if is_outlet_name(other.text) else 0.0
         return score
 
     def _fits_person(self, other: Mention, pronoun: Mention) -> bool:

@@ -18,9 +18,11 @@ __all__ = ["Candidate", "Page", "find_candidates", "link_across"]
 
 def find_candidates(page: Page) -> list[Candidate]:
     """Every candidate of one page, by position; cues are found at most once."""
-    verbs = find_quoted(page, list(find_in_verbs(page)))
+    constructions = list(find_constructions(page))
+    remarks = [c for c in constructions if c.rule == "as-put-it"]
+    verbs = find_quoted(page, list(find_in_verbs(page)), remarks)
     layout = find_in_layout(page)
-    found = [*([layout] if layout else []), *find_constructions(page), *verbs]
+    found = [*([layout] if layout else []), *constructions, *verbs]
     kept: list[Candidate] = []
     for candidate in found:  # constructions first: they are the more specific
         if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):

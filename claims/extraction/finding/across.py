@@ -45,26 +45,30 @@ def link_across(
             chain = 0
             continue
         before = quotation.paragraph - 1
-        target = waiting.get(before)
+        target, guessed = waiting.get(before), False
         if target is None and before in last_in:
             previous = last_in[before]
             if quotations[previous].continues:
                 target = owner[previous]
         if target is None and _is_whole(quotation, paragraphs):
-            target = latest.get(before)
+            target, guessed = latest.get(before), True
         if target is None or chain >= _MAX_CHAIN or not _starts(quotation, paragraphs):
             chain = 0
             continue
         owner[index] = target
-        result[target] = _with(result[target], quotation.span)
+        result[target] = _with(result[target], quotation.span, guessed=guessed)
         latest[quotation.paragraph] = target
         chain += 1
     _join_backwards(result, quotations, owner, last_in)
     return [candidate for candidate in result if candidate.content]
 
 
-def _with(candidate: Candidate, span: Span) -> Candidate:
-    return replace(candidate, content=merge_spans([*candidate.content, span]))
+def _with(candidate: Candidate, span: Span, *, guessed: bool = False) -> Candidate:
+    return replace(
+        candidate,
+        content=merge_spans([*candidate.content, span]),
+        guessed=candidate.guessed or guessed,
+    )
 
 
 def _owners(

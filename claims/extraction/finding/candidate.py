@@ -35,6 +35,7 @@ class Candidate:
     marks: tuple[str, ...] = ()  # hedges and negations of the content's main clause
     inherited: bool = False  # speaker taken from a governing clause
     in_quotation: bool = False
+    guessed: bool = False  # a quotation was joined over other sentences
 
     @property
     def start(self) -> int:

@@ -101,6 +101,8 @@ def _around(page: Page, child: Token, verb: Token) -> Span | None:
 
 def _inserted(page: Page, verb: Token) -> list[Span]:
     """ "The deal, he said, is off": what stands on either side of the insertion."""
+    if verb.tag_ == "VBG":
+        return []  # ", citing the log, said": a remark on the speaker
     first, last = verb.left_edge.i, verb.right_edge.i
     sent = verb.sent
     head = verb.head

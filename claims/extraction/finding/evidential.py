@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.finding.page import Page, merge_spans
+from claims.extraction.finding.page import NOT_QUOTED, Page, merge_spans
 from claims.extraction.finding.phrases import (
     cut_concession,
     noun_phrase,
@@ -107,6 +107,7 @@ def find_as_put_it(page: Page, token: Token) -> Candidate | None:
         index
         and page.tokens[index - 1].text not in _CLAUSE_PUNCT
         and (index != token.sent.start)
+        and _quoted_before(page, index) is None
     ):
         return None
     for verb in page.tokens[index + 2 : index + 12]:
@@ -217,7 +218,11 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
         )
     else:
         contents.append(stretched(page, page.trimmed(left, first - 1)))
-        medial = after > end + 1 and tokens[first - 1].text in (",", "—", "–", "-")
+        opening = _quoted_before(page, first)
+        medial = after > end + 1 and (
+            tokens[first - 1].text in (",", "—", "–", "-")
+            or (tokens[first].lower_ == "as" and opening is not None)
+        )
         if medial and after < sent.end and _goes_on(page, after):
             contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
     return [span for span in contents if span is not None]
@@ -234,6 +239,9 @@ def _index_at(page: Page, end: int, start: int) -> int:
 def _clause_start(page: Page, first: int, low: int) -> int:
     """Where the statement that "according to" closes begins."""
     home = page.quoted[first]
+    opening = _quoted_before(page, first) if page.tokens[first].lower_ == "as" else None
+    if opening is not None:
+        return opening  # `“Money,” as she put it`: the remark is on the quotation
     for index in range(first - 1, low - 1, -1):
         token = page.tokens[index]
         if token.text in (";", "—", "--") or (
@@ -247,6 +255,20 @@ def _clause_start(page: Page, first: int, low: int) -> int:
     ):
         low += 1
     return low
+
+
+def _quoted_before(page: Page, first: int) -> int | None:
+    """First token of the quotation that ends directly before a token."""
+    index = first - 1
+    while (
+        index > 0
+        and page.tokens[index].text == ","
+        and not page.is_quoted(page.tokens[index])
+    ):
+        index -= 1
+    if index < 0 or page.quoted[index] in (NOT_QUOTED, page.quoted[first]):
+        return None
+    return page.inside[page.quoted[index]][0].i
 
 
 def _clause_end(page: Page, start: int, high: int) -> int:

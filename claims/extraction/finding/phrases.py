@@ -228,12 +228,9 @@ def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span |
     last = _cut_phrase(page, head, last)
     if last > head.i and page.tokens[last].lower_ in ("both", "all", "each"):
         last -= 1  # "Berg and Hale both insisted"
-    while first < head.i and page.tokens[first].dep_ in (
-        "punct",
-        "cc",
-        "mark",
-        "advmod",
-        "preconj",
+    while first < head.i and (
+        page.tokens[first].dep_ in ("punct", "cc", "mark", "advmod", "preconj")
+        or page.tokens[first].tag_ == "WP"
     ):
         first += 1
     return page.trimmed(first, last)

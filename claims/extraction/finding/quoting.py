@@ -6,12 +6,20 @@ directly after, before and between quotations; the parse only names subjects.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.continuing import (
+    continue_quotations,
+    follows_attribution,
+    is_utterance,
+    last_inside,
+)
+from claims.extraction.finding.inverted import with_inverted_speaker
 from claims.extraction.finding.page import NOT_QUOTED, Page, merge_spans
-from claims.extraction.finding.verbs import build, entry_of
+from claims.extraction.finding.verbs import ADDRESSEES, build, entry_of
 from claims.extraction.lexicon import UNKNOWN_CUE, CueEntry
 from claims.extraction.model import Span
 
@@ -20,42 +28,53 @@ if TYPE_CHECKING:
 
 _ENDS: Final = frozenset(".!?;")
 _DASHES: Final = frozenset({",", "-", "—", "–", "--"})
+_FULL_STOPS: Final = frozenset(".?!…")
 _REACH: Final = 30  # tokens between a quotation and its verb: long appositions
 
 
-def find_quoted(page: Page, verbs: list[Candidate]) -> list[Candidate]:
+def find_quoted(
+    page: Page, verbs: list[Candidate], remarks: Sequence[Candidate] = ()
+) -> list[Candidate]:
     """The verb candidates, with quotations linked, joined and continued.
 
     Returns all candidates of the page; those given are replaced when a quotation
-    belongs to their cue.
+    belongs to their cue. Quotations of ``remarks`` ("as she put it") are theirs.
     """
     by_cue = {candidate.cue[0].end: candidate for candidate in verbs}
     links: dict[int, int] = {}  # quotation → key of its candidate
     for index, quotation in enumerate(page.quotations):
         inside = page.inside[index]
-        if not inside:
+        if not inside or _is_remarked(quotation.span, remarks):
             continue
+        taken = index - 1 in links and by_cue[links[index - 1]].rule == "quote-after"
+        if taken and follows_attribution(page, index):
+            continue  # goes on with what that speaker says
         linked = _link(page, index, inside[0].i, inside[-1].i)
         if linked is None:
             continue
         verb, entry, side = linked
-        candidate = (
-            build(page, verb, entry, "Q", [quotation.span], rule=f"quote-{side}")
-            or None
+        candidate = build(
+            page, verb, entry, "Q", [quotation.span], rule=f"quote-{side}"
         )
+        if candidate is not None and side == "after" and not candidate.speaker:
+            candidate = with_inverted_speaker(page, verb, candidate)
         if candidate is None or not _plausible(candidate, quotation.span):
             continue
         key = candidate.cue[0].end
         known = by_cue.get(key)
         by_cue[key] = _joined(page, known, candidate) if known else candidate
         links[index] = key
-    _continue(page, by_cue, links)
+    continue_quotations(page, by_cue, links, remarks)
     waiting = _waiting(page)
     if waiting is not None:
         known = by_cue.get(waiting.cue[0].end)
         if known is None or known.frame not in ("Q", "C"):
             by_cue[waiting.cue[0].end] = waiting
     return sorted(by_cue.values(), key=lambda c: (c.start, c.cue[0].start))
+
+
+def _is_remarked(quoted: Span, remarks: Sequence[Candidate]) -> bool:
+    return any(span.overlaps(quoted) for one in remarks for span in one.content)
 
 
 def _waiting(page: Page) -> Candidate | None:
@@ -83,28 +102,21 @@ def _plausible(candidate: Candidate, quoted: Span) -> bool:
 def _link(
     page: Page, index: int, first: int, last: int
 ) -> tuple[Token, CueEntry, str] | None:
+    before = _before(page, first)
+    if before is not None and _is_announced(page, index, first):
+        return (*before, "before")
     after = _after(page, index, last)
     if after is not None:
         return (*after, "after")
-    before = _before(page, first)
     if before is not None:
         return (*before, "before")
     return None
 
 
-def _is_utterance(page: Page, index: int) -> bool:
-    """Whether a quotation reads as something said, not as a quoted word or title."""
-    quotation = page.quotations[index]
-    length = quotation.span.end - quotation.span.start
-    last = _last_inside(page, index)
-    return last in ",.?!…—-" and length > 6
-
-
-def _last_inside(page: Page, index: int) -> str:
-    for token in reversed(page.inside[index]):
-        if token.text not in "\"“”'’" and not token.is_space:
-            return token.text[-1]
-    return " "
+def _is_announced(page: Page, index: int, first: int) -> bool:
+    """`said: “We reject that.”`: a whole sentence directly after colon or comma."""
+    opened = first > 0 and page.tokens[first - 1].text in (":", ",")
+    return opened and last_inside(page, index) in _FULL_STOPS
 
 
 def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
@@ -117,12 +129,12 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
     ):
         comma = comma or not tokens[position].is_space
         position += 1
-    if not comma and not _is_utterance(page, index):
+    if not comma and not is_utterance(page, index):
         return None
     if position < len(tokens) and tokens[position].lower_ in ("but", "while"):
         return None  # another clause begins
     end = min(len(tokens), position + _REACH)
-    ended = _last_inside(page, index) in ".…"
+    ended = last_inside(page, index) in ".…"
     for token in tokens[position:end]:
         if page.quoted[token.i] != NOT_QUOTED and _starts_long(page, token):
             return None
@@ -139,6 +151,8 @@ def _after(page: Page, index: int, last: int) -> tuple[Token, CueEntry] | None:
         if _is_clause_verb(page, token, position):
             if ended and not _ends_soon(page, token):
                 return None
+            if not comma and last_inside(page, index) in _FULL_STOPS:
+                return None if _says_more(page, token, entry) else (token, entry)
             return token, entry
         if token.i > position + 2 and token.dep_ in ("relcl", "acl"):
             continue
@@ -151,7 +165,7 @@ def _may_be_said(page: Page, index: int, verb: Token, position: int) -> bool:
     return (
         subject is not None
         and subject.lower_ not in ("i", "we", "you", "it", "that", "which", "this")
-        and _last_inside(page, index) in ",?!"
+        and last_inside(page, index) in ",?!"
         and verb.i - position <= 6
         and page.child(verb, "dobj", "attr", "acomp") is None
         and _is_clause_verb(page, verb, position)
@@ -216,6 +230,24 @@ def _ends_soon(page: Page, verb: Token) -> bool:
     return verb.i + 16 >= len(page.tokens)
 
 
+def _says_more(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """`“….” The judge said the brakes failed.`: the cue has its own content.
+
+    A sentence of its own then begins after the quotation, which is not its.
+    """
+    subject = page.child(verb, "nsubj")
+    if subject is None or subject.i > verb.i:
+        return False
+    return any(
+        child.i > verb.i
+        and (
+            child.dep_ == "ccomp"
+            or (child.dep_ == "dobj" and entry.lemma not in ADDRESSEES)
+        )
+        for child in page.children[verb.i]
+    )
+
+
 def _before(page: Page, first: int) -> tuple[Token, CueEntry] | None:
     """`She said: “…”`, `Lee told reporters “…”`."""
     position = first - 1
@@ -277,77 +309,3 @@ def _joined(page: Page, known: Candidate, quoted: Candidate) -> Candidate:
         # "promised to “see it through”" remains what somebody will do
         frame="X" if known.frame == "X" else "Q",
     )
-
-
-def _continue(page: Page, by_cue: dict[int, Candidate], links: dict[int, int]) -> None:
-    """Give a quotation of its own sentence to the attribution before it."""
-    current: int | None = None
-    position = 0
-    for index, quotation in enumerate(page.quotations):
-        latest = _latest_cue(by_cue, position, quotation.span.start)
-        if latest is not None and not _same_sentence(by_cue, latest, current):
-            current = latest
-        position = quotation.span.start
-        if index in links:
-            current = links[index]
-            continue
-        covered = any(
-            c.content and any(s.overlaps(quotation.span) for s in c.content)
-            for c in by_cue.values()
-            if not c.in_quotation
-        )
-        if covered or current is None or not _stands_alone(page, index):
-            continue
-        known = by_cue[current]
-        if known.frame not in ("Q", "C") or known.in_quotation:
-            continue
-        by_cue[current] = replace(
-            known, content=merge_spans([*known.content, quotation.span])
-        )
-
-
-def _same_sentence(
-    by_cue: dict[int, Candidate], latest: int, current: int | None
-) -> bool:
-    """Whether a later cue only goes on with the sentence of a linked quotation."""
-    return (
-        current is not None
-        and by_cue[current].frame == "Q"
-        and by_cue[latest].sentence == by_cue[current].sentence
-    )
-
-
-def _latest_cue(by_cue: dict[int, Candidate], low: int, high: int) -> int | None:
-    ends = [
-        end
-        for end, c in by_cue.items()
-        if low <= end <= high and c.frame in ("Q", "C") and not c.in_quotation
-    ]
-    return max(ends) if ends else None
-
-
-def _stands_alone(page: Page, index: int) -> bool:
-    """Whether the quotation is a sentence of its own, not a word in another."""
-    quotation = page.quotations[index]
-    tokens = page.inside[index]
-    if not tokens:
-        return False
-    before = tokens[0].i - 1
-    while before >= 0 and page.tokens[before].is_space:
-        before -= 1
-    fresh = before < 0 or page.tokens[before].text in (
-        ".",
-        "!",
-        "?",
-        ",",
-        ":",
-        ";",
-        "”",
-        '"',
-        "—",
-    )
-    return (
-        fresh
-        and _last_inside(page, index) in ".?!…"
-        and quotation.span.end - quotation.span.start > 8
-    ) or not quotation.closed

@@ -12,6 +12,13 @@ from claims.extraction.finding.clauses import (
     has_that,
     infinitive_content,
 )
+from claims.extraction.finding.disputes import without_dispute
+from claims.extraction.finding.interposed import (
+    interposed_speaker,
+    is_being_asked,
+    shared_contents,
+    within_relative,
+)
 from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.phrases import (
     adverbs_of,
@@ -41,9 +48,14 @@ _OBJECT_TAILS: Final = frozenset(
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
-_ADDRESSEES: Final = frozenset(
+ADDRESSEES: Final = frozenset(
     {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
 )
+# Objects that say nothing by themselves: "denies this".
+_NO_CONTENT: Final = frozenset(
+    {"himself", "herself", "itself", "themselves", "this", "that", "it", "these",
+     "those", "so"}
+)  # fmt: skip
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
@@ -66,6 +78,8 @@ def find_in_verbs(page: Page) -> Iterator[Candidate]:
             continue
         if is_unsaid(page, token, entry.lemma):
             continue
+        if is_being_asked(page, token, entry.lemma):
+            continue
         found = _clausal(page, token, entry) or _phrasal(page, token, entry)
         found = found or _passive(page, token, entry)
         if found is not None:
@@ -75,7 +89,7 @@ def find_in_verbs(page: Page) -> Iterator[Candidate]:
 def _clausal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     """ "said that …", "…, he said", "vowed to …"."""
     if "C" in entry.frames:
-        spans = clause_contents(page, verb)
+        spans = clause_contents(page, verb) or shared_contents(page, verb)
         if spans:
             return build(page, verb, entry, "C", spans)
     if "X" in entry.frames:
@@ -98,7 +112,7 @@ def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     if agent is not None and "O" in entry.frames and subject.lower_ in CUE_NOUNS:
         span = noun_phrase(page, subject, verb=verb)
         return build(page, verb, entry, "O", [span]) if span else None
-    if agent is None and entry.lemma in _ADDRESSEES and "C" in entry.frames:
+    if agent is None and entry.lemma in ADDRESSEES and "C" in entry.frames:
         return _told(page, verb, entry)
     return None
 
@@ -143,13 +157,6 @@ def _object(page: Page, verb: Token) -> Span | None:
     direct = page.child(verb, "dobj", "oprd", "ccomp")
     if direct is None or direct.i < verb.i:
         return None
-    if direct.pos_ == "PRON" and direct.lower_ in (
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-    ):
-        return None
     first, last = direct.left_edge.i, direct.right_edge.i
     for child in page.children[verb.i]:
         if child.i <= last:
@@ -163,6 +170,8 @@ def _object(page: Page, verb: Token) -> Span | None:
             and not _is_time(page, child)
         ):
             last = child.right_edge.i
+    if first == last and direct.lower_ in _NO_CONTENT:
+        return None
     return stretched(page, page.trimmed(first, last))
 
 
@@ -185,6 +194,10 @@ def build(
     if is_reduced_passive(page, verb):
         return None
     speaker, inherited = subject_of(page, verb)
+    interposed = interposed_speaker(page, verb)
+    if interposed is not None:
+        speaker, inherited = interposed, False
+        contents = [within_relative(page, piece) for piece in contents[:1]]
     if speaker is None and page.child(verb, "nsubjpass", "auxpass") is not None:
         return None  # passives without an agent have their own rules
     if speaker is None and verb.tag_ == "VBG":
@@ -196,7 +209,8 @@ def build(
     if span is None and frame not in ("Q", "C"):
         return None
     cue = page.span(first, last)
-    content = merge_spans(_without(contents, [cue, *([span] if span else [])]))
+    pieces = _without(contents, [cue, *([span] if span else [])])
+    content = merge_spans(without_dispute(page, piece) for piece in pieces)
     if not content:
         return None
     found = _bare(page, verb, entry, first, last)
