@@ -20,7 +20,6 @@ from claims.models.extraction import ExtractionRun
 from claims.models.speaker import Speaker
 from sources.models import Snapshot
 
-
 CERTAINTIES = [
     (Certainty.CERTAIN.value, "certain (CT+)"),
     (Certainty.CERTAIN_NOT.value, "certainly not (CT-)"),
