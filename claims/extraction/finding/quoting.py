@@ -47,7 +47,8 @@ def find_quoted(
         if not inside or _is_remarked(quotation.span, remarks):
             continue
         taken = index - 1 in links and by_cue[links[index - 1]].rule == "quote-after"
-        if taken and follows_attribution(page, index):
+        stops = last_inside(page, index) in ".…"  # “Why?” may have its own cue
+        if taken and stops and follows_attribution(page, index):
             continue  # goes on with what that speaker says
         linked = _link(page, index, inside[0].i, inside[-1].i)
         if linked is None:

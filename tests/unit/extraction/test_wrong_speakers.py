@@ -54,6 +54,10 @@ ATTRIBUTED = [
         "“Boats sink,” Hale said. “Hope,” as Ruiz put it, “drifts.”",
         [("Hale", "“Boats sink,”"), ("Ruiz", "“Hope,” … “drifts.”")],
     ),
+    (
+        "“Why me?” Hale asked. “Why now?” Ruiz replied. “We sail at noon.”",
+        [("Hale", "“Why me?”"), ("Ruiz", "“Why now?” … “We sail at noon.”")],
+    ),
     ("Ruiz, asked whether the ferry had sailed, nodded.", []),
     (
         "Ruiz, asked whether the ferry had sailed, said it had.",
