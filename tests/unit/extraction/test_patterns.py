@@ -28,11 +28,16 @@ def seconds(pattern: str, text: str) -> float:
 def test_no_pattern_backtracks_without_bound(pattern: str) -> None:
     for attack in ATTACKS:
         text = attack * (SIZE // len(attack))
-        longer = seconds(pattern, text + text)
+        if seconds(pattern, text + text) < 0.05:  # below that, the clock decides
+            continue
 
-        if longer > 0.05:  # below that, the clock decides
-            assert longer < 2.6 * max(seconds(pattern, text), 0.02), attack
-        assert longer < 0.5, attack
+        # On a busy machine one comparison in twenty is off; a quadratic pattern
+        # is at 4 every time.
+        pairs = [
+            (seconds(pattern, text), seconds(pattern, text + text)) for _ in range(5)
+        ]
+        assert any(twice < 2.6 * max(once, 0.02) for once, twice in pairs), attack
+        assert min(twice for _, twice in pairs) < 0.5, attack
 
 
 def test_patterns_are_compiled_in_one_place() -> None:
