@@ -1,10 +1,11 @@
-"""The hand-made annotations of the sample articles, resolved to spans.
+"""The hand-made annotations of the articles, resolved to spans.
 
 An annotation quotes the article instead of counting characters, so that it can be
 read and edited by hand (``README.md`` beside this file has the format). Here each
 quoted string is searched in the text the reader gives: it must be there, and be
-there once. ``load`` raises ``GoldError`` otherwise, and ``faults`` lists what is
-wrong with how the spans of an article lie to one another.
+there once. ``load`` and ``load_articles`` raise ``GoldError`` otherwise, and
+``faults`` lists what is wrong with how the spans of an article lie to one another.
+``tests.quality.check`` says all of it at once, for who writes annotations.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -28,11 +29,27 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from sources.reading import read
+from sources.reading import ReadableDocument, read
 from sources.samples import Sample
 from sources.samples import load as load_samples
 
 FOLDER = Path(__file__).parent / "gold"
+ARTICLES = Path(__file__).parent / "articles"
+SPLITS = ("tuning", "held_out")  # folders of ``ARTICLES``
+STYLES = ("british", "american")
+SAMPLES = {  # genre and style, which the annotations of the samples do not name
+    "floods-gazette": ("local government", "british"),
+    "floods-review": ("local government", "british"),
+    "levy-politics": ("politics", "british"),
+    "court-ferries": ("court", "american"),
+    "reef-science": ("science", "american"),
+    "strait-agency": ("diplomacy", "american"),
+    "strait-reprint": ("diplomacy", "american"),
+    "rowing-sport": ("sport", "british"),
+}
+ARTICLE_FIELDS = {"genre", "style", "published", "speakers", "claims"}
+SPEAKER_FIELDS = {"name", "kind", "role"}
+RELAY_FIELDS = {"who", "text"}
 FIELDS = {
     "at", "who", "speaker", "cue", "content", "via", "quote_type", "tier",
     "commitment", "certainty", "negated", "channel", "said_at", "tags",
@@ -87,13 +104,29 @@ class GoldClaim:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """A sample article, its readable text and its annotations."""
+    """An article, its readable text and its annotations."""
 
     file_name: str
+    genre: str
+    style: str  # of quotation: one of ``STYLES``
     text: str
     published: date
     skipped: tuple[Span, ...]  # what the reader says is not the article's text
     claims: tuple[GoldClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as read, and the rows of its annotations before they are resolved."""
+
+    path: Path  # of the annotations
+    file_name: str  # of the article
+    genre: str
+    style: str
+    published: date
+    document: ReadableDocument
+    speakers: Row
+    rows: tuple[Row, ...]
 
 
 NOBODY = GoldSpeaker(names=(), kind=SpeakerKind.UNATTRIBUTED_HEARSAY)
@@ -105,40 +138,102 @@ def load() -> tuple[GoldArticle, ...]:
     Raises ``GoldError`` if a sample has no annotations, if a quoted string is
     missing or ambiguous, or if a value is not one of the product's words.
     """
-    return tuple(resolve(sample) for sample in load_samples())
+    return tuple(resolve(draft_of_sample(sample)) for sample in load_samples())
 
 
-def resolve(sample: Sample) -> GoldArticle:
-    """One sample article with its annotations; raises as ``load`` does."""
+def load_articles(split: str) -> tuple[GoldArticle, ...]:
+    """All articles of a split, by name; raises as ``load`` does."""
+    return tuple(resolve(draft_of(path)) for path in paths(split))
+
+
+def paths(split: str) -> tuple[Path, ...]:
+    """The annotations of a split; ``GoldError`` if a text has none."""
+    folder = ARTICLES / split
+    found = tuple(sorted(folder.glob("*.json")))
+    texts = {path.stem for path in folder.glob("*.txt")}
+    if alone := texts - {path.stem for path in found}:
+        raise GoldError(f"{folder}: no annotations of {', '.join(sorted(alone))}")
+    return found
+
+
+def draft_of_sample(sample: Sample) -> Draft:
+    """A sample article beside its rows; ``GoldError`` if they do not belong."""
     path = FOLDER / f"{sample.file_name.rpartition('.')[0]}.json"
     if not path.exists():
         raise GoldError(f"{sample.file_name}: no annotations at {path}")
-    rows = json.loads(path.read_text(encoding="utf-8"))
+    rows = _json(path)
     if rows["file"] != sample.file_name:
         raise GoldError(f"{path.name} annotates {rows['file']}")
-    document = read(sample.data, url=sample.url)
-    speakers = {key: _speaker(row) for key, row in rows["speakers"].items()}
-    claims = []
-    for number, row in enumerate(rows["claims"], start=1):
-        try:
-            claims.append(_claim(row, document.text, speakers))
-        except (GoldError, KeyError, ValueError) as fault:
-            raise GoldError(f"{path.name}, claim {number}: {fault}") from fault
-    return GoldArticle(
+    genre, style = SAMPLES[path.stem]
+    return Draft(
+        path=path,
         file_name=sample.file_name,
-        text=document.text,
+        genre=genre,
+        style=style,
         published=sample.published.date(),
-        skipped=tuple(Span(start, end) for start, end in document.skipped),
+        document=read(sample.data, url=sample.url),
+        speakers=rows["speakers"],
+        rows=tuple(rows["claims"]),
+    )
+
+
+def draft_of(path: Path) -> Draft:
+    """An article of a split beside its rows; ``GoldError`` if the file is no such."""
+    text_path = path.with_suffix(".txt")
+    if not text_path.exists():
+        raise GoldError(f"no article at {text_path}")
+    rows = _json(path)
+    if wrong := rows.keys() ^ ARTICLE_FIELDS:
+        raise GoldError(f"unknown or missing at the top: {', '.join(sorted(wrong))}")
+    if rows["style"] not in STYLES:
+        raise GoldError(f"style {rows['style']!r} is not one of {', '.join(STYLES)}")
+    try:
+        published = date.fromisoformat(rows["published"])
+    except ValueError as fault:
+        raise GoldError(f"published: {fault}") from fault
+    return Draft(
+        path=path,
+        file_name=text_path.name,
+        genre=rows["genre"],
+        style=rows["style"],
+        published=published,
+        document=read(text_path.read_bytes(), url=f"https://gold.example/{path.stem}"),
+        speakers=rows["speakers"],
+        rows=tuple(rows["claims"]),
+    )
+
+
+def resolve(source: Draft) -> GoldArticle:
+    """The annotations of an article as spans; raises as ``load`` does."""
+    speakers = {key: speaker_of(row) for key, row in source.speakers.items()}
+    claims = []
+    for number, row in enumerate(source.rows, start=1):
+        try:
+            claims.append(claim_of(row, source.document.text, speakers))
+        except (GoldError, KeyError, ValueError) as fault:
+            raise GoldError(f"{source.path.name}, claim {number}: {fault}") from fault
+    return article_of(source, claims)
+
+
+def article_of(source: Draft, claims: Iterable[GoldClaim]) -> GoldArticle:
+    """The drafted article with these claims."""
+    return GoldArticle(
+        file_name=source.file_name,
+        genre=source.genre,
+        style=source.style,
+        text=source.document.text,
+        published=source.published,
+        skipped=tuple(Span(start, end) for start, end in source.document.skipped),
         claims=tuple(claims),
     )
 
 
-def faults(article: GoldArticle) -> Iterator[str]:
+def faults(checked: GoldArticle) -> Iterator[str]:
     """What is wrong with how an article's annotated spans lie to one another."""
-    for claim in article.claims:
-        for fault in _claim_faults(claim, article):
-            content = article.text[claim.content[0].start : claim.content[-1].end]
-            yield f"{article.file_name}: {fault}: {content!r}"
+    for one in checked.claims:
+        for fault in claim_faults(one, checked):
+            content = checked.text[one.content[0].start : one.content[-1].end]
+            yield f"{checked.file_name}: {fault}: {content!r}"
 
 
 def find(literal: str | list[str], text: str, regions: tuple[Span, ...]) -> list[Span]:
@@ -192,8 +287,11 @@ def _either_form(word: str) -> str:
     return f"(?:{re.escape(word)}|{re.escape(composed)})"
 
 
-def _regions(at: str | list[str], text: str) -> tuple[Span, ...]:
-    """The paragraphs (lines of the text) that begin with the given words."""
+def regions_of(at: str | list[str], text: str) -> tuple[Span, ...]:
+    """The paragraphs (lines of the text) that begin with the given words.
+
+    Raises ``GoldError`` unless exactly one begins with each.
+    """
     openings = [at] if isinstance(at, str) else at
     found = []
     for opening in openings:
@@ -208,16 +306,26 @@ def _regions(at: str | list[str], text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _speaker(row: Row) -> GoldSpeaker:
+def _json(path: Path) -> Row:
+    try:
+        rows: Row = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as fault:
+        raise GoldError(f"not JSON: {fault}") from fault
+    return rows
+
+
+def speaker_of(row: Row) -> GoldSpeaker:
+    """A row of ``speakers``; ``ValueError`` if its kind is none of the product's."""
     return GoldSpeaker(tuple(row["name"]), SpeakerKind(row["kind"]), row.get("role"))
 
 
-def _claim(row: Row, text: str, speakers: dict[str, GoldSpeaker]) -> GoldClaim:
+def claim_of(row: Row, text: str, speakers: dict[str, GoldSpeaker]) -> GoldClaim:
+    """A row of ``claims`` as spans of the text; raises at the first thing wrong."""
     if unknown := row.keys() - FIELDS:
         raise GoldError(f"unknown fields {sorted(unknown)}")
     if ("who" in row) != ("speaker" in row):
         raise GoldError("'who' and 'speaker' come together or not at all")
-    regions = _regions(row["at"], text)
+    regions = regions_of(row["at"], text)
     said_at, said_on = row.get("said_at", (None, None))
     return GoldClaim(
         content=tuple(find(row["content"], text, regions)),
@@ -236,11 +344,12 @@ def _claim(row: Row, text: str, speakers: dict[str, GoldSpeaker]) -> GoldClaim:
         channel=Channel(row.get("channel", "")),
         said_at=find(said_at, text, regions)[0] if said_at else None,
         said_on=date.fromisoformat(said_on) if said_on else None,
-        tags=tuple(row["tags"]),
+        tags=tuple(row.get("tags", ())),
     )
 
 
-def _claim_faults(claim: GoldClaim, article: GoldArticle) -> Iterator[str]:
+def claim_faults(claim: GoldClaim, article: GoldArticle) -> Iterator[str]:
+    """What is wrong with the spans and values of one claim of an article."""
     text = article.text
     outside = [*claim.cue, *claim.speaker, *([claim.said_at] if claim.said_at else [])]
     spans = sorted([*claim.content, *outside])
@@ -275,7 +384,8 @@ def _quotation_faults(claim: GoldClaim, text: str) -> Iterator[str]:
         for mark in OPENING_MARKS
     )
     if claim.quote_type is QuoteType.DIRECT:
-        if text[first.start - 1] not in OPENING_MARKS:
+        in_transcript = [text[cue.start : cue.end] for cue in claim.cue] == [":"]
+        if not in_transcript and text[first.start - 1] not in OPENING_MARKS:
             yield "a direct quotation without its opening mark before it"
     elif has_mark != (claim.quote_type is QuoteType.MIXED):
         yield "quotation marks and quote type disagree"
