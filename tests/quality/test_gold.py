@@ -196,7 +196,7 @@ def test_the_check_names_every_error_of_a_row(
     assert status == 1
     assert printed.count("x.json:4: claim 1 (She said, said): ") == 4
     for part in (
-        "cue: 'said' is there 2 times", "the text goes on 'said no. He said yes.'",
+        "cue: 'said' is there 2 times", "the text goes on 'said no. He said yes.",
         "tier: 'talk' is none of 'speech'", "unknown field 'mood'",
         "speaker 'ann' says nothing", "1 claims; an article has 12 or more",
     ):  # fmt: skip
