@@ -74,7 +74,12 @@ def _loaders(paths: Sequence[Path]) -> Iterator[tuple[Path, Load]]:
         path = gold.FOLDER / f"{Path(sample.file_name).stem}.json"
         if not wanted or path in wanted:
             yield path, partial(gold.draft_of_sample, sample)
-    for path in paths or [path for split in gold.SPLITS for path in gold.paths(split)]:
+    texts = gold.ARTICLES.glob("*/*.txt")  # one without annotations is an error
+    rows = {
+        *gold.ARTICLES.glob("*/*.json"),
+        *(one.with_suffix(".json") for one in texts),
+    }
+    for path in paths or sorted(rows):
         if path.resolve().parent != gold.FOLDER:
             yield path, partial(gold.draft_of, path)
 

@@ -309,6 +309,8 @@ def regions_of(at: str | list[str], text: str) -> tuple[Span, ...]:
 def _json(path: Path) -> Row:
     try:
         rows: Row = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as fault:
+        raise GoldError("the article has no annotations") from fault
     except json.JSONDecodeError as fault:
         raise GoldError(f"not JSON: {fault}") from fault
     return rows

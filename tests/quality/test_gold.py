@@ -203,6 +203,17 @@ def test_the_check_names_every_error_of_a_row(
         assert part in printed
 
 
+def test_the_check_misses_annotations_that_are_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.txt").write_text("A title\n\nShe said no. He said yes.\n")
+
+    status = check.main([str(tmp_path / "x.json")])
+
+    assert status == 1
+    assert "x.json: the article has no annotations" in capsys.readouterr().out
+
+
 def test_the_report_shows_no_sentence_that_is_held_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
