@@ -55,6 +55,11 @@ DATELINE: Final = _register(
 
 WORD: Final = _register("word", r"[^\W_]+(?:['’][^\W_]+)?")
 
+# What check-worthiness looks at: words, figures, and the marks that mean something.
+WORTH_TOKEN: Final = _register(
+    "worth_token", r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,]*|[%$£€?.!:]"
+)
+
 # "(D-N.Y.)", "(R)": a party label, never part of a name.
 PARENTHESIS: Final = _register("parenthesis", r"\([^()]{0,40}\)")
 
