@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.assembly import assemble
 from claims.extraction.errors import BadInput
 from claims.extraction.finding import Candidate, Page, find_candidates, link_across
+from claims.extraction.finding.tagged import join_tagged
 from claims.extraction.language import (
     DEFAULT_MODEL,
     MODEL_LOCK,
@@ -25,9 +27,12 @@ from claims.extraction.segmentation import (
     Unit,
     find_paragraphs,
     find_units,
+    is_prose,
     outlets_in_datelines,
     parsable_copy,
 )
+from claims.extraction.tagger.finding import Tagged, find_tagged
+from claims.extraction.tagger.weights import Weights, load_weights
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,6 +41,10 @@ RULES_VERSION: Final = "6"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000
+
+# Share of the work that the trained model does, for the progress shown.
+TAGGING_SHARE: Final = 0.75
+RULES_ONLY: Final = "rules"  # the size without a trained model
 
 Progress = Callable[[int, int], None]
 
@@ -51,14 +60,20 @@ class _Findings:
 class Extractor:
     """Finds attributed claims in English news text.
 
-    Making one loads the language model, once for each process and model name;
-    raises ``EngineUnavailable`` when it cannot. ``extract`` may be called from
-    several threads; they take turns.
+    ``size`` names the trained model that finds them: ``standard``, ``fast``, or
+    ``rules`` for none. ``model`` names spaCy's pipeline. Making an extractor loads
+    both, once for each process and name; raises ``EngineUnavailable`` when it
+    cannot. ``extract`` may be called from several threads; they take turns.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, size: str = RULES_ONLY) -> None:
+        self._weights: Weights | None = None
+        if size != RULES_ONLY:
+            self._weights = load_weights(size)
         self._nlp: Language = load_model(model)
-        self.version = f"rules-{RULES_VERSION}+{model}-{model_version(self._nlp)}"
+        parser = f"{model}-{model_version(self._nlp)}"
+        trained = f"{self._weights.name}+" if self._weights else ""
+        self.version = f"{trained}rules-{RULES_VERSION}+{parser}"
 
     def extract(
         self,
@@ -82,8 +97,17 @@ class Extractor:
         quotations = find_quotations(text, paragraphs)
         segmented = perf_counter()
         on_progress = on_progress or _no_progress
+        report = on_progress
+        tagged = self._tag(text, copy, paragraphs, quotations, report)
+        share = TAGGING_SHARE if self._weights else 0.0
+        tagged_by = perf_counter()
+
+        def on_parsed(end: int) -> None:
+            done = share * len(text) + (1 - share) * end
+            report(int(done), len(text))
+
         units = find_units(copy, paragraphs)
-        found = self._find(units, quotations, lambda end: on_progress(end, len(text)))
+        found = self._find(units, quotations, tagged, on_parsed)
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
@@ -99,16 +123,36 @@ class Extractor:
         on_progress(len(text), len(text))
         seconds = {
             "segment": segmented - began,
-            "parse_and_find": parsed - segmented,
+            "tag": tagged_by - segmented,
+            "parse_and_find": parsed - tagged_by,
             "assemble": perf_counter() - parsed,
         }
         counts = dict(sorted(rejected.items()))
         return Extraction(self.version, tuple(attributions), counts, seconds)
 
+    def _tag(
+        self,
+        text: str,
+        copy: str,
+        paragraphs: Sequence[Span],
+        quotations: Sequence[Quotation],
+        report: Progress,
+    ) -> list[Tagged]:
+        """What the trained model finds in the paragraphs that are English prose."""
+        if self._weights is None:
+            return []
+        prose = [span for span in paragraphs if is_prose(copy[span.start : span.end])]
+
+        def on_read(end: int) -> None:
+            report(int(TAGGING_SHARE * end), len(text))
+
+        return find_tagged(text, prose, quotations, self._weights, on_read)
+
     def _find(
         self,
         units: Iterator[Unit],
         quotations: Sequence[Quotation],
+        tagged: Sequence[Tagged],
         on_read: Callable[[int], None],
     ) -> _Findings:
         """Read all units; ``on_read`` hears after each batch how far it got."""
@@ -116,7 +160,7 @@ class Extractor:
         # Strings met in this text are forgotten with it, or workers would grow.
         with MODEL_LOCK, self._nlp.memory_zone():
             for batch in _batches(units):
-                self._read(batch, quotations, found)
+                self._read(batch, quotations, tagged, found)
                 on_read(batch[-1].end)
         return found
 
@@ -124,14 +168,28 @@ class Extractor:
         self,
         batch: Sequence[Unit],
         quotations: Sequence[Quotation],
+        tagged: Sequence[Tagged],
         found: _Findings,
     ) -> None:
         """Parse a batch and keep what was found; the parse itself is dropped."""
         docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH_UNITS)
         for unit, doc in zip(batch, docs, strict=True):
             page = Page(doc, unit, quotations)
-            found.candidates.extend(find_candidates(page))
+            candidates = find_candidates(page)
+            if self._weights is not None:
+                candidates = join_tagged(page, candidates, _within(tagged, unit))
+            found.candidates.extend(candidates)
             found.mentions.extend(find_mentions(page))
+
+
+def _within(tagged: Sequence[Tagged], unit: Unit) -> Sequence[Tagged]:
+    """What the model found whose cue begins in a unit; both by position."""
+    low = bisect_left(tagged, unit.start, key=_cue_start)
+    return tagged[low : bisect_left(tagged, unit.end, key=_cue_start)]
+
+
+def _cue_start(one: Tagged) -> int:
+    return one.cue[0].start
 
 
 def _no_progress(done: int, total: int) -> None:

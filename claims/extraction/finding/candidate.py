@@ -1,7 +1,7 @@
 """What finding hands on: places in the text, nothing interpreted yet.
 
-This is the seam. Whatever finds attributions (rules today) gives candidates;
-speakers, via, commitment, certainty, dates and confidence are worked out from
+This is the seam. Whatever finds attributions (rules, or the trained model with
+the rules' help) gives candidates; speakers, via, commitment, certainty, dates and confidence are worked out from
 them by the other modules, which do not care how they were found.
 """
 
@@ -35,6 +35,7 @@ class Candidate:
     marks: tuple[str, ...] = ()  # hedges and negations of the content's main clause
     inherited: bool = False  # speaker taken from a governing clause
     in_quotation: bool = False
+    chances: tuple[float, float, float] | None = None  # cue, speaker, content
     guessed: bool = False  # a quotation was joined over other sentences
 
     @property

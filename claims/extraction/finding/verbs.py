@@ -127,7 +127,7 @@ def _told(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     span = clause(page, clauses[0], verb) if clauses else None
     if span is None:
         return None
-    return replace(_bare(page, verb, entry, *cue_range(page, verb)), content=(span,))
+    return replace(bare(page, verb, entry, *cue_range(page, verb)), content=(span,))
 
 
 def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -213,7 +213,7 @@ def build(
     content = merge_spans(without_dispute(page, piece) for piece in pieces)
     if not content:
         return None
-    found = _bare(page, verb, entry, first, last)
+    found = bare(page, verb, entry, first, last)
     return replace(
         found,
         rule=rule or f"verb-{frame}",
@@ -221,12 +221,12 @@ def build(
         content=content,
         speaker=(span,) if span else (),
         speaker_head=page.base + speaker.idx if speaker is not None else None,
-        antecedent=_antecedent(page, verb, speaker),
+        antecedent=antecedent_of(page, verb, speaker),
         inherited=inherited,
     )
 
 
-def _bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Candidate:
+def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Candidate:
     """What the cue verb itself tells; no speaker and no content yet."""
     return Candidate(
         rule="verb-passive",
@@ -296,7 +296,7 @@ def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
     return rest
 
 
-def _antecedent(page: Page, verb: Token, speaker: Token | None) -> Span | None:
+def antecedent_of(page: Page, verb: Token, speaker: Token | None) -> Span | None:
     """What a relative pronoun that speaks refers to."""
     if speaker is None or speaker.lower_ not in ("who", "which", "that"):
         return None

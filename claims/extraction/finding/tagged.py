@@ -1,0 +1,177 @@
+"""Join what the trained model found with what the rules know of the same cue.
+
+The model says where cue, speaker and content are; the parse and the rules say what
+the cue is: its lemma, construction, negation, time, hearer. Rules alone speak for
+what the model was never taught: claims inside claims, transcripts, headlines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.marks import content_marks
+from claims.extraction.finding.page import Page
+from claims.extraction.finding.verbs import antecedent_of, bare, entry_of
+from claims.extraction.lexicon import (
+    ADJECTIVES,
+    CUE_NOUNS,
+    HEARSAY_ADVERBS,
+    HEARSAY_PASSIVES,
+    PROJECTION_PASSIVES,
+    UNKNOWN_CUE,
+    CueEntry,
+)
+from claims.extraction.model import Span, Tier
+from claims.extraction.tagger.finding import Tagged
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Rules that read the layout or a fixed phrase: right also where the model is silent.
+_TRUSTED: Final = frozenset(
+    {"transcript", "headline", "headline-end", "hearsay-adverb", "as-put-it",
+     "according", "in-the-words-of", "per", "quote-next"}
+)  # fmt: skip
+_HEAD_TAGS: Final = ("VERB", "AUX")
+_MARKS: Final = "\"“”'‘’"
+
+
+def join_tagged(
+    page: Page, rules: Sequence[Candidate], tagged: Sequence[Tagged]
+) -> list[Candidate]:
+    """The candidates of a page on which the model found ``tagged``, by position."""
+    found = [_candidate(page, one, _same_cue(rules, one)) for one in tagged]
+    for rule in rules:
+        cue = rule.cue[0]
+        if any(cue.overlaps(span) for one in tagged for span in one.cue):
+            continue
+        inside = any(span.covers(cue) for one in tagged for span in one.content)
+        if inside or (rule.rule in _TRUSTED and not _overlap(rule, tagged)):
+            found.append(rule)
+    return sorted(found, key=lambda one: (one.start, one.cue[0].start))
+
+
+def _same_cue(rules: Sequence[Candidate], one: Tagged) -> Candidate | None:
+    """The rule candidate whose cue shares most characters with the model's."""
+    best, size = None, 0
+    for rule in rules:
+        for span in one.cue:
+            cue = rule.cue[0]
+            shared = min(cue.end, span.end) - max(cue.start, span.start)
+            if shared > size:
+                best, size = rule, shared
+    return best
+
+
+def _overlap(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
+    """Whether the model gave most of a rule's content to somebody."""
+    total = sum(span.end - span.start for span in rule.content)
+    shared = sum(
+        max(0, min(mine.end, other.end) - max(mine.start, other.start))
+        for mine in rule.content
+        for one in tagged
+        for other in one.content
+    )
+    return 2 * shared > total
+
+
+def _candidate(page: Page, one: Tagged, known: Candidate | None) -> Candidate:
+    head = _head(page, one)
+    entry = _entry(head)
+    if known is None:
+        known = replace(
+            bare(page, head, entry, head.i, head.i),
+            lemma=entry.lemma or head.lower_,
+            frame=_frame(page, one, head, entry),
+        )
+    speaker = _head_of(page, one.speaker[0]) if one.speaker else None
+    return replace(
+        known,
+        rule="model",
+        cue=one.cue,
+        content=one.content,
+        speaker=one.speaker,
+        speaker_head=page.base + speaker.idx if speaker is not None else None,
+        antecedent=antecedent_of(page, head, speaker),
+        inherited=False,
+        marks=content_marks(page, one.content),
+        chances=(one.cue_chance, one.speaker_chance, one.content_chance),
+    )
+
+
+def _tokens(page: Page, span: Span) -> list[Token]:
+    first = bisect_left(page.starts, span.start)
+    last = bisect_left(page.starts, span.end)
+    return page.tokens[first:last]
+
+
+def _head(page: Page, one: Tagged) -> Token:
+    """The word of the cue that says what is done: its verb, or its noun."""
+    tokens = [token for span in one.cue for token in _tokens(page, span)]
+    if not tokens:  # the parser cut the words elsewhere
+        return page.tokens[max(0, bisect_left(page.starts, one.cue[0].end) - 1)]
+    for wanted in (_is_lexical, _is_verbal, _is_nominal):
+        heads = [token for token in tokens if wanted(token)]
+        if heads:
+            return heads[-1]
+    return tokens[-1]
+
+
+def _is_lexical(token: Token) -> bool:
+    return entry_of(token) is not None
+
+
+def _is_verbal(token: Token) -> bool:
+    return token.pos_ in _HEAD_TAGS
+
+
+def _is_nominal(token: Token) -> bool:
+    return token.lower_ in CUE_NOUNS or token.lower_ in ADJECTIVES
+
+
+def _entry(head: Token) -> CueEntry:
+    entry = entry_of(head)
+    if entry is None and head.lower_ in CUE_NOUNS:
+        return replace(UNKNOWN_CUE, lemma=CUE_NOUNS[head.lower_])
+    return entry or UNKNOWN_CUE
+
+
+def _frame(page: Page, one: Tagged, head: Token, entry: CueEntry) -> str:
+    """The construction, as far as cue and content show it."""
+    word = head.lower_
+    if any(token.lower_ == "according" for s in one.cue for token in _tokens(page, s)):
+        return "according"
+    passives = HEARSAY_PASSIVES | PROJECTION_PASSIVES
+    if word in HEARSAY_ADVERBS or (not one.speaker and word in passives):
+        return "hearsay"
+    if word == ":":
+        return "colon"
+    if word in CUE_NOUNS and head.pos_ not in _HEAD_TAGS:
+        return "noun"
+    if word in ADJECTIVES:
+        return "adjective"
+    content = _tokens(page, one.content[0])
+    if not content or content[0].text in _MARKS:
+        return "Q"
+    if content[0].lower_ == "to" and content[0].tag_ == "TO":
+        return "X"
+    stated = entry.tier is not Tier.STANCE or "C" in entry.frames
+    finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in content)
+    return "C" if stated and finite else "O"
+
+
+def _head_of(page: Page, span: Span) -> Token | None:
+    """The head word of a phrase; None if it stands on another page."""
+    tokens = _tokens(page, span)
+    for token in tokens:
+        outside = token.head.i < tokens[0].i or token.head.i > tokens[-1].i
+        if (outside or token.head.i == token.i) and token.pos_ in (
+            "NOUN", "PROPN", "PRON", "NUM",
+        ):  # fmt: skip
+            return token
+    nominal = [token for token in tokens if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    return nominal[0] if nominal else (tokens[-1] if tokens else None)

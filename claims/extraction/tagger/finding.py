@@ -1,0 +1,177 @@
+"""Find attributions with the trained model: cue, speaker and content as spans."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.extraction.model import Span
+from claims.extraction.quotations import Quotation
+from claims.extraction.tagger.decoding import (
+    CONTENT,
+    CUE,
+    SPEAKER,
+    best_labels,
+    marginals,
+)
+from claims.extraction.tagger.weights import Weights
+from claims.extraction.tagger.windows import Window, plan
+from claims.extraction.tagger.words import Words, read_words
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+MAX_PIECES: Final = 8  # of one word; more is no word
+_SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One attribution as the model found it. Spans in the order of the text."""
+
+    cue: tuple[Span, ...]
+    speaker: tuple[Span, ...]  # empty: nobody is named
+    content: tuple[Span, ...]
+    cue_chance: float  # raw probabilities, 0–1: calibrated elsewhere
+    speaker_chance: float
+    content_chance: float
+
+
+def find_tagged(
+    text: str,
+    paragraphs: Sequence[Span],
+    quotations: Sequence[Quotation],
+    weights: Weights,
+    on_read: Callable[[int], None],
+) -> list[Tagged]:
+    """All attributions of the given paragraphs, by position of the cue.
+
+    ``on_read`` hears after each window up to which character it got. Windows are
+    read one by one: no result depends on what else is read, or where.
+    """
+    words = read_words(text, paragraphs, quotations)
+    if not len(words):
+        return []
+    pieces = _pieces(text, words, weights)
+    threshold = weights.settings["threshold"]
+    floor = math.log(threshold / (1 - threshold))
+    found: list[Tagged] = []
+    for window in plan([len(own) for own in pieces], words.paragraphs):
+        found.extend(_read(words, pieces, window, weights, floor))
+        on_read(words.ends[window.core_end - 1])
+    return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
+
+
+def _pieces(text: str, words: Words, weights: Weights) -> list[list[int]]:
+    """The word pieces of each word: one at least, and at most ``MAX_PIECES``."""
+    spelled = [
+        text[start:end].translate(_SURROGATES)
+        for start, end in zip(words.starts, words.ends, strict=True)
+    ]
+    encoded = weights.tokenizer.encode(
+        spelled, is_pretokenized=True, add_special_tokens=False
+    )
+    pieces: list[list[int]] = [[] for _ in spelled]
+    for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
+        pieces[word].append(piece)
+    return [own[:MAX_PIECES] or [weights.unknown] for own in pieces]
+
+
+def _read(
+    words: Words,
+    pieces: Sequence[Sequence[int]],
+    window: Window,
+    weights: Weights,
+    floor: float,
+) -> Iterator[Tagged]:
+    """The attributions whose cue begins in the core of a window."""
+    ids, looks, first = _inputs(words, pieces, window, weights.specials)
+    states, scores, word, gate = weights.reader.run(
+        None, {"ids": ids[None], "looks": looks[None], "first": first}
+    )
+    core = slice(window.core_start - window.start, window.core_end - window.start)
+    anchors = np.flatnonzero(scores[core] >= floor) + core.start
+    if not len(anchors):
+        return
+    places = np.arange(window.end - window.start)
+    owners = np.asarray(words.paragraphs[window.start : window.end])
+    emissions = weights.roles.run(
+        None,
+        {
+            "word": word,
+            "gate": gate,
+            "anchor": states[anchors],
+            "distance": bucket(places[None] - anchors[:, None]),
+            "paragraph": (owners[None] - owners[anchors][:, None]).clip(-2, 2) + 2,
+        },
+    )[0]
+    labels = best_labels(emissions, weights.transitions)
+    chances = marginals(emissions, weights.transitions)
+    taken: set[int] = set()
+    for row in np.argsort(-scores[anchors], kind="stable"):
+        own, sure = labels[row], chances[row]
+        if not (own == CONTENT).any() or anchors[row] in taken:
+            continue
+        cue = own == CUE
+        cue[anchors[row]] = True
+        taken.update(np.flatnonzero(cue).tolist())
+        yield Tagged(
+            cue=_spans(words, window.start, cue),
+            speaker=_spans(words, window.start, own == SPEAKER),
+            content=_spans(words, window.start, own == CONTENT),
+            cue_chance=float(1 / (1 + np.exp(-scores[anchors[row]]))),
+            speaker_chance=_sureness(sure, own, SPEAKER),
+            content_chance=_sureness(sure, own, CONTENT),
+        )
+
+
+def _inputs(
+    words: Words,
+    pieces: Sequence[Sequence[int]],
+    window: Window,
+    specials: tuple[int, int],
+) -> tuple[Integers, Integers, Integers]:
+    """Pieces, their looks (0 for specials), and each word's first piece."""
+    ids, looks, first = [specials[0]], [0], []
+    for word in range(window.start, window.end):
+        first.append(len(ids))
+        ids.extend(pieces[word])
+        looks.extend([words.looks[word] + 1] * len(pieces[word]))
+    return (
+        np.array([*ids, specials[1]], dtype=np.int64),
+        np.array([*looks, 0], dtype=np.int64),
+        np.array(first, dtype=np.int64),
+    )
+
+
+def bucket(distance: Integers) -> Integers:
+    """Signed distances in 48 buckets: exact to 12, then by the logarithm to 300."""
+    n = np.abs(distance)
+    large = 12 + np.log(np.maximum(n, 1) / 12) / math.log(25) * 12
+    exact = np.where(n < 12, n, large.astype(np.int64).clip(12, 23))
+    return exact + (distance < 0) * 24
+
+
+def _sureness(chances: Floats, labels: Integers, label: int) -> float:
+    """The mean probability of the words that have the label, or nearly got it."""
+    near = (labels == label) | (chances[:, label] > 0.2)
+    if not near.any():
+        return float(1 - chances[:, label].max())
+    return float(chances[np.arange(len(labels)), labels][near].mean())
+
+
+def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, ...]:
+    """The chosen words as spans of characters, one for each run of neighbours."""
+    places = np.flatnonzero(chosen)
+    if not len(places):
+        return ()
+    breaks = np.flatnonzero(np.diff(places) > 1) + 1
+    return tuple(
+        Span(words.starts[offset + run[0]], words.ends[offset + run[-1]])
+        for run in np.split(places, breaks)
+    )

@@ -1,0 +1,99 @@
+"""The weights that ship with the product: found, checked by hash, opened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.extraction.errors import EngineUnavailable
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "weights"
+SIZES: Final = ("standard", "fast")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One opened model. Sessions may be used by several threads."""
+
+    name: str  # with its version: it changes whenever the result may
+    tokenizer: Tokenizer
+    unknown: int  # piece of a word that has none
+    specials: tuple[int, int]  # pieces before and after a window
+    transitions: NDArray[np.float32]
+    reader: InferenceSession
+    roles: InferenceSession
+    settings: dict[str, Any]  # Any: JSON, thresholds and calibration
+
+
+@lru_cache(maxsize=2)
+def load_weights(size: str) -> Weights:
+    """The model of a size (``standard`` or ``fast``), once for each process.
+
+    Raises ``EngineUnavailable`` if a file is missing or is not what it was when the
+    model was measured.
+    """
+    # imported here: the start of every command would pay for them
+    from tokenizers import Tokenizer
+
+    folder = FOLDER / size
+    if size not in SIZES or not (folder / "weights.json").exists():
+        raise EngineUnavailable(
+            f"There is no extraction model “{size}”. Choose one of "
+            f"{', '.join(SIZES)}, and check that {FOLDER} came with the source."
+        )
+    described = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
+    files = {
+        name: _checked(folder / name, digest)
+        for name, digest in described["files"].items()
+    }
+    parts = sorted(name for name in files if name.startswith("reader.onnx"))
+    tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    begin, end = described["specials"]
+    return Weights(
+        name=described["name"],
+        tokenizer=tokenizer,
+        unknown=tokenizer.token_to_id("[UNK]"),
+        specials=(begin, end),
+        transitions=np.array(described["transitions"], dtype=np.float32),
+        reader=_session(b"".join(files[name] for name in parts)),
+        roles=_session(files["roles.onnx"]),
+        settings=described,
+    )
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EngineUnavailable(f"The model file {path} cannot be read: {error}.") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise EngineUnavailable(
+            f"The model file {path} is damaged or was changed: its SHA-256 is not the "
+            f"one in weights.json. Restore it from the source."
+        )
+    return data
+
+
+def _session(data: bytes) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # One thread gives the same sums everywhere; workers scale by processes.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # windows differ in size: the arena only grows
+    options.log_severity_level = 3
+    return InferenceSession(data, options, providers=["CPUExecutionProvider"])
