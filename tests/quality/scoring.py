@@ -15,14 +15,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
+from claims.evaluation.matching import best_pairs
+from claims.evaluation.measures import LENIENT
+from claims.evaluation.tokens import WORD, Tokens, covered, f1
 from claims.extraction import Extractor
 from claims.extraction.model import Attribution, Span, Speaker, SpeakerKind, Tier
 from tests.quality.gold import GoldArticle, GoldClaim, GoldSpeaker
 
-LENIENT = 0.5  # token F1 from which a speaker or a content counts as found
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their)\s+")
 UNNAMED = {
     SpeakerKind.ROLE_UNNAMED,
@@ -34,8 +34,6 @@ PRONOUNS = frozenset(
     "i me my we us our he him his she her hers it its they them their theirs".split()
 )
 TIERS = (Tier.SPEECH, Tier.EVIDENTIAL, Tier.STANCE)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,59 +189,14 @@ def same_speaker(gold: GoldSpeaker, name: str | None) -> bool:
     if _plain(name) in wanted:
         return True
     return gold.kind in UNNAMED and any(
-        _overlap(set(WORD.findall(one)), set(WORD.findall(_plain(name)))) >= LENIENT
+        f1(set(WORD.findall(one)), set(WORD.findall(_plain(name)))) >= LENIENT
         for one in wanted
     )
 
 
-def span_f1(
-    words: list[tuple[int, int]], one: Iterable[Span], other: Iterable[Span]
-) -> float:
+def span_f1(words: Tokens, one: Iterable[Span], other: Iterable[Span]) -> float:
     """F1 of the word tokens two sets of spans cover; two empty ones are equal."""
-    return _overlap(_tokens(words, one), _tokens(words, other))
-
-
-def best_pairs(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """One-to-one pairs (row, column) with the largest sum of weights.
-
-    The Hungarian method with potentials (Kuhn 1955, Munkres 1957), O(n² m).
-    """
-    if not weights or not weights[0]:
-        return []
-    if len(weights) > len(weights[0]):
-        flipped = best_pairs(list(zip(*weights, strict=True)))
-        return sorted((i, j) for j, i in flipped)
-    n, m = len(weights), len(weights[0])
-    row_price, column_price = [0.0] * (n + 1), [0.0] * (m + 1)
-    owner = [0] * (m + 1)  # row of each column, counted from 1; column 0 is a start
-    for row in range(1, n + 1):
-        owner[0] = row
-        column, came_from = 0, [0] * (m + 1)
-        slack, used = [float("inf")] * (m + 1), [False] * (m + 1)
-        while owner[column]:
-            used[column] = True
-            current, step, following = owner[column], float("inf"), 0
-            for j in range(1, m + 1):
-                if used[j]:
-                    continue
-                cost = (
-                    -weights[current - 1][j - 1] - row_price[current] - column_price[j]
-                )
-                if cost < slack[j]:
-                    slack[j], came_from[j] = cost, column
-                if slack[j] < step:
-                    step, following = slack[j], j
-            for j in range(m + 1):
-                if used[j]:
-                    row_price[owner[j]] += step
-                    column_price[j] -= step
-                else:
-                    slack[j] -= step
-            column = following
-        while column:
-            owner[column] = owner[came_from[column]]
-            column = came_from[column]
-    return sorted((owner[j] - 1, j - 1) for j in range(1, m + 1) if owner[j])
+    return f1(covered(words, one), covered(words, other))
 
 
 def _same_via(gold: GoldClaim, via: tuple[Speaker, ...]) -> bool:
@@ -279,22 +232,6 @@ CHECKS: dict[str, Callable[[Match], bool]] = {
     "channel": lambda m: m.gold.channel is m.found.channel,
     "said_on": lambda m: m.gold.said_on == _said_on(m.found),
 }
-
-
-def _tokens(words: list[tuple[int, int]], spans: Iterable[Span]) -> set[int]:
-    """Numbers of the words whose middle lies in one of the spans."""
-    covered = list(spans)
-    return {
-        number
-        for number, (start, end) in enumerate(words)
-        if any(span.start <= (start + end - 1) / 2 < span.end for span in covered)
-    }
-
-
-def _overlap(one: set[T], other: set[T]) -> float:
-    if not one and not other:
-        return 1.0
-    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _plain(name: str) -> str:

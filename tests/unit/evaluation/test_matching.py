@@ -1,0 +1,46 @@
+"""The pairs are the best there are."""
+
+from __future__ import annotations
+
+import time
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.evaluation.matching import best_pairs, heaviest_pairs
+
+
+@given(st.lists(st.integers(0, 5), max_size=16))
+def test_no_other_choice_weighs_more(cells: list[int]) -> None:
+    weights = {divmod(place, 4): cell for place, cell in enumerate(cells) if cell}
+
+    pairs = heaviest_pairs(weights)
+
+    assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
+    assert set(pairs) <= weights.keys()
+    assert sum(weights[pair] for pair in pairs) == max(
+        sum(weights.get(pair, 0) for pair in enumerate(columns))
+        for columns in permutations(range(4))
+    )
+
+
+def test_nothing_to_pair() -> None:
+    assert heaviest_pairs({}) == []
+    assert best_pairs([]) == []
+    assert best_pairs([[]]) == []
+
+
+def test_a_long_text_takes_no_longer_for_each_claim() -> None:
+    weights = {
+        (i, j): (7 * i + 3 * j) % 11 / 10
+        for i in range(3_000)
+        for j in range(max(0, i - 1), i + 1 + i % 4)
+        if i % 4
+    }
+    began = time.process_time()
+
+    pairs = heaviest_pairs(weights)
+
+    assert len(pairs) > 2_000
+    assert time.process_time() - began < 5
