@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.evaluation.matching import best_pairs, heaviest_pairs
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=16))
 def test_no_other_choice_weighs_more(cells: list[int]) -> None:
     weights = {divmod(place, 4): cell for place, cell in enumerate(cells) if cell}
@@ -33,14 +34,13 @@ def test_nothing_to_pair() -> None:
 
 def test_a_long_text_takes_no_longer_for_each_claim() -> None:
     weights = {
-        (i, j): (7 * i + 3 * j) % 11 / 10
+        (i, j): (7 * i + 3 * j) % 11 + 1.0
         for i in range(3_000)
-        for j in range(max(0, i - 1), i + 1 + i % 4)
-        if i % 4
+        for j in range(i - i % 3, i - i % 3 + 3)
     }
     began = time.process_time()
 
     pairs = heaviest_pairs(weights)
 
-    assert len(pairs) > 2_000
+    assert len(pairs) == 3_000
     assert time.process_time() - began < 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.evaluation.tokens import covered, f1, find_tokens, pieces
@@ -33,6 +33,7 @@ def test_a_token_is_covered_if_its_middle_is() -> None:
     assert covered([], [Span(0, 2)]) == frozenset()
 
 
+@settings(deadline=None)
 @given(
     st.text("ab'’ .\n", max_size=30),
     st.lists(st.tuples(st.integers(0, 29), st.integers(1, 8)), max_size=3),
@@ -64,7 +65,7 @@ def test_pieces_are_unbroken_runs() -> None:
 
 @pytest.mark.parametrize("attack", ["a", "a'", "'", "’’", "é", "_", "\u0301", "a_"])
 def test_reading_tokens_is_linear(attack: str) -> None:
-    text = attack * 200_000
+    text = attack * 50_000
     began = time.process_time()
 
     find_tokens(text)
