@@ -32,6 +32,7 @@ from claims.extraction.nesting import find_parents, is_relayed_claim, touches
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
+from claims.extraction.worth import worth_of
 
 _UNNAMED: Final = frozenset({"noun", "verb-passive"})  # nobody answers for it
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
@@ -88,12 +89,14 @@ def assemble(
         for index, draft in enumerate(drafts)
         if index not in dropped
     ]
-    return sorted(claims, key=_position)
+    return sorted(claims, key=position)
 
 
-def _position(claim: Attribution) -> tuple[int, int, int]:
+def position(claim: Attribution) -> tuple[int, int, int]:
+    """What claims are ordered by: where they begin, their cue, where they end."""
     start = min(span.start for span in (*claim.content.spans, *claim.cue.spans))
-    return start, claim.cue.spans[0].start, claim.content.spans[-1].end
+    cue = claim.cue.spans[0].start if claim.cue.spans else start
+    return start, cue, claim.content.spans[-1].end
 
 
 def _draft(
@@ -197,6 +200,7 @@ def _attribution(
         candidate,
         is_question=content.rstrip("\"”’'").endswith("?"),
     )
+    worth = worth_of(content, tier=draft.stand.tier, certainty=certainty)
     return Attribution(
         content=Content(content, candidate.content),
         cue=Cue(joined(text, candidate.cue), candidate.cue, candidate.lemma),
@@ -210,10 +214,11 @@ def _attribution(
         channel=_channel(draft, outside),
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,
+        check_worthiness=worth.score,
         confidence=confidence_of(
             candidate.rule, resolved.confidence, guessed=candidate.guessed
         ),
-        why=_reasons(draft, via),
+        why=(*_reasons(draft, via), worth.reason),
     )
 
 

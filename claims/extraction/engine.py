@@ -10,9 +10,10 @@ from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from claims.extraction.assembly import assemble
+from claims.extraction.assembly import assemble, position
 from claims.extraction.errors import BadInput
 from claims.extraction.finding import Candidate, Page, find_candidates, link_across
+from claims.extraction.finding.outlet import find_own_sentences
 from claims.extraction.finding.tagged import join_tagged
 from claims.extraction.language import (
     DEFAULT_MODEL,
@@ -22,6 +23,7 @@ from claims.extraction.language import (
 )
 from claims.extraction.mentions import Mention, find_mentions
 from claims.extraction.model import Extraction, Span
+from claims.extraction.outlet import own_claims
 from claims.extraction.quotations import Quotation, find_quotations
 from claims.extraction.segmentation import (
     Unit,
@@ -37,7 +39,7 @@ from claims.extraction.tagger.weights import Weights, load_weights
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION: Final = "6"
+RULES_VERSION: Final = "7"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000
@@ -55,6 +57,7 @@ class _Findings:
 
     candidates: list[Candidate] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    own: list[Candidate] | None = None  # the outlet's sentences, if asked for
 
 
 class Extractor:
@@ -81,13 +84,16 @@ class Extractor:
         published: date | None = None,
         skip: Sequence[Span] = (),
         on_progress: Progress | None = None,
+        *,
+        outlet_tier: bool = False,
     ) -> Extraction:
         """All claims of a text, by position. Any string is accepted.
 
         ``published`` dates "on Monday" and the like. Nothing that touches a span
         of ``skip`` becomes a claim. ``on_progress(done, total)`` is called between
         batches of paragraphs with counts of characters; what it raises ends the
-        run and reaches the caller.
+        run and reaches the caller. ``outlet_tier`` adds the outlet's own factual
+        sentences that are part of no claim.
         """
         if not isinstance(text, str):
             raise BadInput(f"text must be a string, not {type(text).__name__}")
@@ -107,7 +113,8 @@ class Extractor:
             report(int(done), len(text))
 
         units = find_units(copy, paragraphs)
-        found = self._find(units, quotations, tagged, on_parsed)
+        found = _Findings(own=[] if outlet_tier else None)
+        self._find(units, quotations, tagged, found, on_parsed)
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
@@ -120,6 +127,11 @@ class Extractor:
             skip=skip,
             rejected=rejected,
         )
+        if found.own is not None:
+            attributions += own_claims(
+                text, found.own, attributions, skip=skip, rejected=rejected
+            )
+            attributions.sort(key=position)
         on_progress(len(text), len(text))
         seconds = {
             "segment": segmented - began,
@@ -128,7 +140,12 @@ class Extractor:
             "assemble": perf_counter() - parsed,
         }
         counts = dict(sorted(rejected.items()))
-        return Extraction(self.version, tuple(attributions), counts, seconds)
+        version = self.version_of(outlet_tier=outlet_tier)
+        return Extraction(version, tuple(attributions), counts, seconds)
+
+    def version_of(self, *, outlet_tier: bool) -> str:
+        """The ``engine`` of an extraction: what is asked for is part of it."""
+        return f"{self.version}+outlet" if outlet_tier else self.version
 
     def _tag(
         self,
@@ -153,16 +170,15 @@ class Extractor:
         units: Iterator[Unit],
         quotations: Sequence[Quotation],
         tagged: Sequence[Tagged],
+        found: _Findings,
         on_read: Callable[[int], None],
-    ) -> _Findings:
+    ) -> None:
         """Read all units; ``on_read`` hears after each batch how far it got."""
-        found = _Findings()
         # Strings met in this text are forgotten with it, or workers would grow.
         with MODEL_LOCK, self._nlp.memory_zone():
             for batch in _batches(units):
                 self._read(batch, quotations, tagged, found)
                 on_read(batch[-1].end)
-        return found
 
     def _read(
         self,
@@ -180,6 +196,8 @@ class Extractor:
                 candidates = join_tagged(page, candidates, _within(tagged, unit))
             found.candidates.extend(candidates)
             found.mentions.extend(find_mentions(page))
+            if found.own is not None:
+                found.own.extend(find_own_sentences(page))
 
 
 def _within(tagged: Sequence[Tagged], unit: Unit) -> Sequence[Tagged]:

@@ -114,7 +114,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that introduce an attribution."""
+    """The words that introduce an attribution.
+
+    All empty for the outlet's own sentences, which nothing introduces.
+    """
 
     text: str
     spans: tuple[Span, ...]
@@ -181,6 +184,7 @@ class Attribution:
     channel: Channel
     said_at: SaidAt | None
     sentence: Span
+    check_worthiness: float  # 0 to 1: what to check first, not what is so
     confidence: Confidence
     why: tuple[str, ...]  # one reason a line, for the reader of the claim
 
@@ -199,7 +203,7 @@ class Attribution:
             "channel": self.channel.value,
             "said_at": _said_at(self.said_at),
             "sentence": self.sentence.to_list(),
-            "check_worthiness": None,  # not scored by the engine
+            "check_worthiness": self.check_worthiness,
             "confidence": {
                 "overall": self.confidence.overall,
                 "cue": self.confidence.cue,

@@ -25,5 +25,6 @@ RULE_REASONS: Final[dict[str, str]] = {
     "noun": "a noun of saying with its clause",
     "adjective": "an adjective of attitude with its clause",
     "transcript": "a transcript line: speaker, colon, words",
+    "outlet": "a factual sentence of the article that it attributes to nobody",
     "headline": "a headline of the form “Speaker: statement”",
 }

@@ -79,7 +79,7 @@ def worth_of(
     weights = load_weights()
     signs = signs_of(content)
     told = [weights.signs[name] for name in signs.names]
-    discount = _discount(tier, certainty, begins_with_to=signs.begins_with_to)
+    discount = _discount(content, tier, certainty)
     if discount is not None:
         told.append(discount)
     total = weights.constant + weights.length * log2(1 + signs.words)
@@ -97,11 +97,12 @@ def _size(sign: Sign) -> float:
     return abs(sign[0])
 
 
-def _discount(tier: Tier, certainty: Certainty, *, begins_with_to: bool) -> Sign | None:
+def _discount(content: str, tier: Tier, certainty: Certainty) -> Sign | None:
     """The strongest rule that applies; they overlap, so they do not add up."""
     if tier is Tier.STANCE:
         return _STANCE
-    if begins_with_to:  # "is expected to return"
+    # "to return", and with its subject: "the minister … to return"
+    if content.startswith("to ") or " … to " in content:
         return _AIM
     # Nobody commits to hearsay, yet it is told as fact and wants a check.
     if certainty is Certainty.UNCOMMITTED and tier is not Tier.EVIDENTIAL:

@@ -43,7 +43,7 @@ PHRASES: Final[dict[str, str]] = {
     "need": "what is needed",
     "opinion": "an opinion",
     "judgement": "a judgement of value",
-    "hope": "a hope, a wish or a plan",
+    "hope": "a hope or a wish",
     "belief": "a belief",
     "hedge": "a hedge",
     "condition": "a condition",
@@ -110,12 +110,12 @@ _LISTS: Final[dict[str, str]] = {
     "hospitals patients schools students teachers voters immigrants refugees homes "
     "houses families farmers oil gas energy emissions imports exports trade spending "
     "revenue revenues sales profits interest mortgage insurance medicare medicaid "
-    "security welfare poverty bill law legislation act program programs weapons "
-    "missiles barrels tons acres miles square residents members states countries "
-    "nation nations bills company companies businesses",
+    "security welfare poverty bill law legislation program programs weapons missiles "
+    "barrels tons acres miles square residents members states countries nation "
+    "nations bills company companies businesses",
     "causal": "because cause caused causes causing due led leads result resulted "
-    "results resulting reason therefore consequently thereby thanks contributed "
-    "prevented produced why",
+    "results resulting reason therefore consequently thereby contributed prevented "
+    "produced",
     "third_person": "he she him her his hers they them their theirs himself herself "
     "themselves he's she's they're",
     "inner_report": "said says say told report reported reports claimed claims "
@@ -137,8 +137,8 @@ _LISTS: Final[dict[str, str]] = {
     "essential vital key serious real true greatness amazing incredible tremendous "
     "values moral character leadership freedom courage vision dream dreams faith "
     "honest decent",
-    "hope": "hope hopes wish want wants like love loves prefer willing pray desire "
-    "determined commit committed pledge goal intend plan trying try let's expect",
+    "hope": "hope hopes wish want wants love loves prefer willing pray desire "
+    "determined commit committed pledge goal intend trying try let's expect",
     "belief": "know understand realize recognize remember mean agree sure certain "
     "doubt wonder imagine",
     "hedge": "perhaps maybe probably possibly likely apparently sort kind somewhat "
@@ -146,8 +146,8 @@ _LISTS: Final[dict[str, str]] = {
     "condition": "if unless whether otherwise when whenever",
     "request": "let please tell look listen let's ask answer respond talk talking",
     "courtesy": "thank thanks welcome sir madam gentlemen ladies hello evening "
-    "goodnight congratulations sorry excuse yes yeah okay ok well hi bye applause "
-    "laughter crosstalk",
+    "goodnight congratulations sorry yes yeah okay ok hi bye applause laughter "
+    "crosstalk",
     "first_person": "i me my mine myself i'm i've i'd i'll",
     "you": "you your yours yourself you're you've you'll you'd",
 }
@@ -157,6 +157,7 @@ _NO_NAMES: Final = frozenset(
     "sunday january february march april may june july august september october "
     "november december".split()
 )
+_NO_PAST: Final = frozenset("ed bed red shed sled wed fed hundred sacred".split())
 _ENDS: Final = frozenset(".!?:")  # after them a capital says nothing of names
 _SHORT: Final = 6  # words below which a text hardly says anything
 _LONG: Final = 60  # words beyond which it does not matter how many
@@ -168,7 +169,6 @@ class Signs:
 
     names: tuple[str, ...]
     words: int  # at most 60
-    begins_with_to: bool
 
 
 def _masks() -> dict[str, int]:
@@ -195,7 +195,7 @@ def signs_of(text: str) -> Signs:
             found |= _MASKS[lower]
         if word[0].isalpha():
             words += 1
-            if lower[-2:] == "ed" and len(lower) > 4:
+            if word[-2:] == "ed" and word[-3:] != "eed" and word not in _NO_PAST:
                 found |= _BITS["past"]
             if word != lower and lower not in _NO_NAMES:
                 is_capital = True
@@ -211,7 +211,7 @@ def signs_of(text: str) -> Signs:
         in_name = in_name and is_capital
     found |= _of_whole(tokens, words, names)
     shown = tuple([sign for sign, bit in _BITS.items() if found & bit])
-    return Signs(shown, min(words, _LONG), tokens[:1] in (["to"], ["To"]))
+    return Signs(shown, min(words, _LONG))
 
 
 def _of_whole(tokens: list[str], words: int, names: int) -> int:

@@ -25,6 +25,7 @@ PAIRS = [
     ("The ferry sank in May.", "The ferry would sink if it sailed."),
     ("Tarn voted against the levy.", "Tarn is a wonderful man."),
     ("that Ms Okafor resigned on Friday", "to resign on Friday"),
+    ("Ms Okafor resigned on Friday", "Ms Okafor … to resign on Friday"),
 ]
 
 
