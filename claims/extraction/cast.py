@@ -6,54 +6,37 @@ titles before a name and appositions become roles.
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from claims.extraction.mentions import BODY_SIGN, PERSON_SIGN, Mention, is_person_noun
-from claims.extraction.names import (
-    BODY_HEADS,
-    COURTESY,
-    NAME_GENDERS,
-    NOUN_GENDERS,
-    OUTLET_WORDS,
-    PERSON_HEADS,
-    TITLE_ROLES,
-    TITLES,
+from claims.extraction.figures import (
+    PLACE_LABELS,
+    Evidence,
+    Figure,
+    initials,
+    is_body_role,
 )
-from claims.extraction.patterns import PARENTHESIS
+from claims.extraction.given_names import NAME_GENDERS
+from claims.extraction.mentions import Mention
+from claims.extraction.model import Span
+from claims.extraction.names import (
+    DOCUMENT_HEADS,
+    NOUN_GENDERS,
+    OUTLET_HEADS,
+    PERSON_HEADS,
+    RANKS,
+    is_body_noun,
+    is_person_noun,
+)
+from claims.extraction.naming import name_words
+from claims.extraction.roles import clean_role, plain
+
+__all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-_ROLE_ENDINGS: Final = ("man", "woman", "person", "ist", "chief", "leader", "head")
-_SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
-_NO_ROLE: Final = frozenset(
-    {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
-)  # fmt: skip
-MAX_ROLE_WORDS: Final = 14
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
-
-
-@dataclass(slots=True)
-class Figure:
-    """A person or body of the article."""
-
-    name: str
-    is_person: bool
-    gender: str = ""  # "m", "f" or unknown
-    role: str | None = None
-    positions: list[int] = field(default_factory=list)  # head offsets, ascending
-
-    def last_before(self, position: int) -> int:
-        """Where the figure was last named before a position; -1 for nowhere."""
-        index = bisect_left(self.positions, position)
-        return self.positions[index - 1] if index else -1
-
-    def first_after(self, position: int) -> int | None:
-        """Where the figure is next named after a position."""
-        index = bisect_right(self.positions, position)
-        return self.positions[index] if index < len(self.positions) else None
+_MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
 class Cast:
@@ -68,13 +51,15 @@ class Cast:
         self._by_ends: dict[tuple[str, str], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
         self._bodies: dict[str, Figure] = {}
+        self._by_initials: dict[str, Figure] = {}
+        self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
-        self._people_by_sign = _signed(self.mentions, PERSON_SIGN)
-        self._titled = _titled_surnames(self.mentions)
-        self._bodies_by_sign = _signed(self.mentions, BODY_SIGN)
+        self._evidence = Evidence(self.mentions)
         for mention in self.mentions:
             self._add_full_name(mention)
+        for mention in self.mentions:
+            self._add_long_body(mention)
         for mention in self.mentions:
             self._add_rest(mention)
         self._join_appositions()
@@ -93,6 +78,19 @@ class Cast:
         high = bisect_right(self._starts, end - 1)
         return self.mentions[low:high]
 
+    def main_inside(self, span: Span) -> Mention | None:
+        """The mention a speaker's span is about, when its head word is not known."""
+        best: tuple[int, int] | None = None
+        chosen: Mention | None = None
+        for mention in self.inside(span.start, span.end)[:MAX_NAMESAKES]:
+            shared = min(mention.span.end, span.end) - max(
+                mention.span.start, span.start
+            )
+            key = (shared, -mention.head_start)
+            if mention.apposition_of is None and (best is None or key > best):
+                best, chosen = key, mention
+        return chosen
+
     def before(self, position: int, limit: int) -> list[Mention]:
         """Up to ``limit`` mentions before a position, nearest first."""
         high = bisect_right(self._starts, position - 1)
@@ -102,19 +100,21 @@ class Cast:
         """Running number of the sentence a position falls in."""
         return bisect_right(self._sentences, position)
 
+    def labelled(self, label: str) -> Figure | None:
+        """ "MS. FARRABEE", before a transcript's line: the person of that surname."""
+        words = name_words(label[:_MAX_LABEL])
+        if not words or not label.isupper():
+            return None
+        options = self._by_word.get(words[-1].lower(), [])
+        given = [f for f in options if f.name.lower().startswith(words[0].lower())]
+        options = given or options
+        return options[0] if len(options) == 1 else None
+
     # ── building ────────────────────────────────────────────────────────────
 
     def _add_full_name(self, mention: Mention) -> None:
         words = name_words(mention.name)
-        by_sign = bool(words) and (
-            " ".join(words).lower() in self._people_by_sign
-            or words[-1].lower() in self._titled
-        )
-        if not (by_sign and _may_be_person(words)) and not _is_person_name(
-            mention, words
-        ):
-            return
-        if len(words) < 2 or len(words) > 5:
+        if len(words) < 2 or not self._evidence.is_person(words, mention):
             return
         name = " ".join(words)
         figure = self._people.get(name.lower())
@@ -133,6 +133,13 @@ class Cast:
         """ "Joseph R. Biden" and "Joseph Biden" share first and last name."""
         return self._by_ends.get((words[0], words[-1]))
 
+    def _add_long_body(self, mention: Mention) -> None:
+        words = name_words(mention.name)
+        if len(words) < 2 or mention.head_start in self._of:
+            return
+        self._join(mention, self._body(words))
+        self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
+
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
@@ -140,30 +147,24 @@ class Cast:
         if not words:
             return
         figure = self._named_before(words, mention)
-        if figure is None and len(words) < 5 and self._is_person(words, mention):
+        if figure is None:
+            figure = self._short_body(words)
+        if figure is None and self._evidence.is_person(words, mention):
             figure = self._people.get(" ".join(words).lower()) or self._new_person(
                 words
             )
-        if figure is None and len(words) == 1 and is_person_noun(words[0].lower()):
+        if figure is None and is_person_noun(words[0].lower()):
             return  # "Judge" at the start of a headline
         if figure is None and (mention.label in _BODY_LABELS or words[0][:1].isupper()):
             figure = self._body(words)
         if figure is not None:
             self._join(mention, figure)
 
-    def _is_person(self, words: list[str], mention: Mention) -> bool:
-        """What stands around a name outweighs the recogniser's label."""
-        key = " ".join(words).lower()
-        if _has_title(mention.role) or key in self._people_by_sign:
-            return _may_be_person(words)
-        if len(words) == 1 and key in self._bodies_by_sign:
-            return False  # "in Lisbon", "Lisbon's parliament"
-        return mention.label == "PERSON"
-
     def identify(self, mention: Mention, figure: Figure) -> None:
-        """Let a description stand for a person, who learns his or her role by it."""
+        """Let a description stand for a figure; a person learns a role by it."""
         self._of.setdefault(mention.head_start, figure)
-        self._learn_role(figure, clean_role(mention.phrase, is_sure=True))
+        if figure.is_person:
+            self._learn_role(figure, clean_role(mention.phrase, is_sure=True))
 
     def _new_person(self, words: list[str]) -> Figure:
         figure = Figure(" ".join(words), is_person=True)
@@ -177,52 +178,64 @@ class Cast:
         """The person a single name belongs to: surname first, then given name."""
         if len(words) != 1:
             return None
-        options = [
-            figure
-            for figure in self._by_word.get(words[0].lower(), [])[-MAX_NAMESAKES:]
-            if len(figure.name.split()) > 1
-        ]
+        known = self._by_word.get(words[0].lower(), [])[-MAX_NAMESAKES:]
+        options = [figure for figure in known if " " in figure.name]
         surnames = [
             f for f in options if f.name.split()[-1].lower() == words[0].lower()
         ]
         if not surnames and mention.label not in ("PERSON", ""):
             return None  # "Jordan" the country is no given name
-        options = surnames or options
-        gender = NOUN_GENDERS.get((mention.role or "").lower().split(" ")[-1], "")
-        if gender:
-            options = [f for f in options if f.gender in ("", gender)] or options
+        options = [f for f in surnames or options if _may_bear(f, mention)]
         if len(options) <= 1:
             return options[0] if options else None
+        said = mention.text.lower()
+        named = [f for f in options if f.name.split()[0].lower() in said.split()]
+        if len(named) == 1:
+            return named[0]
         earlier = [
             (f.last_before(mention.head_start), i) for i, f in enumerate(options)
         ]
         return options[max(earlier)[1]]
+
+    def _short_body(self, words: list[str]) -> Figure | None:
+        """ "Tallowick" for the one body whose name begins so; never for a place."""
+        if len(words) != 1 or self._evidence.is_place(words):
+            return None
+        longer = self._by_start.get(words[0].lower(), set())
+        if len(longer) != 1 or words[0].lower() in self._bodies:
+            return None
+        return self._bodies.get(next(iter(longer)).lower())
 
     def _body(self, words: list[str]) -> Figure:
         name = " ".join(words)
         key = name.lower()
         figure = self._bodies.get(key)
         if figure is None and key.isalpha() and name.isupper() and len(name) > 1:
-            figure = next(
-                (f for f in self._bodies.values() if _initials(f.name) == name), None
-            )
+            figure = self._by_initials.get(name)
         if figure is None:
             figure = Figure(name, is_person=False)
+            figure.called.add(words[-1].lower())
+            figure.is_place = self._evidence.label(words) in PLACE_LABELS
             self.figures.append(figure)
             self._bodies[key] = figure
+            self._by_initials.setdefault(initials(name), figure)
         return figure
 
     def _join(self, mention: Mention, figure: Figure) -> None:
         self._of[mention.head_start] = figure
         insort(figure.positions, mention.head_start)
+        role = (mention.role or "").lower().split()
         if not figure.is_person:
+            if is_body_role(mention.role):
+                figure.called.update(role)
+            if mention.apposition is not None:
+                figure.called.add(_head_word(mention.apposition))
             return
-        title = (mention.role or "").lower().split(" ")[0]
+        figure.titles.update(word.strip(".") for word in role)
         first = plain(figure.name.split()[0])
-        figure.gender = (
-            figure.gender or NOUN_GENDERS.get(title, "") or NAME_GENDERS.get(first, "")
-        )
-        self._learn_role(figure, clean_role(mention.role))
+        gender = next((NOUN_GENDERS[w] for w in role if w in NOUN_GENDERS), "")
+        figure.gender = figure.gender or gender or NAME_GENDERS.get(first, "")
+        self._learn_role(figure, clean_role(mention.role, is_sure=True))
         self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
@@ -235,8 +248,12 @@ class Cast:
             figure.role = cleaned
 
     def _join_appositions(self) -> None:
-        """ "The mayor of Turin, Chiara Rossi": description and name are one."""
-        for mention in self.mentions:
+        """ "The mayor of Turin, Chiara Rossi": description and name are one.
+
+        Backwards, so that in "her niece, the novelist Ana Ruiz" the niece meets a
+        novelist who already has a name.
+        """
+        for mention in reversed(self.mentions):
             if mention.apposition_of is None:
                 continue
             other = self.by_head.get(mention.apposition_of)
@@ -244,16 +261,26 @@ class Cast:
                 continue
             if other.label in _BODY_LABELS:
                 other = self._person_around(mention) or other
-            figure, described = self._of.get(mention.head_start), other
-            if figure is None or not figure.is_person:
-                figure, described = self._of.get(other.head_start), mention
-            if figure is None or not figure.is_person or described.name is not None:
+            figure, described, named = self.figure(mention), other, mention
+            if figure is None or self.figure(other) is not None:
+                figure, described, named = self.figure(other), mention, other
+            if figure is None or described.name is not None or described.plural:
                 continue
-            if described.plural or described.determiner == "":
-                continue
-            self._of.setdefault(described.head_start, figure)
-            role = clean_role(_description(described, mention), is_sure=True)
-            self._learn_role(figure, role)
+            if figure.is_person:
+                self._join_person(figure, described, named)
+            elif _is_called_body(described):
+                self._of.setdefault(described.head_start, figure)
+                figure.called.update(described.phrase.lower().split()[:6])
+
+    def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
+        is_bare = described.determiner == "" and not is_person_noun(described.head)
+        if is_bare or described.determiner == "no":
+            return
+        if is_body_noun(described.head) and not is_person_noun(described.head):
+            return
+        self._of.setdefault(described.head_start, figure)
+        role = clean_role(_description(described, named), is_sure=True)
+        self._learn_role(figure, role)
 
     def _person_around(self, mention: Mention) -> Mention | None:
         """The parser hangs "Chiara Rossi" on Turin in "the mayor of Turin, …"."""
@@ -263,6 +290,30 @@ class Cast:
         return None
 
 
+def _may_bear(figure: Figure, mention: Mention) -> bool:
+    """Whether title and sex before a surname fit a person of that surname."""
+    titles = [word.strip(".") for word in (mention.role or "").lower().split()]
+    gender = next((NOUN_GENDERS[w] for w in titles if w in NOUN_GENDERS), "")
+    if gender and figure.gender not in ("", gender):
+        return False
+    rank, ranks = RANKS & set(titles), RANKS & figure.titles
+    return not rank or not ranks or bool(rank & ranks)
+
+
+def _is_called_body(described: Mention) -> bool:
+    nouns = (is_body_noun(described.head), described.head in OUTLET_HEADS)
+    return any(nouns) or described.head in DOCUMENT_HEADS
+
+
+def _head_word(phrase: str) -> str:
+    """The head of a description: its last word before a preposition."""
+    words = phrase.lower().partition(",")[0].split()
+    for index, word in enumerate(words):
+        if word in ("of", "for", "in", "at", "that", "which", "with", "based"):
+            return words[index - 1] if index else word
+    return words[-1] if words else ""
+
+
 def _description(described: Mention, named: Mention) -> str:
     """The describing words, without the name that explains them."""
     phrase = described.phrase or described.head
@@ -270,101 +321,7 @@ def _description(described: Mention, named: Mention) -> str:
     return before
 
 
-def _initials(name: str) -> str:
-    return "".join(
-        w[0] for w in name.split() if w.lower() not in _SMALL and w[0].isupper()
-    )
-
-
-def _is_person_name(mention: Mention, words: list[str]) -> bool:
-    """The recogniser says so, or a title or a known given name does."""
-    if mention.label == "PERSON":
-        return True
-    if not words or mention.label not in ("", "ORG", "GPE"):
-        return False
-    given = len(words) in (2, 3) and words[0].lower() in NAME_GENDERS
-    return given or _has_title(mention.role)
-
-
 def _unmarked_surname(mention: Mention, known: Mapping[str, object]) -> str | None:
     """A lone capitalised word the tagger took for a common noun."""
     is_word = mention.text[:1].isupper() and mention.text.lower() == mention.head
     return mention.text if is_word and mention.head in known else None
-
-
-def _may_be_person(words: list[str]) -> bool:
-    """Whether a name lacks the words that only bodies and outlets have."""
-    last = words[-1].lower() if words else ""
-    return bool(last) and last not in BODY_HEADS and last not in OUTLET_WORDS
-
-
-def _titled_surnames(mentions: Sequence[Mention]) -> frozenset[str]:
-    """ "Ms Hale": the lone names (lower case) that have a title somewhere."""
-    return frozenset(
-        name_words(mention.name)[-1].lower()
-        for mention in mentions
-        if _has_title(mention.role) and len(name_words(mention.name)) == 1
-    )
-
-
-def _signed(mentions: Sequence[Mention], sign: str) -> frozenset[str]:
-    """Names (lower case) that stand somewhere with a sign."""
-    return frozenset(
-        " ".join(name_words(mention.name)).lower()
-        for mention in mentions
-        if sign in mention.signs
-    )
-
-
-def _has_title(role: str | None) -> bool:
-    words = (role or "").lower().split()
-    return bool(words) and (words[-1] in TITLES or words[-1] in PERSON_HEADS)
-
-
-def plain(word: str) -> str:
-    """A word in lower case without accents: "José" is found as "jose"."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def name_words(name: str | None) -> list[str]:
-    """The words of a proper name: no titles, possessive, marks or parentheses."""
-    if not name:
-        return []
-    words = PARENTHESIS.sub(" ", name).replace("’", "'").split()
-    cleaned = []
-    for word in words:
-        stripped = word.strip(',;:"“”()[]')
-        if stripped and stripped not in ("'", "-", "'s"):
-            cleaned.append(stripped)
-    if cleaned:
-        cleaned[-1] = cleaned[-1].removesuffix("'s")
-    while len(cleaned) > 1 and cleaned[0].lower() in TITLES | {"the"}:
-        cleaned.pop(0)
-    return cleaned
-
-
-def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
-    """A role worth showing, or None for courtesy titles and plain adjectives.
-
-    ``is_sure``: the words are known to describe a person, so any noun will do.
-    """
-    if not role:
-        return None
-    words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
-    while words and words[0].lower() in COURTESY | _NO_ROLE:
-        words.pop(0)
-    while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
-        words.pop()
-    if not words or len(words) > MAX_ROLE_WORDS:
-        return None
-    head_end = next((i for i, w in enumerate(words) if w.lower() in _SMALL), len(words))
-    if head_end == 0:
-        return None
-    head = words[head_end - 1].lower().strip(",")
-    known = head in PERSON_HEADS or head in TITLES or head.endswith(_ROLE_ENDINGS)
-    if not known and not is_sure:
-        return None
-    if len(words) == 1 and head in TITLE_ROLES:
-        return TITLE_ROLES[head]
-    return " ".join(words)

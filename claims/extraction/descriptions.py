@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from claims.extraction.cast import Cast, Figure
+from claims.extraction.cast import Cast
+from claims.extraction.figures import Figure
 from claims.extraction.kinds import is_anonymous, is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (

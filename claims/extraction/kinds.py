@@ -2,62 +2,85 @@
 
 from __future__ import annotations
 
-from claims.extraction.cast import Figure, name_words
+from typing import Final
+
+from claims.extraction.figures import Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.model import SpeakerKind
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
-    BODY_HEADS,
     DOCUMENT_HEADS,
     OUTLET_HEADS,
     OUTLET_NAMES,
+    OUTLET_STARTS,
     OUTLET_WORDS,
-    PERSON_HEADS,
     POST_HEADS,
+    SHARE_HEADS,
+    is_body_noun,
+    is_person_noun,
 )
+from claims.extraction.naming import name_words
 from claims.extraction.patterns import ANONYMITY
+
+# Known as nothing but this, nobody can tell who it is.
+_SOURCES: Final = frozenset(
+    {"source", "sources", "insider", "insiders", "whistleblower", "whistleblowers",
+     "informant", "informants", "someone", "somebody"}
+)  # fmt: skip
+_PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
+_ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
+_NEWS: Final = frozenset({"news", "press", "broadcasting"})
+_PERSON_ENDINGS: Final = ("er", "or", "ist", "man", "woman", "ant", "ian", "eer")
+_DOCUMENT_ENDINGS: Final = ("graph", "gram", "script", "line", "list", "sheet")
 
 
 def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> SpeakerKind:
     """The kind of a speaker from its words, its parse and whom it resolves to."""
     if is_anonymous(text, mention):
-        return SpeakerKind.ANONYMOUS_SOURCE
+        return _anonymous_kind(mention)
     if figure is not None and figure.is_person:
         if figure.role:
             return SpeakerKind.NAMED_PERSON_WITH_ROLE
         return SpeakerKind.NAMED_PERSON
     if figure is not None:
-        return _body_kind(figure.name, mention)
+        return _body_kind(figure, mention)
     if mention is None or mention.pronoun:
         return SpeakerKind.UNKNOWN
     return _described_kind(mention.head, mention)
 
 
-# People known as nothing but "person": nobody can tell who it is.
-_LONE = frozenset({"person", "individual"})
-
-
 def is_anonymous(text: str, mention: Mention | None) -> bool:
-    """Whether a speaker is described so that nobody can tell who it is."""
-    if mention is not None and mention.head in (
-        "source",
-        "sources",
-        "insider",
-        "insiders",
-    ):
+    """Whether a speaker does not want to be named, or nobody can tell who it is.
+
+    Such a speaker is never given a name, whatever the kind.
+    """
+    if mention is None or mention.pronoun:
+        return bool(ANONYMITY.search(text))
+    if mention.head in _SOURCES or mention.part_of in ANONYMOUS_HEADS:
         return True
-    if ANONYMITY.search(text):
-        return True
-    if mention is not None and (
-        mention.head in _LONE or mention.part_of in ANONYMOUS_HEADS
-    ):
-        return True
-    return (
-        mention is not None
-        and mention.head in ANONYMOUS_HEADS
-        and mention.head not in ("people", "person", "individual", "individuals")
-        and not mention.pronoun
-    )
+    return bool(ANONYMITY.search(text)) or _is_somebody(mention)
+
+
+def _is_somebody(mention: Mention) -> bool:
+    """ "Two people at the port", but not "most people" or "young people"."""
+    if mention.head not in _PEOPLE or mention.name is not None:
+        return False
+    words = mention.text.lower().split()
+    before = words[: words.index(mention.head)] if mention.head in words else []
+    return all(word in _ONES or word in ("the", "this", "that") for word in before)
+
+
+def _anonymous_kind(mention: Mention | None) -> SpeakerKind:
+    """Who has a role is described, however unwilling to be named."""
+    if mention is None or mention.head in ANONYMOUS_HEADS | {"other"}:
+        return SpeakerKind.ANONYMOUS_SOURCE
+    if mention.part_of:
+        is_source = mention.part_of in ANONYMOUS_HEADS
+        return SpeakerKind.ANONYMOUS_SOURCE if is_source else SpeakerKind.ROLE_UNNAMED
+    kind = _described_kind(mention.head, mention)
+    if kind is SpeakerKind.UNKNOWN:
+        return SpeakerKind.ANONYMOUS_SOURCE
+    return kind
 
 
 def is_outlet_name(name: str) -> bool:
@@ -67,16 +90,18 @@ def is_outlet_name(name: str) -> bool:
         return False
     if " ".join(words) in OUTLET_NAMES or words[0] in OUTLET_NAMES:
         return True
-    if words[0] == "radio" and len(words) > 1:
+    if words[0] in OUTLET_STARTS and len(words) > 1:
         return True
-    if words[-1] == "agency" and len(words) > 2:
-        return words[-2] in ("press", "news", "broadcasting")
+    if words[-1] in ("agency", "service") and len(words) > 2:
+        return words[-2] in _NEWS
     return len(words) > 1 and words[-1] in OUTLET_WORDS
 
 
-def _body_kind(name: str, mention: Mention | None) -> SpeakerKind:
-    words = [word.lower() for word in name_words(name)]
-    if is_outlet_name(name):
+def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
+    words = [word.lower() for word in name_words(figure.name)]
+    if is_outlet_name(figure.name) or figure.called & OUTLET_HEADS:
+        return SpeakerKind.OTHER_OUTLET
+    if figure.called & _NEWS and "agency" in figure.called:
         return SpeakerKind.OTHER_OUTLET
     if mention is not None and mention.head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT
@@ -88,16 +113,23 @@ def _body_kind(name: str, mention: Mention | None) -> SpeakerKind:
 def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if mention.part_of and mention.part_of != head:
         return _described_kind(mention.part_of, mention)
+    if head in ANONYMOUS_HEADS or head in SHARE_HEADS or mention.label == "PERCENT":
+        return SpeakerKind.ROLE_UNNAMED  # "most people", "58 percent of Americans"
+    if head in ("website", "site"):
+        is_news = any(word in _NEWS for word in mention.phrase.lower().split())
+        return SpeakerKind.OTHER_OUTLET if is_news else SpeakerKind.DOCUMENT
     if head in OUTLET_HEADS:
         return SpeakerKind.OTHER_OUTLET
     if head in POST_HEADS:
         return SpeakerKind.SOCIAL_POST
     if head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT
-    if head in BODY_HEADS or mention.label in ("ORG", "GPE", "NORP"):
+    if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
-    if head in PERSON_HEADS or mention.plural:
+    if is_person_noun(head) or mention.plural:
         return SpeakerKind.ROLE_UNNAMED
-    if head.endswith(("er", "or", "ist", "man", "woman", "ant", "ian")):
+    if head.endswith(_PERSON_ENDINGS):
         return SpeakerKind.ROLE_UNNAMED
+    if head.endswith(_DOCUMENT_ENDINGS):
+        return SpeakerKind.DOCUMENT
     return SpeakerKind.UNKNOWN

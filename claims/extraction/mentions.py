@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
-from claims.extraction.names import PERSON_HEADS, PRONOUNS, TITLES
+from claims.extraction.names import OUTLET_HEADS, PRONOUNS, is_body_noun, is_person_noun
+from claims.extraction.naming import is_inside_name, name_range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+_OWNERS: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
+# A noun that one of these modifies is somebody's office: "its chief computer".
+_OFFICE_MODIFIERS: Final = frozenset({"chief", "deputy", "fellow", "assistant"})
 
 # What the words around a name say of its bearer, whatever the recogniser thinks.
 PERSON_SIGN: Final = "person"  # an age, a personal "who", a job in apposition
 BODY_SIGN: Final = "body"  # people are "in" it, or it has a government
+CALLED_SIGN: Final = "called"  # a word for bodies or outlets in apposition
 _AGES: Final = range(10, 111)
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "outside", "across", "around"})
 _ORGANS: Final = frozenset(
@@ -62,7 +67,7 @@ class Mention:
     sentence: int  # offset of the sentence's start
     apposition_of: int | None  # head_start of the phrase it explains
     governor: int  # offset of the verb it depends on
-    signs: frozenset[str] = frozenset()  # of PERSON_SIGN and BODY_SIGN
+    signs: frozenset[str] = frozenset()  # PERSON_SIGN, BODY_SIGN, CALLED_SIGN
     part_of: str = ""  # head word of what it is one of: "officials"
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
 
@@ -77,12 +82,16 @@ def find_mentions(page: Page) -> Iterator[Mention]:
         elif token.pos_ == "PRON":
             if token.lower_ in PRONOUNS and token.dep_ not in ("expl",):
                 yield _pronoun(page, token)
-        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
-            "compound", "amod", "nmod", "npadvmod",
-        ):  # fmt: skip
+        elif _is_nominal(token) and not is_inside_name(page, token):
             mention = _nominal(page, token)
             if mention is not None:
                 yield mention
+
+
+def _is_nominal(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
+        "compound", "amod", "nmod", "npadvmod",
+    )  # fmt: skip
 
 
 def _pronoun(page: Page, token: Token) -> Mention:
@@ -113,19 +122,12 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     span = noun_phrase(page, token)
     if span is None:
         return None
-    first, last = _name_range(page, token)
-    name = page.slice(first, last) if first is not None else None
-    if name is not None and not token.ent_type_ and name == name.lower():
-        name = None  # a common noun mistaken for a name
-    determiner = ""
-    for child in page.children[token.i]:
-        if child.i < token.i and (
-            child.dep_ in ("det", "poss") or child.lower_ in _DETERMINERS
-        ):
-            determiner = child.lower_
-            break
-    role = _role(page, token, first)
+    named = name_range(page, token)
+    name = page.slice(*named) if named is not None else None
+    determiner = _determiner(page, token)
+    role = _role(page, token, named[0]) if named is not None else None
     label = token.ent_type_
+    is_joint = _is_joint(page, token)
     appositive_to = page.base + token.head.idx if token.dep_ == "appos" else None
     return Mention(
         head_start=page.base + token.idx,
@@ -138,8 +140,8 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         apposition=_apposition(page, token),
         phrase=_phrase(page, token),
         determiner=determiner,
-        plural=token.tag_ in ("NNS", "NNPS") or _is_joint(page, token),
-        joint=_is_joint(page, token),
+        plural=token.tag_ in ("NNS", "NNPS") or is_joint,
+        joint=is_joint,
         possessive=token.dep_ == "poss",
         pronoun=False,
         subject=token.dep_ in _SUBJECT_LABELS,
@@ -165,18 +167,30 @@ def _signs(page: Page, token: Token) -> frozenset[str]:
         if child.i < token.i:
             continue
         is_aged = child.dep_ in ("appos", "nummod") and _is_age(child)
-        has_job = child.dep_ == "appos" and is_person_noun(child.lower_)
+        has_job = child.dep_ == "appos" and _is_job(page, child)
+        if child.dep_ == "appos" and _is_body(child) and not has_job:
+            found.add(CALLED_SIGN)
         who = child.dep_ == "relcl" and page.tokens[child.left_edge.i].lower_ == "who"
         if is_aged or has_job or who:
             found.add(PERSON_SIGN)
-    if token.dep_ == "appos" and is_person_noun(head.lower_):
+    if token.dep_ == "appos" and _is_job(page, head):
         found.add(PERSON_SIGN)
+    elif token.dep_ == "appos" and _is_body(head):
+        found.add(CALLED_SIGN)
     return frozenset(found)
 
 
-def is_person_noun(word: str) -> bool:
-    """Whether a lower-case noun names one person by what he or she does."""
-    return word in PERSON_HEADS or word in TITLES
+def _is_job(page: Page, token: Token) -> bool:
+    """Whether a noun says what a person does."""
+    if is_person_noun(token.lower_):
+        return True
+    return token.tag_ == "NN" and any(
+        child.lower_ in _OFFICE_MODIFIERS for child in page.children[token.i]
+    )
+
+
+def _is_body(token: Token) -> bool:
+    return is_body_noun(token.lower_) or token.lower_ in OUTLET_HEADS
 
 
 def _is_age(token: Token) -> bool:
@@ -215,11 +229,13 @@ def _conjuncts(page: Page, token: Token) -> tuple[int, ...]:
 def _apposition(page: Page, token: Token) -> str | None:
     """ "…, the harbor master": what explains a name, without its article."""
     for child in page.children[token.i]:
-        if child.dep_ != "appos" or child.i < token.i or child.text[:1].isupper():
+        if child.dep_ != "appos" or child.i < token.i:
             continue
-        if child.pos_ not in ("NOUN", "PROPN"):
+        if child.pos_ not in ("NOUN", "PROPN") or not _is_description(child):
             continue
         start = child.left_edge.i
+        if page.tokens[start].lower_ == "no":
+            continue  # "Joel Reddish, no relation"
         while start < child.i and page.tokens[start].lower_ in _DETERMINERS:
             start += 1
         phrase = noun_phrase(page, child)
@@ -227,6 +243,22 @@ def _apposition(page: Page, token: Token) -> str | None:
             text = page.text[page.tokens[start].idx : phrase.end - page.base]
             return text[:MAX_TEXT]
     return None
+
+
+def _is_description(token: Token) -> bool:
+    """A common noun, or an office in capitals: "Assistant Commissioner"."""
+    return not token.text[:1].isupper() or is_person_noun(token.lower_)
+
+
+def _determiner(page: Page, token: Token) -> str:
+    """The article or owner that begins a phrase, or ""."""
+    for child in page.children[token.i]:
+        if child.i < token.i and (
+            child.dep_ in ("det", "poss") or child.lower_ in _DETERMINERS
+        ):
+            return child.lower_
+    first = page.tokens[token.left_edge.i].lower_
+    return first if first in _DETERMINERS | _OWNERS else ""
 
 
 def _phrase(page: Page, token: Token) -> str:
@@ -241,49 +273,42 @@ def _phrase(page: Page, token: Token) -> str:
 
 
 def _is_joint(page: Page, token: Token) -> bool:
-    return any(
-        child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
+    joined = [
+        child
         for child in page.children[token.i]
-    )
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
+    ]
+    return bool(joined) and not _is_one_person(page, token, joined[0])
 
 
-def _name_range(page: Page, token: Token) -> tuple[int | None, int]:
-    """First and last token of the proper name that a phrase's head belongs to."""
-    if token.pos_ != "PROPN" and not token.ent_type_:
-        return None, -1
-    first = last = token.i
-    tokens = page.tokens
-    low = token.left_edge.i
-    if token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART"):
-        while (
-            first - 1 >= low
-            and tokens[first - 1].ent_type_ == token.ent_type_
-            and tokens[first].ent_iob_ == "I"
-        ):
-            first -= 1
-    elif token.pos_ == "PROPN":
-        while (
-            first - 1 >= low
-            and tokens[first - 1].pos_ == "PROPN"
-            and tokens[first - 1].dep_ == "compound"
-        ):
-            first -= 1
-    else:
-        return None, -1
-    while first < last and tokens[first].lower_ in TITLES | _DETERMINERS:
-        first += 1
-    return first, last
+def _is_one_person(page: Page, token: Token, other: Token) -> bool:
+    """ "Her husband and fellow councillor, Piers Stallard": two roles of one man."""
+    if token.pos_ != "NOUN" or other.pos_ != "NOUN":
+        return False
+    named = [
+        child
+        for part in (token, other)
+        for child in page.children[part.i]
+        if child.dep_ == "appos" and child.i > token.i
+    ]
+    explains = token.dep_ == "appos" and token.head.pos_ == "PROPN"
+    if not named and not explains:
+        return False
+    is_single = token.tag_ == other.tag_ == "NN"
+    return is_single and all(child.pos_ == "PROPN" for child in named)
 
 
-def _role(page: Page, token: Token, name_start: int | None) -> str | None:
-    """The title before a name."""
-    if name_start is not None:
-        low = token.left_edge.i
-        start = low
-        while start < name_start and page.tokens[start].lower_ in _DETERMINERS:
-            start += 1
-        if start < name_start:
-            words = page.slice(start, name_start - 1).strip(" ,\"“”'’")
-            if words and page.child(token, "poss") is None:
-                return words
-    return None
+def _role(page: Page, token: Token, name_start: int) -> str | None:
+    """The title, or what else is a noun, before a name."""
+    start = token.left_edge.i
+    for child in page.children[token.i]:
+        if child.dep_ == "poss" and child.i < name_start:
+            start = max(start, child.right_edge.i + 1)
+    while start < name_start and page.tokens[start].lower_ in _DETERMINERS:
+        start += 1
+    if start >= name_start:
+        return None
+    before = page.tokens[name_start - 1]
+    if before.pos_ not in ("NOUN", "PROPN") and not is_person_noun(before.lower_):
+        return None
+    return page.slice(start, name_start - 1).strip(" ,\"“”'’") or None

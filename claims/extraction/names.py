@@ -21,7 +21,12 @@ TITLES: Final = frozenset(
      "pope", "bishop", "archbishop", "cardinal", "sheriff", "chief", "officer",
      "detective", "inspector", "ambassador", "professor", "councillor", "cllr",
      "speaker", "chairman", "chairwoman", "chair", "director", "premier", "vice",
-     "general", "admiral", "colonel", "captain", "sergeant", "lieutenant", "major"}
+     "general", "admiral", "colonel", "captain", "sergeant", "lieutenant", "major",
+     "brigadier", "commander", "constable", "superintendent", "commissioner", "mp",
+     "mep", "msp", "sheikh", "ayatollah", "imam", "rabbi", "reverend", "father",
+     "sister", "pastor", "emperor", "sultan", "emir", "duke", "duchess", "baron",
+     "baroness", "ceo", "councilman", "councilwoman", "alderman",
+     "treasurer", "marshal", "ministers", "attorney", "executive"}
 )  # fmt: skip
 
 # Courtesy titles say nothing of a role; some say a gender.
@@ -37,6 +42,20 @@ TITLE_ROLES: Final[dict[str, str]] = {
     "prof": "professor", "prof.": "professor", "cllr": "councillor",
     "dr": "doctor", "dr.": "doctor",
 }  # fmt: skip
+
+# Ranks: a man is a captain or a colonel, not both in one article.
+RANKS: Final = frozenset(
+    "general admiral colonel captain sergeant lieutenant major brigadier constable "
+    "superintendent inspector detective sheriff judge justice senator president gen "
+    "lt col maj capt sgt sen".split()
+)
+
+# Who is at the head of something: several words for one office.
+LEADERS: Final = frozenset(
+    "head chief boss leader director administrator chairman chairwoman chair ceo "
+    "executive president commissioner manager governor mayor secretary minister "
+    "chancellor premier founder owner superintendent principal editor".split()
+)
 
 # What else a role may be called when it is mentioned again.
 ROLE_SYNONYMS: Final[dict[str, frozenset[str]]] = {
@@ -63,79 +82,18 @@ ROLE_SYNONYMS: Final[dict[str, frozenset[str]]] = {
 _MALE_NOUNS = (
     "man spokesman chairman congressman businessman king prince father son brother "
     "husband uncle boy gentleman actor policeman fireman alderman councilman lord sir "
-    "mr mr. grandfather nephew salesman"
+    "mr mr. grandfather nephew salesman grandson stepfather widower monk fiance "
+    "waiter landlord policemen gunman fisherman postman clergyman duke baron emperor"
 )
 _FEMALE_NOUNS = (
     "woman spokeswoman chairwoman congresswoman businesswoman queen princess mother "
     "daughter sister wife aunt girl lady actress policewoman councilwoman dame mrs "
-    "mrs. ms ms. miss grandmother niece widow"
+    "mrs. ms ms. miss grandmother niece widow granddaughter stepmother nun fiancee "
+    "waitress landlady schoolgirl duchess baroness heroine"
 )
 NOUN_GENDERS: Final[dict[str, str]] = {
     **dict.fromkeys(_MALE_NOUNS.split(), "m"),
     **dict.fromkeys(_FEMALE_NOUNS.split(), "f"),
-}
-
-# Frequent given names, lower case; names borne by both genders are left out.
-_MALE = (
-    "aaron abdul abraham adam adrian ahmed alan albert alejandro alexander ali andre "
-    "andrew angelo anthony antonio antony arthur barack ben benjamin bernard bernie "
-    "bill billy bob boris brad brandon brian bruce bryan carl carlos charles chester "
-    "chris christian christopher chuck clarence craig curtis dale damian daniel danny "
-    "darren dave david dean dennis derek dick diego dmitri don donald doug douglas "
-    "duncan dwight earl ed eddie eduardo edward edwin elijah emmanuel enrique eric "
-    "ernest ethan eugene fabio felipe felix fernando francisco frank franklin fred "
-    "frederick gabriel gareth gary gavin geoffrey george gerald gerard giovanni giulio "
-    "glenn gordon graham greg gregory guillermo gustavo hamid hans harold harry hassan "
-    "hector henry herbert howard hugh hugo ian ibrahim igor isaac ivan jack jacob "
-    "jacques jake james jared jason javier jean-luc jeff jeffrey jeremy jerome jerry "
-    "jim jimmy joe joel johan john johnny jon jonathan jorge jose josef joseph josh "
-    "joshua juan julian karl keith ken kenneth kevin khalid kurt kyle lamar lance "
-    "larry lars lawrence leo leon leonard lewis liam lloyd louis luca lucas luis luke "
-    "mahmoud malcolm manuel marc marcel marco marcus mario mark martin marvin matt "
-    "matthew maurice max michael miguel mike mitch mitt mohamed mohammad mohammed "
-    "muhammad narendra nathan neil newt nicholas nick nigel noah norman olaf oliver "
-    "omar oscar otto owen pablo pat patrick paul pedro pete peter philip phillip "
-    "pierre rafael ralph ramon rand randall randy raymond reggie reince ricardo "
-    "richard rick ricky robert roberto rodney roger roland ron ronald ross roy "
-    "rudolph rudy rupert russell ryan salvador samuel saul scott sean sebastian "
-    "sergei sergio seth shane shaun simon stanley stefan stephen steve steven stuart "
-    "ted terrence theodore thomas tim timothy todd tom tommy tony travis trevor troy "
-    "tyler victor viktor vincent vladimir volodymyr wallace walter warren wayne "
-    "wilhelm will william winston xavier yusuf zachary benny yair itamar mateo"
-)
-_FEMALE = (
-    "abigail ada adriana agnes aisha alexandra alexandria alice alicia alison allison "
-    "amanda amber amelia amina amy ana andrea angela angelina anita ann anna anne "
-    "annette annie april ashley audrey barbara beatrice becky bernadette beth betty "
-    "beverly brenda bridget brittany camila candace carla carmen carol carolina "
-    "caroline carolyn catherine cecilia celia charlotte cheryl chiara christina "
-    "christine cindy claire clara claudia colleen connie cristina cynthia daniela "
-    "danielle dawn deborah debbie debra denise diana diane dolores donna dora doris "
-    "dorothy edith eileen elaine eleanor elena elisa elizabeth ella ellen elsa emily "
-    "emma erica erin esther eva evelyn fatima felicia fiona florence frances gabriela "
-    "gail georgia gina giorgia gisele gloria grace greta gwen hannah harriet heather "
-    "heidi helen helena hillary holly huma ingrid irene iris isabel isabella ivanka "
-    "jacqueline jan jane janet janice jasmine jean jeanne jen jenna jennifer jenny "
-    "jessica jill joan joanna jodi josephine joyce juanita judith judy julia juliana "
-    "julie june kaitlyn kamala karen karin kate katherine kathleen kathryn kathy katie "
-    "katrina kayla kellyanne kim kimberly kirsten kristen kristin laila lara laura "
-    "lauren leah leila lena leslie leticia liliana lillian linda lisa liz loretta "
-    "lori louise lucia lucy lydia lynn madeleine madeline magdalena maggie margaret "
-    "maria marian mariana marie marilyn marina marissa marjorie martha mary maureen "
-    "megan melania melanie melinda melissa meredith mia michele michelle miriam molly "
-    "monica nadia nancy naomi natalia natalie natasha nicola nicole nina nora norma "
-    "olga olivia paige pamela patricia paula pauline peggy penelope penny phyllis "
-    "priti priya rachel ramona rebecca regina renee rita roberta rosa rosalind rose "
-    "rosemary roxanne ruth sabrina sally samantha sandra sara sarah selena shannon "
-    "sharon sheila shelly sherry shirley silvia simone sofia sonia sonya sophia sophie "
-    "stacy stella stephanie sue susan suzanne svetlana sylvia tamara tammy tanya tara "
-    "teresa theresa tiffany tina tonya tulsi ursula valentina valerie vanessa vera "
-    "veronica vicky victoria viola virginia vivian wanda wendy whitney yolanda yvonne "
-    "zainab zoe"
-)
-NAME_GENDERS: Final[dict[str, str]] = {
-    **dict.fromkeys(_MALE.split(), "m"),
-    **dict.fromkeys(_FEMALE.split(), "f"),
 }
 
 ANONYMOUS_HEADS: Final = frozenset(
@@ -178,6 +136,30 @@ PERSON_HEADS: Final = frozenset(
     "midfielder striker goalkeeper defender referee organiser organisers villager "
     "villagers fisherman fishermen driver drivers passenger passengers shareholder "
     "shareholders biologists physicists chemist geologist epidemiologist virologist "
+    "apprentice architect archaeologist artist astronaut astronomer athlete auctioneer "
+    "auditor baker barber bartender beekeeper bishop bookseller botanist brewer broker "
+    "builder butcher buyer buyers campaigner campaigners captain caretaker carer "
+    "carpenter cashier challenger chef cleaner cleaners client clients clinician "
+    "composer comedian conservationist constituent constituents cook counsellor "
+    "courier cousin curator customer customers cyclist dancer dealer dealers designer "
+    "detectives dentist dispatcher dockworker ecologist electrician "
+    "entrepreneur entrepreneurs firefighter firefighters fiance fiancee footballer "
+    "forward gardener geologist glaciologist granddaughter grandfather grandmother "
+    "grandson guard guards guide hydrologist instructor interpreter "
+    "juror jurors keeper labourer landlord landlords librarian lifeguard lobbyist "
+    "mathematician mechanic meteorologist midwife miner miners monk musician "
+    "namesake naturalist neuroscientist niece nephew novelist nun nurses oceanographer "
+    "ornithologist painter paramedic paramedics peer peers performer pharmacist "
+    "philosopher planner planners playwright plumber poet postman predecessor producer "
+    "psychiatrist psychologist radiologist rebel rebels recruit roofer sailor "
+    "sailors sculptor seller sellers shepherd shopkeeper shopkeepers singer "
+    "sociologist solicitor solicitors spouse stepfather stepmother statistician "
+    "steward stewards successor superintendent suspect suspects tailor technician "
+    "technicians trustee trustees tutor twin uncle aunt undertaker vet vicar waiter "
+    "waitress warden widow widower winner winners "
+    "settlers settler migrants migrant locals ministers mps lords heads directors "
+    "captains staff crew scientists supervisor supervisors "
+    "superintendents controller translator clergyman clergy "
     "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
     "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
@@ -196,13 +178,20 @@ BODY_HEADS: Final = frozenset(
     "regime regulator school senate service society state states startup studio "
     "team think-tank trust union unions university utility watchdog white militia "
     "military jury panel tribunal taskforce secretariat side lab laboratory library "
-    "airport port insurer lender".split()
+    "airport port insurer lender railroad railway carrier supplier subcommittee "
+    "subsidiary brewery college academy command consulate directorate mission guild "
+    "conference inquest chain maker provider platform startup "
+    "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
+    "co-operative federation lobby think-tank ngo quango militia junta administration "
+    "kremlin palace vatican bloc bench command campaign "
+    "distributor exporter importer vendor ".split()
 )
 
 OUTLET_HEADS: Final = frozenset(
     "newspaper newspapers paper papers outlet outlets media press magazine "
     "magazines website tabloid tabloids broadcaster broadcasters broadsheet "
-    "newswire daily weekly blog blogs podcast channel television radio station "
+    "newswire daily weekly journal fanzine blog blogs podcast channel "
+    "television radio station "
     "stations".split()
 )
 
@@ -215,7 +204,23 @@ OUTLET_NAMES: Final = frozenset(
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
-    "registrar today broadcasting radio television tv fm sound magazine".split()
+    "registrar today broadcasting radio television tv fm sound magazine ledger echo "
+    "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
+    "daily broadsheet newswire despatch advocate packet reporter".split()
+)
+# Names that begin so are those of newspapers and programmes.
+OUTLET_STARTS: Final = frozenset(
+    "daily sunday evening morning weekly radio nightly".split()
+)
+# What companies are called last; teams and firms in the plural as well.
+COMPANY_WORDS: Final = frozenset(
+    "inc inc. ltd ltd. plc llc corp corp. co co. gmbh ag sa holdings industries "
+    "partners securities networks systems technologies enterprises associates homes "
+    "motors motor airlines airways energy power capital brothers sons trains rail "
+    "railways bank bancorp insurance pharmaceuticals pharma foods stores electric "
+    "gas oil water united city rovers wanderers athletic albion rangers springs "
+    "logistics shipping lines line media entertainment pictures studios records "
+    "aerospace engineering steel mining resources properties estates".split()
 )
 
 DOCUMENT_HEADS: Final = frozenset(
@@ -231,9 +236,24 @@ DOCUMENT_HEADS: Final = frozenset(
     "results review rule ruling sign speech statement statements statistics study "
     "studies subpoena summary survey surveys testimony text transcript transcripts "
     "treaty verdict video videos warrant website evidence research experiment model "
-    "models tests test analyses audits".split()
+    "models tests test analyses audits assessment appraisal timeline timetable copy "
+    "copies plaque inscription placard banner questionnaire feedback spreadsheet "
+    "dashboard diary diaries obituary ledger catalogue catalog brochure "
+    "pamphlet prospectus guidance guidelines handbook code charter bulletin diagram "
+    "chart map maps photograph photographs footage recording recordings image images "
+    "readings projection projections forecast forecasts calculation "
+    "calculations trial trials scans scan work consultation criteria "
+    "disclosure disclosures subtitle caption label sticker advertisement advert "
+    "accounts correspondence inventory register script textbook thesis papers "
+    "dissertation index indictments".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
+
+# A part of those asked: "71 per cent", "half of those surveyed".
+SHARE_HEADS: Final = frozenset(
+    "percent % cent half third quarter majority minority fraction most many some "
+    "several few others thousands hundreds dozens millions".split()
+)
 
 # "The company", "the newspaper": a body named shortly before.
 ANAPHORIC_BODIES: Final = frozenset(
@@ -246,7 +266,9 @@ ANAPHORIC_BODIES: Final = frozenset(
 # Relatives: "her sister" is somebody's, whoever else has a sister.
 FAMILY: Final = frozenset(
     "father mother son daughter sister brother husband wife parent friend neighbor "
-    "neighbour colleague ally rival".split()
+    "neighbour colleague ally rival cousin niece nephew uncle aunt grandfather "
+    "grandmother grandson granddaughter stepfather stepmother spouse partner fiance "
+    "fiancee widow widower twin counterpart predecessor successor".split()
 )
 
 # Roles so common that two bearers in one article are two people.
@@ -257,3 +279,29 @@ COMMON_ROLES: Final = frozenset(
     "journalist economist executive member soldier voter player author writer editor "
     "deputy diplomat lawmaker supporter".split()
 )
+
+
+_PERSON_ENDINGS: Final = ("ist", "ician", "ologer", "grapher", "woman", "person")
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a lower-case noun names one person by what he or she does."""
+    last = word.rpartition("-")[2]
+    return last in PERSON_HEADS or last in TITLES or last.endswith(_PERSON_ENDINGS)
+
+
+def is_body_noun(word: str) -> bool:
+    """Whether a lower-case noun names a body, or several of them."""
+    if word in BODY_HEADS:
+        return True
+    singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    return word.endswith("s") and singular in BODY_HEADS
+
+
+def is_name_of_body(last_word: str) -> bool:
+    """Whether a name that ends in a lower-case word is a body's, not a person's."""
+    return (
+        is_body_noun(last_word)
+        or last_word in OUTLET_WORDS
+        or last_word in COMPANY_WORDS
+    )

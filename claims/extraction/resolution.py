@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from claims.extraction.cast import Cast, Figure
+from claims.extraction.cast import Cast
 from claims.extraction.descriptions import (
     DEFINITE,
     body_described,
     fuller_description,
     identify_descriptions,
 )
+from claims.extraction.figures import Figure
 from claims.extraction.kinds import is_anonymous, is_outlet_name, kind_of
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind

@@ -1,0 +1,131 @@
+"""The people and bodies of an article, and what shows which of the two a name is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from claims.extraction.given_names import NAME_GENDERS
+from claims.extraction.mentions import (
+    BODY_SIGN,
+    CALLED_SIGN,
+    PERSON_SIGN,
+    Mention,
+)
+from claims.extraction.names import (
+    OUTLET_HEADS,
+    OUTLET_STARTS,
+    is_body_noun,
+    is_name_of_body,
+)
+from claims.extraction.naming import name_words
+from claims.extraction.roles import has_title, plain
+
+PLACE_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
+_SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
+MAX_PERSON_WORDS: Final = 5
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person or body of the article."""
+
+    name: str
+    is_person: bool
+    gender: str = ""  # "m", "f" or unknown
+    role: str | None = None
+    positions: list[int] = field(default_factory=list)  # head offsets, ascending
+    called: set[str] = field(default_factory=set)  # nouns beside a body's name
+    titles: set[str] = field(default_factory=set)  # words before a person's name
+    is_place: bool = False  # a country or town, by its label
+
+    def last_before(self, position: int) -> int:
+        """Where the figure was last named before a position; -1 for nowhere."""
+        index = bisect_left(self.positions, position)
+        return self.positions[index - 1] if index else -1
+
+    def first_after(self, position: int) -> int | None:
+        """Where the figure is next named after a position."""
+        index = bisect_right(self.positions, position)
+        return self.positions[index] if index < len(self.positions) else None
+
+
+class Evidence:
+    """What all mentions of an article together say of each name."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._people: set[str] = set()
+        self._places: set[str] = set()
+        self._called: set[str] = set()
+        self._titled: set[str] = set()
+        self._labels: dict[str, Counter[str]] = {}
+        for mention in mentions:
+            words = name_words(mention.name)
+            if words:
+                self._note(mention, words)
+
+    def _note(self, mention: Mention, words: list[str]) -> None:
+        key = " ".join(words).lower()
+        if PERSON_SIGN in mention.signs:
+            self._people.add(key)
+        if BODY_SIGN in mention.signs:
+            self._places.add(key)
+        if CALLED_SIGN in mention.signs or is_body_role(mention.role):
+            self._called.add(key)
+        if has_title(mention.role):
+            self._titled.add(words[-1].lower())
+        self._labels.setdefault(key, Counter())[mention.label] += 1
+
+    def label(self, words: list[str]) -> str:
+        """The label most mentions of a name have."""
+        labels = self._labels.get(" ".join(words).lower())
+        return labels.most_common(1)[0][0] if labels else ""
+
+    def is_place(self, words: list[str]) -> bool:
+        """Whether people are "in" it, or it is labelled a place."""
+        key = " ".join(words).lower()
+        labels = self._labels.get(key, Counter())
+        return key in self._places or any(labels[one] for one in PLACE_LABELS)
+
+    def is_person(self, words: list[str], mention: Mention) -> bool:
+        """Whether a name is a person's; what stands around it outweighs its label."""
+        key = " ".join(words).lower()
+        if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
+            return False
+        is_given = len(words) > 1 and plain(words[0]) in NAME_GENDERS
+        is_titled = has_title(mention.role) or key in self._people
+        if is_name_of_body(words[-1].lower()):
+            return is_given and (is_titled or mention.label == "PERSON")
+        if is_titled or words[-1].lower() in self._titled:
+            return True
+        if key in self._called:
+            return False
+        if len(words) == 1:
+            return self.label(words) == "PERSON" and key not in self._places
+        if mention.label == "PERSON":
+            return True
+        if mention.label not in ("", "ORG", "GPE") or mention.plural:
+            return False
+        return is_given or (is_double_barrelled(words[-1]) and len(words) < 4)
+
+
+def is_body_role(role: str | None) -> bool:
+    """ "campaign group", "the daily": what stands before the name of a body."""
+    words = (role or "").lower().split()
+    return bool(words) and (is_body_noun(words[-1]) or words[-1] in OUTLET_HEADS)
+
+
+def is_double_barrelled(word: str) -> bool:
+    """ "Finch-Hatherley"."""
+    parts = word.split("-")
+    return len(parts) == 2 and all(len(p) > 2 and p[:1].isupper() for p in parts)
+
+
+def initials(name: str) -> str:
+    """ "National Crime Agency" → "NCA"."""
+    return "".join(
+        w[0] for w in name.split() if w.lower() not in _SMALL and w[0].isupper()
+    )

@@ -1,0 +1,230 @@
+"""Where a proper name begins and ends, and where the title before it does.
+
+The recogniser cuts invented and foreign names anywhere: at hyphens, after the first
+word of a body, before a given name it does not know. The parse and the letters mend
+what they can.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.page import Page
+from claims.extraction.given_names import NAME_GENDERS
+from claims.extraction.names import (
+    COURTESY,
+    PERSON_HEADS,
+    TITLES,
+    is_body_noun,
+    is_name_of_body,
+)
+from claims.extraction.patterns import PARENTHESIS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Labels of the recogniser that are names; dates, sums and counts are none.
+_NAMED: Final = frozenset(
+    {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT",
+     "LAW"}
+)  # fmt: skip
+_DETERMINERS: Final = frozenset(
+    {"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their"}
+)
+_HYPHENS: Final = frozenset({"-", "‐", "‑"})
+_LINKS: Final = frozenset({"of", "for"})
+# Offices that are surnames as well: "Stephen King".
+_SURNAMES: Final = frozenset(
+    {"king", "pope", "bishop", "prince", "major", "judge", "cook", "baker", "barber",
+     "butcher", "carpenter", "gardener", "mason", "miner", "potter", "sailor",
+     "shepherd", "singer", "steward", "taylor", "tailor", "chancellor", "speaker",
+     "marshal", "baron", "duke", "father", "brewer", "dancer", "forward", "guard",
+     "keeper", "painter", "warden", "driver", "farmer", "fisher", "friend", "monk"}
+)  # fmt: skip
+MAX_NAME: Final = 12  # tokens
+
+
+def name_words(name: str | None) -> list[str]:
+    """The words of a proper name: no titles, possessive, marks or parentheses."""
+    if not name:
+        return []
+    words = PARENTHESIS.sub(" ", name).replace("’", "'").split()
+    cleaned = []
+    for word in words:
+        stripped = word.strip(',;:"“”()[]')
+        if stripped and stripped not in ("'", "-", "'s"):
+            cleaned.append(stripped)
+    if cleaned:
+        cleaned[-1] = cleaned[-1].removesuffix("'s")
+    while len(cleaned) > 1 and cleaned[0].lower() in COURTESY | {"the"}:
+        cleaned.pop(0)
+    while len(cleaned) > 1 and _is_title_of(cleaned[0].lower(), cleaned[1:]):
+        cleaned.pop(0)
+    return cleaned
+
+
+def _is_title_of(word: str, rest: list[str]) -> bool:
+    """ "Senator Hale", but not "Justice Department"."""
+    return word in TITLES and not is_name_of_body(rest[-1].lower())
+
+
+def name_range(page: Page, token: Token) -> tuple[int, int] | None:
+    """First and last token of the name a phrase's head belongs to; None for nouns.
+
+    An office ("the Prime Minister") is a description, however it is spelt.
+    """
+    label = token.ent_type_
+    if label and label not in _NAMED:
+        return None
+    if token.pos_ != "PROPN" and not label:
+        return None
+    first = _start(page, token)
+    last = _end(page, token)
+    tokens = page.tokens
+    while first < last and tokens[first].lower_ in _DETERMINERS:
+        first += 1
+    first = _after_title(page, first, last)
+    words = page.slice(first, last)
+    if words == words.lower() or _is_office(page, first, last):
+        return None
+    return first, last
+
+
+def is_inside_name(page: Page, token: Token) -> bool:
+    """Whether a word only belongs to a name that another word heads.
+
+    "Carriers" in "the Association of Short Line Carriers".
+    """
+    head = token.head
+    if token.ent_type_ not in _NAMED or token.dep_ in ("conj", "appos"):
+        return _joins(page, head.i, token.i) and head.i < token.i
+    if head.i == token.i or head.ent_type_ != token.ent_type_:
+        return False
+    low, high = sorted((head.i, token.i))
+    if high - low > MAX_NAME:
+        return False
+    return all(
+        one.ent_iob_ == "I" and one.ent_type_ == token.ent_type_
+        for one in page.tokens[low + 1 : high + 1]
+    )
+
+
+def _joins(page: Page, left: int, right: int) -> bool:
+    """Whether a hyphen without blanks stands between two capitalised words."""
+    tokens = page.tokens
+    return (
+        right - left == 2
+        and tokens[left + 1].text in _HYPHENS
+        and not tokens[left].whitespace_
+        and not tokens[left + 1].whitespace_
+        and tokens[left].text[:1].isupper()
+        and tokens[right].text[:1].isupper()
+    )
+
+
+def _start(page: Page, token: Token) -> int:
+    tokens = page.tokens
+    first = token.i
+    low = max(token.left_edge.i, first - MAX_NAME)
+    while first - 1 >= low:
+        before, here = tokens[first - 1], tokens[first]
+        if first - 2 >= low - 2 and first >= 2 and _joins(page, first - 2, first):
+            first -= 2
+            continue
+        if not _continues_left(page, before, here, token):
+            break
+        first -= 1
+    return first
+
+
+def _continues_left(page: Page, before: Token, here: Token, head: Token) -> bool:
+    if here.ent_type_ and here.ent_iob_ == "I":
+        return before.ent_type_ == here.ent_type_ and before.text not in ("'s", "’s")
+    if not before.text[:1].isupper() or before.dep_ not in ("compound", "amod", "nmod"):
+        return False
+    if _is_whole_person(page, here) or before.ent_type_ not in ("", here.ent_type_):
+        return False
+    is_given = before.lower_ in NAME_GENDERS
+    return (before.pos_ == "PROPN" or is_given) and before.dep_ == "compound"
+
+
+def _is_whole_person(page: Page, first: Token) -> bool:
+    """Whether a recognised person of two words or more begins here."""
+    following = page.tokens[first.i + 1 : first.i + 2]
+    return first.ent_type_ == "PERSON" and any(
+        one.ent_iob_ == "I" and one.text not in _HYPHENS for one in following
+    )
+
+
+def _end(page: Page, token: Token) -> int:
+    tokens = page.tokens
+    last = token.i
+    high = min(len(tokens) - 1, token.i + MAX_NAME)
+    while last < high:
+        after = tokens[last + 1]
+        if last + 2 <= high and _joins(page, last, last + 2):
+            last += 2
+        elif token.ent_type_ and _is_same_entity(after, token):
+            last += 1
+        elif last == token.i and after.lower_ in _LINKS and is_body_noun(token.lower_):
+            return _after_link(page, last + 1)
+        else:
+            break
+    while last > token.i and not tokens[last].text[:1].isalnum():
+        last -= 1
+    return last
+
+
+def _is_same_entity(after: Token, head: Token) -> bool:
+    if after.ent_iob_ != "I" or after.ent_type_ != head.ent_type_:
+        return False
+    if after.dep_ == "cc" and after.head.i == head.i:
+        return False  # "Norland and Varesh"
+    return after.dep_ not in ("case", "punct") and after.text != ","
+
+
+def _after_link(page: Page, link: int) -> int:
+    """ "Ministry of Justice", "Bank of the North": the last word of the name."""
+    tokens = page.tokens
+    last = link
+    for token in tokens[link + 1 : link + MAX_NAME]:
+        if token.lower_ == "the" and last == link:
+            continue
+        if token.pos_ != "PROPN" or not token.text[:1].isupper():
+            break
+        last = token.i
+    return last if last > link else link - 1
+
+
+def _after_title(page: Page, first: int, last: int) -> int:
+    """The first word after "Chief Executive" or "Waters Secretary"."""
+    tokens = page.tokens
+    if is_name_of_body(tokens[last].lower_):
+        return first
+    for index in range(last - 1, first - 1, -1):
+        word = tokens[index].lower_
+        if word not in TITLES and word not in PERSON_HEADS:
+            continue
+        if word in _SURNAMES and index > first and word not in TITLES:
+            continue
+        if tokens[index + 1].text in _HYPHENS or tokens[index + 1].lower_ in (
+            "of", "for", "and", "'s", "’s",
+        ):  # fmt: skip
+            return first
+        given = tokens[index + 1].lower_ in NAME_GENDERS
+        if tokens[last].ent_type_ in ("", "PERSON") or given or index == first:
+            return index + 1
+    return first
+
+
+def _is_office(page: Page, first: int, last: int) -> bool:
+    """ "Prime Minister", "Waters Secretary": a capitalised description."""
+    word = page.tokens[last].lower_
+    if word not in PERSON_HEADS and word not in TITLES:
+        return False
+    if page.tokens[last].tag_ == "NNPS" or word in COURTESY:
+        return word in COURTESY
+    is_bearer = first < last and page.tokens[first].lower_ in NAME_GENDERS
+    return not is_bearer and not (
+        word in _SURNAMES and page.tokens[last].ent_type_ == "PERSON"
+    )

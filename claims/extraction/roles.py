@@ -1,0 +1,58 @@
+"""Roles as they are shown, and what a title or an apposition says of a person."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from claims.extraction.names import (
+    COURTESY,
+    TITLE_ROLES,
+    is_person_noun,
+)
+from claims.extraction.patterns import PARENTHESIS
+
+_ROLE_ENDINGS: Final = ("man", "woman", "person", "ist", "chief", "leader", "head")
+_SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
+_NO_ROLE: Final = frozenset(
+    {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
+)  # fmt: skip
+MAX_ROLE_WORDS: Final = 14
+
+
+def has_title(role: str | None) -> bool:
+    """Whether the words before a name end in what only people are called."""
+    words = (role or "").lower().split()
+    return bool(words) and is_person_noun(words[-1])
+
+
+def plain(word: str) -> str:
+    """A word in lower case without accents: "José" is found as "jose"."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
+    """A role worth showing, or None for courtesy titles and plain adjectives.
+
+    ``is_sure``: the words are known to describe a person, so any noun will do.
+    """
+    if not role:
+        return None
+    words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
+    while words and words[0].lower() in COURTESY | _NO_ROLE:
+        words.pop(0)
+    while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
+        words.pop()
+    if not words or len(words) > MAX_ROLE_WORDS:
+        return None
+    head_end = next((i for i, w in enumerate(words) if w.lower() in _SMALL), len(words))
+    if head_end == 0:
+        return None
+    head = words[head_end - 1].lower().strip(",")
+    known = is_person_noun(head) or head.endswith(_ROLE_ENDINGS)
+    if not known and not is_sure:
+        return None
+    if len(words) == 1 and head in TITLE_ROLES:
+        return TITLE_ROLES[head]
+    return " ".join(words)
