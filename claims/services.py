@@ -121,7 +121,7 @@ def run_extraction(run: jobs.Run) -> None:
 
 def _extractor() -> Extractor:
     try:
-        return Extractor(model=settings.EXTRACTION_MODEL)
+        return Extractor(settings.EXTRACTION_MODEL, settings.EXTRACTION_PARSER)
     except EngineUnavailable as error:
         raise EngineMissing(str(error)) from error
 

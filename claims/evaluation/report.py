@@ -20,7 +20,7 @@ def as_lines(
         f"{scores.gold} attributions annotated, {scores.found} found"
     )
     if evaluation.left_out:
-        yield f"{evaluation.left_out} claims that somebody relays are left out"
+        yield f"{evaluation.left_out} claims inside the content of others are left out"
     yield f"\n{'':<18}{'P':>7}{'R':>7}{'F1':>7}"
     for part in Part:
         for measure in SpanMeasure:

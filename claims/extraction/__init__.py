@@ -15,7 +15,7 @@ from claims.extraction.errors import (
     Refused,
     Transient,
 )
-from claims.extraction.language import DEFAULT_MODEL
+from claims.extraction.language import DEFAULT_PARSER
 from claims.extraction.model import (
     Attribution,
     Certainty,
@@ -32,9 +32,11 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
+from claims.extraction.tagger.weights import DEFAULT_MODEL
 
 __all__ = [
     "DEFAULT_MODEL",
+    "DEFAULT_PARSER",
     "Attribution",
     "BadInput",
     "Broken",

@@ -77,7 +77,7 @@ def assemble(
     resolver = Resolver(Cast(mentions), heads)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     parents = find_parents(kept)
-    dropped = _drop(drafts, parents, rejected)
+    dropped = _drop(text, drafts, parents, rejected)
     claims = [
         _attribution(
             text,
@@ -143,7 +143,10 @@ def _outlet_told(text: str, candidate: Candidate) -> Speaker | None:
 
 
 def _drop(
-    drafts: Sequence[_Draft], parents: Sequence[int | None], rejected: Counter[str]
+    text: str,
+    drafts: Sequence[_Draft],
+    parents: Sequence[int | None],
+    rejected: Counter[str],
 ) -> set[int]:
     """Indices of candidates that are no claims of their own."""
     dropped: set[int] = set()
@@ -155,15 +158,26 @@ def _drop(
                 dropped.add(index)
             continue
         outer = drafts[parent]
-        name = draft.speaker.name
-        if not is_relayed_claim(draft.candidate, draft.speaker.text):
+        if not is_relayed_claim(
+            draft.candidate,
+            outer.candidate,
+            speaker=draft.speaker.text,
+            content=joined(text, draft.candidate.content),
+        ):
             rejected["part of another claim's content"] += 1
-        elif name is not None and name == outer.speaker.name:
+        elif _is_same(draft.speaker, outer.speaker):
             rejected["speaker repeats what the same speaker says"] += 1
         else:
             continue
         dropped.add(index)
     return dropped
+
+
+def _is_same(one: Speaker, other: Speaker) -> bool:
+    """Whether two speakers are one, by name or, unresolved, by the same words."""
+    if one.name is not None and other.name is not None:
+        return one.name == other.name
+    return bool(one.text) and one.text.lower() == other.text.lower()
 
 
 def _chain(
@@ -215,9 +229,7 @@ def _attribution(
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,
         check_worthiness=worth.score,
-        confidence=confidence_of(
-            candidate.rule, resolved.confidence, guessed=candidate.guessed
-        ),
+        confidence=confidence_of(candidate, resolved.confidence),
         why=(*_reasons(draft, via), worth.reason),
     )
 

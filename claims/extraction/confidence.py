@@ -1,9 +1,11 @@
-"""How sure the engine is of a claim: heuristic priors, not calibrated.
+"""How sure the engine is of a claim.
 
-The figures of ``RULES`` were measured on the PolNeAR training articles with
-``benchmarks/extraction_rules.py``: of a rule's predictions, the share whose
-content is an annotated one (token F1 of at least 0.5), and of those the share
-with the right speaker. Resolution priors are those of ``resolution.PATHS``.
+What the trained model found has calibrated probabilities (``tagger.sureness``). What
+only rules found has their priors. The figures of ``RULES`` were measured on the
+PolNeAR training articles with ``benchmarks/extraction_rules.py``: of a rule's
+predictions, the share whose content is an annotated one (token F1 of at least 0.5),
+and of those the share with the right speaker. Resolution priors are those of
+``resolution.PATHS``.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from claims.extraction.finding.candidate import Candidate
 from claims.extraction.model import Confidence
+from claims.extraction.tagger.sureness import Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +53,30 @@ _UNMEASURED: Final = RulePrior(cue=0.5, content=0.7, speaker=0.8)
 GUESSED_SPEAKER: Final = 0.5
 
 
-def confidence_of(rule: str, resolution: float, *, guessed: bool = False) -> Confidence:
-    """The parts and their product, each rounded to two digits.
+def confidence_of(candidate: Candidate, resolution: float) -> Confidence:
+    """The parts and the whole, each rounded to two digits.
 
-    ``guessed``: a quotation without a cue was given to a speaker of an earlier
-    sentence or paragraph.
+    What the trained model found has its calibrated probabilities: ``overall`` is the
+    chance that content and speaker are right as spans. What only rules found has the
+    product of their priors. How sure the resolved name is stands apart, in
+    ``resolution``.
     """
-    prior = RULES.get(rule, _UNMEASURED)
-    speaker = min(prior.speaker, GUESSED_SPEAKER) if guessed else prior.speaker
-    overall = prior.cue * prior.content * speaker * resolution
+    sure = candidate.sureness
+    if sure is None:
+        sure = _prior(candidate.rule)
+    speaker, overall = sure.speaker, sure.overall
+    if candidate.guessed:
+        speaker, overall = min(speaker, GUESSED_SPEAKER), overall * GUESSED_SPEAKER
     return Confidence(
         overall=round(overall, 2),
-        cue=prior.cue,
-        speaker=speaker,
-        content=prior.content,
+        cue=round(sure.cue, 2),
+        speaker=round(speaker, 2),
+        content=round(sure.content, 2),
         resolution=round(resolution, 2),
     )
+
+
+def _prior(rule: str) -> Sureness:
+    prior = RULES.get(rule, _UNMEASURED)
+    overall = prior.cue * prior.content * prior.speaker
+    return Sureness(prior.cue, prior.content, prior.speaker, overall)

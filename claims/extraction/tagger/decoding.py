@@ -40,7 +40,7 @@ def best_labels(emissions: Scores, transitions: NDArray[np.float32]) -> Labels:
 
 def marginals(emissions: Scores, transitions: NDArray[np.float32]) -> Scores:
     """The probability of each label of each word of each cue."""
-    cues, words, _ = emissions.shape
+    words = emissions.shape[1]
     forward = np.empty_like(emissions)
     backward = np.zeros_like(emissions)
     forward[:, 0] = emissions[:, 0]
@@ -54,10 +54,13 @@ def marginals(emissions: Scores, transitions: NDArray[np.float32]) -> Scores:
     joint = forward + backward
     joint -= joint.max(2, keepdims=True)
     np.exp(joint, out=joint)
-    return joint / joint.sum(2, keepdims=True)
+    joint /= joint.sum(2, keepdims=True)
+    return joint
 
 
 def _logsum(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Log of summed exponentials over the second axis."""
     peak = values.max(1)
-    return peak + np.log(np.exp(values - peak[:, None]).sum(1))
+    total: NDArray[np.float32] = np.log(np.exp(values - peak[:, None]).sum(1))
+    total += peak
+    return total

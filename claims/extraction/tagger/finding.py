@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from claims.extraction.tagger.decoding import (
     best_labels,
     marginals,
 )
+from claims.extraction.tagger.sureness import Sureness, logit, sureness_of
 from claims.extraction.tagger.weights import Weights
 from claims.extraction.tagger.windows import Window, plan
 from claims.extraction.tagger.words import Words, read_words
@@ -37,9 +38,15 @@ class Tagged:
     cue: tuple[Span, ...]
     speaker: tuple[Span, ...]  # empty: nobody is named
     content: tuple[Span, ...]
-    cue_chance: float  # raw probabilities, 0–1: calibrated elsewhere
-    speaker_chance: float
-    content_chance: float
+    cue_score: float  # raw, 0–1
+    speaker_score: float
+    content_score: float
+    sureness: Sureness | None = None
+
+    @property
+    def has_speaker(self) -> bool:
+        """Whether somebody is named."""
+        return bool(self.speaker)
 
 
 def find_tagged(
@@ -47,23 +54,26 @@ def find_tagged(
     paragraphs: Sequence[Span],
     quotations: Sequence[Quotation],
     weights: Weights,
-    on_read: Callable[[int], None],
+    on_read: Callable[[int], None] | None = None,
 ) -> list[Tagged]:
-    """All attributions of the given paragraphs, by position of the cue.
+    """The attributions of the given paragraphs, by position of the cue.
 
-    ``on_read`` hears after each window up to which character it got. Windows are
+    Those whose calibrated probability is below the threshold of the weights are left
+    out. ``on_read`` hears after each window up to which character it got. Windows are
     read one by one: no result depends on what else is read, or where.
     """
     words = read_words(text, paragraphs, quotations)
     if not len(words):
         return []
     pieces = _pieces(text, words, weights)
-    threshold = weights.settings["threshold"]
-    floor = math.log(threshold / (1 - threshold))
     found: list[Tagged] = []
     for window in plan([len(own) for own in pieces], words.paragraphs):
-        found.extend(_read(words, pieces, window, weights, floor))
-        on_read(words.ends[window.core_end - 1])
+        for one in _read(words, pieces, window, weights):
+            sureness = sureness_of(one, weights.calibration)
+            if sureness.overall >= weights.threshold:
+                found.append(replace(one, sureness=sureness))
+        if on_read is not None:
+            on_read(words.ends[window.core_end - 1])
     return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
 
 
@@ -78,7 +88,8 @@ def _pieces(text: str, words: Words, weights: Weights) -> list[list[int]]:
     )
     pieces: list[list[int]] = [[] for _ in spelled]
     for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
-        pieces[word].append(piece)
+        if word is not None:  # None: a special piece, and none was asked for
+            pieces[word].append(piece)
     return [own[:MAX_PIECES] or [weights.unknown] for own in pieces]
 
 
@@ -87,7 +98,6 @@ def _read(
     pieces: Sequence[Sequence[int]],
     window: Window,
     weights: Weights,
-    floor: float,
 ) -> Iterator[Tagged]:
     """The attributions whose cue begins in the core of a window."""
     ids, looks, first = _inputs(words, pieces, window, weights.specials)
@@ -95,7 +105,7 @@ def _read(
         None, {"ids": ids[None], "looks": looks[None], "first": first}
     )
     core = slice(window.core_start - window.start, window.core_end - window.start)
-    anchors = np.flatnonzero(scores[core] >= floor) + core.start
+    anchors = np.flatnonzero(scores[core] >= logit(weights.floor)) + core.start
     if not len(anchors):
         return
     places = np.arange(window.end - window.start)
@@ -124,9 +134,9 @@ def _read(
             cue=_spans(words, window.start, cue),
             speaker=_spans(words, window.start, own == SPEAKER),
             content=_spans(words, window.start, own == CONTENT),
-            cue_chance=float(1 / (1 + np.exp(-scores[anchors[row]]))),
-            speaker_chance=_sureness(sure, own, SPEAKER),
-            content_chance=_sureness(sure, own, CONTENT),
+            cue_score=float(1 / (1 + np.exp(-scores[anchors[row]]))),
+            speaker_score=_evenness(sure, own, SPEAKER),
+            content_score=_evenness(sure, own, CONTENT),
         )
 
 
@@ -153,11 +163,12 @@ def bucket(distance: Integers) -> Integers:
     """Signed distances in 48 buckets: exact to 12, then by the logarithm to 300."""
     n = np.abs(distance)
     large = 12 + np.log(np.maximum(n, 1) / 12) / math.log(25) * 12
-    exact = np.where(n < 12, n, large.astype(np.int64).clip(12, 23))
-    return exact + (distance < 0) * 24
+    buckets: Integers = np.where(n < 12, n, large.astype(np.int64).clip(12, 23))
+    buckets += (distance < 0) * 24
+    return buckets
 
 
-def _sureness(chances: Floats, labels: Integers, label: int) -> float:
+def _evenness(chances: Floats, labels: Integers, label: int) -> float:
     """The mean probability of the words that have the label, or nearly got it."""
     near = (labels == label) | (chances[:, label] > 0.2)
     if not near.any():

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "weights"
-SIZES: Final = ("standard", "fast")
+MODELS: Final = ("standard", "fast")
+RULES_ONLY: Final = "rules"  # the name that stands for no trained model
+DEFAULT_MODEL: Final = RULES_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +35,33 @@ class Weights:
     transitions: NDArray[np.float32]
     reader: InferenceSession
     roles: InferenceSession
-    settings: dict[str, Any]  # Any: JSON, thresholds and calibration
+    floor: float  # raw score of a cue from which its roles are read
+    threshold: float  # calibrated probability from which an attribution counts
+    calibration: dict[str, list[float]] | None  # see ``sureness``
 
 
 @lru_cache(maxsize=2)
-def load_weights(size: str) -> Weights:
-    """The model of a size (``standard`` or ``fast``), once for each process.
+def load_weights(name: str) -> Weights:
+    """The model of a name (``standard`` or ``fast``), once for each process.
 
-    Raises ``EngineUnavailable`` if a file is missing or is not what it was when the
-    model was measured.
+    Raises ``EngineUnavailable`` if there is none, if a file is missing or is not what
+    it was when the model was measured.
     """
+    folder = FOLDER / name
+    if name not in MODELS or not (folder / "weights.json").exists():
+        raise EngineUnavailable(
+            f"There is no extraction model “{name}”. Set EXTRACTION_MODEL to one of "
+            f"{', '.join((*MODELS, RULES_ONLY))}, and check that {FOLDER} came with "
+            f"the source."
+        )
+    return open_weights(folder)
+
+
+def open_weights(folder: Path) -> Weights:
+    """The model in a folder, which ``weights.json`` describes; raises as above."""
     # imported here: the start of every command would pay for them
     from tokenizers import Tokenizer
 
-    folder = FOLDER / size
-    if size not in SIZES or not (folder / "weights.json").exists():
-        raise EngineUnavailable(
-            f"There is no extraction model “{size}”. Choose one of "
-            f"{', '.join(SIZES)}, and check that {FOLDER} came with the source."
-        )
     described = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
     files = {
         name: _checked(folder / name, digest)
@@ -65,12 +75,14 @@ def load_weights(size: str) -> Weights:
     return Weights(
         name=described["name"],
         tokenizer=tokenizer,
-        unknown=tokenizer.token_to_id("[UNK]"),
+        unknown=described["unknown"],
         specials=(begin, end),
         transitions=np.array(described["transitions"], dtype=np.float32),
         reader=_session(b"".join(files[name] for name in parts)),
         roles=_session(files["roles.onnx"]),
-        settings=described,
+        floor=described["floor"],
+        threshold=described["threshold"],
+        calibration=described["calibration"],
     )
 
 
@@ -78,7 +90,9 @@ def _checked(path: Path, digest: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise EngineUnavailable(f"The model file {path} cannot be read: {error}.") from error
+        raise EngineUnavailable(
+            f"The model file {path} cannot be read: {error}."
+        ) from error
     if hashlib.sha256(data).hexdigest() != digest:
         raise EngineUnavailable(
             f"The model file {path} is damaged or was changed: its SHA-256 is not the "

@@ -45,16 +45,13 @@ def document(text: str, *annotations: Annotation) -> Document:
     return Document(text, annotations)
 
 
-def claim(
-    one: Annotation, *, confidence: float = 0.5, is_relayed: bool = False
-) -> Attribution:
+def claim(one: Annotation, *, confidence: float = 0.5) -> Attribution:
     """A claim that the engine might have found, with the spans of an annotation."""
-    nobody = Speaker("", (), None, SpeakerKind.UNKNOWN)
     return Attribution(
         content=Content("", one.content),
         cue=Cue("", one.cue, ""),
         speaker=Speaker("", one.speaker, None, SpeakerKind.UNKNOWN),
-        via=(nobody,) if is_relayed else (),
+        via=(),
         quote_type=QuoteType.INDIRECT,
         tier=Tier.SPEECH,
         commitment=Commitment.NEUTRAL,
@@ -63,6 +60,7 @@ def claim(
         channel=Channel.NOT_STATED,
         said_at=None,
         sentence=Span(0, 1),
+        check_worthiness=0.5,
         confidence=Confidence(confidence, 1.0, 1.0, 1.0, 1.0),
         why=(),
     )

@@ -216,15 +216,16 @@ def test_spans_without_a_token_are_no_attributions() -> None:
     assert (result.gold, result.found) == (0, 0)
 
 
-def test_relayed_claims_are_left_out_unless_asked_for() -> None:
-    found = [claim(SAY), claim(DENIED, is_relayed=True)]
-    evaluation, with_relayed = Evaluation(), Evaluation(relayed=True)
+def test_claims_inside_a_content_are_left_out_unless_asked_for() -> None:
+    inner = annotation(TEXT, speaker="Rain", cue="came", content="in,")
+    found = [claim(SAY), claim(inner)]
+    evaluation, with_nested = Evaluation(), Evaluation(nested=True)
 
     evaluation.add(document(TEXT, SAY), found)
-    with_relayed.add(document(TEXT, SAY), found)
+    with_nested.add(document(TEXT, SAY), found)
 
     assert (evaluation.scores.found, evaluation.left_out) == (1, 1)
-    assert (with_relayed.scores.found, with_relayed.left_out) == (2, 0)
+    assert (with_nested.scores.found, with_nested.left_out) == (2, 0)
 
 
 def test_documents_add_up() -> None:

