@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from claims.extraction.tagger.sureness import Sureness, logit, sureness_of
 from claims.extraction.tagger.weights import Weights
 from claims.extraction.tagger.windows import Window, plan
 from claims.extraction.tagger.words import Words, read_words
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -65,7 +68,7 @@ def find_tagged(
     words = read_words(text, paragraphs, quotations)
     if not len(words):
         return []
-    pieces = _pieces(text, words, weights)
+    pieces = word_pieces(text, words, weights.tokenizer, weights.unknown)
     found: list[Tagged] = []
     for window in plan([len(own) for own in pieces], words.paragraphs):
         for one in _read(words, pieces, window, weights):
@@ -77,20 +80,20 @@ def find_tagged(
     return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
 
 
-def _pieces(text: str, words: Words, weights: Weights) -> list[list[int]]:
+def word_pieces(
+    text: str, words: Words, tokenizer: Tokenizer, unknown: int
+) -> list[list[int]]:
     """The word pieces of each word: one at least, and at most ``MAX_PIECES``."""
     spelled = [
         text[start:end].translate(_SURROGATES)
         for start, end in zip(words.starts, words.ends, strict=True)
     ]
-    encoded = weights.tokenizer.encode(
-        spelled, is_pretokenized=True, add_special_tokens=False
-    )
+    encoded = tokenizer.encode(spelled, is_pretokenized=True, add_special_tokens=False)
     pieces: list[list[int]] = [[] for _ in spelled]
     for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
         if word is not None:  # None: a special piece, and none was asked for
             pieces[word].append(piece)
-    return [own[:MAX_PIECES] or [weights.unknown] for own in pieces]
+    return [own[:MAX_PIECES] or [unknown] for own in pieces]
 
 
 def _read(
@@ -100,7 +103,9 @@ def _read(
     weights: Weights,
 ) -> Iterator[Tagged]:
     """The attributions whose cue begins in the core of a window."""
-    ids, looks, first = _inputs(words, pieces, window, weights.specials)
+    ids, looks, first = encoder_inputs(
+        words, pieces, window.start, window.end, weights.specials
+    )
     states, scores, word, gate = weights.reader.run(
         None, {"ids": ids[None], "looks": looks[None], "first": first}
     )
@@ -140,15 +145,17 @@ def _read(
         )
 
 
-def _inputs(
+def encoder_inputs(
     words: Words,
     pieces: Sequence[Sequence[int]],
-    window: Window,
+    start: int,
+    end: int,
     specials: tuple[int, int],
 ) -> tuple[Integers, Integers, Integers]:
-    """Pieces, their looks (0 for specials), and each word's first piece."""
+    """Of the words from ``start`` to ``end``: their pieces between the two specials,
+    the pieces' looks (0 for specials), and the place of each word's first piece."""
     ids, looks, first = [specials[0]], [0], []
-    for word in range(window.start, window.end):
+    for word in range(start, end):
         first.append(len(ids))
         ids.extend(pieces[word])
         looks.extend([words.looks[word] + 1] * len(pieces[word]))
