@@ -71,7 +71,7 @@ def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         "channel": claim.channel,
         "said_at": _said_at(claim),
         "sentence": [claim.sentence_start, claim.sentence_end],
-        "check_worthiness": None,  # not scored yet
+        "check_worthiness": claim.check_worthiness,
         "confidence": {
             "overall": claim.confidence,
             "cue": parts["cue"],

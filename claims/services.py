@@ -59,10 +59,14 @@ def submit_article(*, submission: Submission, by: User | None) -> Submitted:
 
 
 def extract_submission(
-    *, submission: Submission, by: User | AnonymousUser | None
+    *,
+    submission: Submission,
+    by: User | AnonymousUser | None,
+    outlet_tier: bool = False,
 ) -> tuple[ReadableDocument, Extraction]:
     """Read and extract without storing anything.
 
+    ``outlet_tier`` lists the outlet's own sentences even if the setting does not.
     Spans count characters of the document's text. ``by`` is None for the command
     line. Raises `PermissionDenied`, `Refused` for input that cannot be read,
     `EngineMissing` when there is no engine.
@@ -75,17 +79,23 @@ def extract_submission(
         document.text,
         published=_day(submission.published) or stated,
         skip=[Span(start, end) for start, end in document.skipped],
+        outlet_tier=outlet_tier or settings.EXTRACTION_OUTLET_TIER,
     )
     return document, extraction
 
 
-def extract_exactly(text: str, *, published: datetime | date | None) -> Extraction:
+def extract_exactly(
+    text: str, *, published: datetime | date | None, outlet_tier: bool = False
+) -> Extraction:
     """The claims of a text just as it is, without reading it as an article first.
 
-    For corpora, whose spans must count characters of the text they came with.
+    For corpora, whose spans must count characters of the text they came with; the
+    outlet's own sentences are listed only for ``outlet_tier``, whatever the setting.
     Raises `EngineMissing` when there is no engine.
     """
-    return _extractor().extract(text, published=_day(published))
+    return _extractor().extract(
+        text, published=_day(published), outlet_tier=outlet_tier
+    )
 
 
 def run_extraction(run: jobs.Run) -> None:
@@ -100,9 +110,9 @@ def run_extraction(run: jobs.Run) -> None:
     if snapshot is None:
         raise Gone("The article was deleted before its claims were extracted.")
     extractor = _extractor()
-    if ExtractionRun.objects.filter(
-        snapshot=snapshot, engine=extractor.version
-    ).exists():
+    outlet_tier: bool = settings.EXTRACTION_OUTLET_TIER
+    engine = extractor.version_of(outlet_tier=outlet_tier)
+    if ExtractionRun.objects.filter(snapshot=snapshot, engine=engine).exists():
         return
     run.renew(0.0)
     extraction = extractor.extract(
@@ -114,6 +124,7 @@ def run_extraction(run: jobs.Run) -> None:
             if BlockKind(block["kind"]) in SKIPPED_KINDS
         ],
         on_progress=lambda done, total: run.renew(done / max(total, 1)),
+        outlet_tier=outlet_tier,
     )
     run.renew(1.0)
     store(snapshot=snapshot, extraction=extraction)

@@ -188,6 +188,7 @@ def _fields(found: Attribution, speaker: SpeakerRow | None) -> dict[str, Any]:
         "said_on": said_at.date if said_at else None,
         "sentence_start": found.sentence.start,
         "sentence_end": found.sentence.end,
+        "check_worthiness": found.check_worthiness,
         "confidence": parts.overall,
         "confidence_parts": {
             "cue": parts.cue,

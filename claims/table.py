@@ -46,7 +46,9 @@ def _speaker(claim: dict[str, Any]) -> str:
     """Who said it: resolved, as written if that differs, and who relays it."""
     speaker = claim["speaker"]
     name, written = speaker["name"], speaker["text"]
-    if not name and not written:
+    if speaker["kind"] == "outlet":
+        who = "(the outlet)"
+    elif not name and not written:
         who = "(nobody named)"
     elif not name:
         who = f"“{written}” (unresolved)"

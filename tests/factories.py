@@ -104,7 +104,7 @@ def make_claim(
     resolved: Speaker | None = None,
     **fields: Any,
 ) -> Claim:
-    """A claim whose words stand in the article's text.
+    """A claim whose words stand in the article's text; without ``cue`` if it is "".
 
     Each text is looked up there, at its first occurrence; ``ValueError`` when it
     is missing. ``content`` may have several fragments. ``speaker=None`` is
@@ -141,7 +141,7 @@ def make_claim(
             "speaker_kind": kind,
             "speaker_text": speaker or "",
             "cue_text": cue,
-            "cue_lemma": cue.split()[0].lower()[:100],
+            "cue_lemma": cue.partition(" ")[0].lower()[:100],
             "content_text": " … ".join(fragments),
             "quote_type": QuoteType.INDIRECT,
             "commitment": Commitment.NEUTRAL,
@@ -150,6 +150,7 @@ def make_claim(
             "said_on": date(2026, 11, 23),
             "sentence_start": start,
             "sentence_end": start + len(fragments[0]),
+            "check_worthiness": 0.71,
             "confidence": 0.9,
             "confidence_parts": {
                 "cue": 0.97,
@@ -163,7 +164,7 @@ def make_claim(
     )
     ExtractionRun.objects.filter(pk=run.pk).update(claim_count=number)
     _add_spans(claim, SpanRole.CONTENT, fragments)
-    _add_spans(claim, SpanRole.CUE, [cue])
+    _add_spans(claim, SpanRole.CUE, [cue] if cue else [])
     if speaker:
         _add_spans(claim, SpanRole.SPEAKER, [speaker])
     for position, text in enumerate(via, start=1):

@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.admin import meanings
-from claims.extraction.model import Certainty, Commitment, QuoteType, Tier
+from claims.extraction.model import (
+    Certainty,
+    Commitment,
+    QuoteType,
+    SpeakerKind,
+    Tier,
+)
 from claims.models import Claim, Progress, Relay
 from factcheck.core.admin.lists import shortened
 
 NOBODY = "nobody named"
-NO_SPEAKER = "none"  # in addresses, where a speaker's id would stand
+THE_OUTLET = "the outlet itself"
+# In addresses, where a speaker's id would stand.
+NO_SPEAKER = "none"
+OWN_VOICE = "outlet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,8 @@ class Card:
     def summary(self) -> str:
         """Speaker, cue and beginning of the content: the claim on one line."""
         claim = self.claim
-        return shortened(f"{self.who} · {claim.cue_text} · {claim.content_text}", 110)
+        parts = (self.who, claim.cue_text, claim.content_text)
+        return shortened(" · ".join(part for part in parts if part), 110)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -81,6 +91,12 @@ class Card:
         return round(self.claim.confidence * 100)
 
     @property
+    def worth_percent(self) -> int | None:
+        """How much it is worth a check; None if that was not scored."""
+        worth = self.claim.check_worthiness
+        return None if worth is None else round(worth * 100)
+
+    @property
     def dials(self) -> list[Dial]:
         """The parts of the confidence."""
         return [
@@ -110,6 +126,8 @@ class Choice:
 
 def name_of(claim: Claim) -> str:
     """Who said it: the resolved name, the words of the text, or nobody."""
+    if claim.speaker_kind == SpeakerKind.OUTLET:
+        return THE_OUTLET
     if claim.speaker is not None:
         return claim.speaker.name
     return claim.speaker_text or NOBODY
@@ -117,7 +135,14 @@ def name_of(claim: Claim) -> str:
 
 def speaker_key(claim: Claim) -> str:
     """What stands for the claim's speaker in an address."""
+    if claim.speaker_kind == SpeakerKind.OUTLET:
+        return OWN_VOICE
     return str(claim.speaker.public_id) if claim.speaker else NO_SPEAKER
+
+
+def speaker_label(claim: Claim) -> str:
+    """What the filter by speaker calls the claim's speaker."""
+    return NOBODY if speaker_key(claim) == NO_SPEAKER else name_of(claim)
 
 
 def choices(

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.links import confidence_bar, reading_url
+from claims.admin.cards import THE_OUTLET
+from claims.admin.links import reading_url, share_bar
+from claims.extraction.model import SpeakerKind
 from claims.models import Claim
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
 
@@ -26,6 +28,7 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         "cue",
         "commitment_badge",
         "certainty",
+        "worth_bar",
         "confidence_bar",
         "article",
     )
@@ -95,6 +98,8 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
     @admin.display(description="speaker")
     def said_by(self, claim: Claim) -> SafeString | str:
         """As written, and who that is."""
+        if claim.speaker_kind == SpeakerKind.OUTLET:
+            return THE_OUTLET
         if claim.speaker is None:
             return claim.speaker_text or claim.get_speaker_kind_display()
         url = reverse("admin:claims_speaker_change", args=[claim.speaker_id])
@@ -116,10 +121,16 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         """How far the author stands behind it."""
         return badge(claim.commitment, claim.get_commitment_display())
 
+    @admin.display(description="worth a check", empty_value="–")
+    def worth_bar(self, claim: Claim) -> SafeString | None:
+        """What to check first."""
+        worth = claim.check_worthiness
+        return None if worth is None else share_bar(worth)
+
     @admin.display(description="confidence")
     def confidence_bar(self, claim: Claim) -> SafeString:
         """How sure the engine is."""
-        return confidence_bar(claim.confidence)
+        return share_bar(claim.confidence)
 
     @admin.display(description="article")
     def article(self, claim: Claim) -> SafeString:

@@ -33,8 +33,8 @@ def reading_url(snapshot: Snapshot, claim: Claim | None = None) -> str:
     return f"{url}?{urlencode(query)}{anchor}" if query else url
 
 
-def confidence_bar(share: float) -> SafeString:
-    """A probability (0 to 1) as a bar with its number beside it."""
+def share_bar(share: float) -> SafeString:
+    """A number from 0 to 1 as a bar with its percentage beside it."""
     percent = round(share * 100)
     return format_html(
         '<span class="confidence"><meter min="0" max="100" value="{}"'

@@ -20,12 +20,11 @@ from django.utils.safestring import SafeString
 
 from claims.admin.cards import (
     NO_SPEAKER,
-    NOBODY,
     Card,
     Choice,
     choices,
-    name_of,
     speaker_key,
+    speaker_label,
 )
 from claims.admin.links import article_url
 from claims.highlight import Mark, Stretch, Target, cut, render
@@ -123,7 +122,7 @@ def _claims_context(
     speakers = choices(
         standing,
         key=speaker_key,
-        label=lambda claim: name_of(claim) if claim.speaker else NOBODY,
+        label=speaker_label,
         href=lambda key: query.url(base, speaker=key, claim=""),
         chosen=query.speaker,
     )

@@ -77,15 +77,15 @@ def _word(column: str, choices: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def _share(column: str) -> dict[str, Any]:
-    """``column__gte`` and ``column__lte`` for a probability."""
+def _share(column: str, what: str) -> dict[str, Any]:
+    """``column__gte`` and ``column__lte`` for a number from 0 to 1."""
     return {
         f"{column}__{lookup}": django_filters.NumberFilter(
             field_name=column,
             lookup_expr=lookup,
             min_value=0,
             max_value=1,
-            help_text=f"A probability, 0 to 1: at {words}.",
+            help_text=f"{what}, 0 to 1: at {words}.",
         )
         for lookup, words in (("gte", "least"), ("lte", "most"))
     }
@@ -118,7 +118,8 @@ class ClaimFilters(django_filters.FilterSet):
     locals().update(_word("quote_type", choices_of(QuoteType)))
     locals().update(_word("speaker_kind", choices_of(SpeakerKind)))
     locals().update(_word("progress", Progress.choices))
-    locals().update(_share("confidence"))
+    locals().update(_share("check_worthiness", "A share"))
+    locals().update(_share("confidence", "A probability"))
     locals().update(since_and_until("created_at"))
     search = search_filter("by_words", "Words in the content or the speaker's name.")
 

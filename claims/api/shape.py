@@ -38,7 +38,7 @@ class FragmentsSerializer(serializers.Serializer[Any]):  # Any: JSON
 
 
 class CueSerializer(FragmentsSerializer):
-    """The words that introduce the attribution."""
+    """The words that introduce the attribution; empty for the outlet's own sentence."""
 
     lemma = serializers.CharField()
 
@@ -97,7 +97,9 @@ class ExtractedClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
     said_at = SaidAtSerializer(allow_null=True)
     sentence = SpanField(help_text="The sentence it stands in.")
     check_worthiness = serializers.FloatField(
-        allow_null=True, help_text="0 to 1; null when not scored."
+        allow_null=True,
+        help_text="What to check first, 0 to 1, not whether it matters or is so; null "
+        "if stored by an engine that did not score.",
     )
     confidence = ConfidenceSerializer()
     why = serializers.ListField(
@@ -167,7 +169,7 @@ EXTRACTED_EXAMPLE: dict[str, Any] = {
     "channel": "",
     "said_at": None,
     "sentence": [30, 77],
-    "check_worthiness": None,
+    "check_worthiness": 0.125,
     "confidence": {
         "overall": 0.9,
         "cue": 0.98,
@@ -175,7 +177,10 @@ EXTRACTED_EXAMPLE: dict[str, Any] = {
         "content": 0.96,
         "resolution": 0.95,
     },
-    "why": ["'said' introduces speech"],
+    "why": [
+        "'said' introduces speech",
+        "worth a check 0.12; for it: a name; against it: about the future",
+    ],
 }
 CLAIM_EXAMPLE: dict[str, Any] = {
     "id": "5b1d7a0e-2a68-4f6f-9f1e-0d6c1a7b5c41",

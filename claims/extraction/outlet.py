@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from claims.extraction.certainty import certainty_of
@@ -57,12 +57,7 @@ def own_claims(
     """
     labels = sorted(c.cue.spans[0].start for c in claims if c.cue.lemma == _LABEL)
     labelled_from = labels[1] if len(labels) > 1 else len(text)
-    taken = merge_spans(
-        span
-        for claim in claims
-        for part in (claim.content, claim.cue, claim.speaker, *claim.via)
-        for span in part.spans
-    )
+    taken = merge_spans(span for claim in claims for span in _spans(claim))
     found: list[Attribution] = []
     for sentence in sentences:
         if touches((sentence.sentence,), skip):
@@ -74,6 +69,13 @@ def own_claims(
         else:
             found.append(_claim(text, sentence))
     return found
+
+
+def _spans(claim: Attribution) -> Iterator[Span]:
+    yield from claim.content.spans
+    yield from claim.cue.spans
+    for speaker in (claim.speaker, *claim.via):
+        yield from speaker.spans
 
 
 def _is_taken(sentence: Span, taken: Sequence[Span]) -> bool:

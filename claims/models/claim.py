@@ -108,8 +108,10 @@ class Claim(models.Model):
     speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
     speaker_role = models.CharField(max_length=300, blank=True)
     speaker_text = models.TextField(blank=True, help_text="As written.")
-    cue_text = models.TextField()
-    cue_lemma = models.CharField(max_length=100)
+    cue_text = models.TextField(
+        blank=True, help_text="Empty for the outlet's own sentence."
+    )
+    cue_lemma = models.CharField(max_length=100, blank=True)
     content_text = models.TextField()
     quote_type = models.CharField(max_length=20, choices=choices_of(QuoteType))
     commitment = models.CharField(max_length=20, choices=choices_of(Commitment))
@@ -122,6 +124,9 @@ class Claim(models.Model):
     said_on = models.DateField(null=True)
     sentence_start = models.PositiveIntegerField()
     sentence_end = models.PositiveIntegerField()
+    check_worthiness = models.FloatField(
+        null=True, help_text="0 to 1; null if stored by an engine that did not score."
+    )
     confidence = models.FloatField(help_text="Probability, 0 to 1.")
     confidence_parts = models.JSONField(
         help_text="Cue, speaker, content and resolution, each 0 to 1."
@@ -152,6 +157,7 @@ class Claim(models.Model):
                 name="claim_progress_known",
             ),
             share("confidence", name="claim_confidence_is_share"),
+            share("check_worthiness", name="claim_check_worthiness_is_share"),
             models.CheckConstraint(
                 condition=models.Q(sentence_start__lt=models.F("sentence_end")),
                 name="claim_sentence_is_span",
@@ -162,8 +168,12 @@ class Claim(models.Model):
                 name="claim_said_at_is_span",
             ),
             models.CheckConstraint(
-                condition=~models.Q(content_text="") & ~models.Q(cue_text=""),
-                name="claim_has_words",
+                condition=~models.Q(content_text=""), name="claim_has_words"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cue_text="", tier=Tier.OUTLET.value)
+                | (~models.Q(cue_text="") & ~models.Q(tier=Tier.OUTLET.value)),
+                name="claim_has_cue_unless_outlet",
             ),
         ]
 

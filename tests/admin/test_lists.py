@@ -217,6 +217,26 @@ def test_claims_are_filtered_by_their_words(login: Login) -> None:
     assert "pool will close" not in page
 
 
+def test_the_list_shows_what_is_worth_a_check_and_what_the_outlet_says(
+    login: Login,
+) -> None:
+    article = make_article()
+    make_claim(article, check_worthiness=0.423, speaker="He", cue="added")
+    make_claim(
+        article,
+        cue="",
+        speaker=None,
+        tier="outlet",
+        speaker_kind="outlet",
+        check_worthiness=None,
+    )
+
+    page = login().get(reverse("admin:claims_claim_changelist")).content.decode()
+
+    assert "42&nbsp;%" in page
+    assert "the outlet itself" in page
+
+
 def test_a_claim_leads_to_its_place_in_the_article(login: Login) -> None:
     claim = make_claim()
     client = login(Role.READER)

@@ -128,6 +128,7 @@ def test_the_panel_shows_everything_known_of_the_selected_claim(
         "briefing",
         "On Wednesday → Monday 23 November 2026",
         "90 %",
+        "Worth a check 71 %",
         "resolution 99 %",
         "a verb of saying with a clause",
     ):
@@ -174,6 +175,28 @@ def test_claims_are_filtered_by_tier_and_speaker(
         assert len(page.select(".claim-list a[data-number]")) == 1
         assert {m["data-numbers"] for m in page.select("a.mark[data-numbers]")} == {"3"}
     assert "No claim matches" in words(both)
+
+
+def test_the_outlets_own_sentence_is_shown_without_a_cue(
+    login: Login, article: Article, nested: tuple[Claim, Claim]
+) -> None:
+    own = make_claim(
+        article,
+        content="We agree",
+        cue="",
+        speaker=None,
+        tier="outlet",
+        speaker_kind="outlet",
+    )
+    client = login()
+
+    card = shown_card(get(client, article, claim=own.public_id))
+    filtered = get(client, article, speaker="outlet")
+
+    assert "Speaker the outlet itself outlet" in card
+    assert "Cue" not in card
+    (item,) = filtered.select(".claim-list a[data-number]")
+    assert words(item) == "the outlet itself We agree"
 
 
 def test_a_claim_asked_for_wrongly_is_said_to_be_missing(

@@ -54,6 +54,23 @@ def test_a_claim_shows_what_is_stored(reader: Caller) -> None:
     assert reader.get(shown["article"]["url"]).json()["id"] == shown["article"]["id"]
 
 
+def test_the_outlets_own_sentence_has_no_cue_and_no_speaker(reader: Caller) -> None:
+    claim = make_claim(
+        cue="",
+        speaker=None,
+        tier=Tier.OUTLET,
+        speaker_kind="outlet",
+        check_worthiness=0.875,
+    )
+
+    shown = reader.get(f"/api/v1/claims/{claim.public_id}/").json()
+
+    assert shown["cue"] == {"text": "", "spans": [], "lemma": ""}
+    assert shown["speaker"]["kind"] == "outlet"
+    assert shown["speaker"]["name"] is None
+    assert shown["check_worthiness"] == 0.875
+
+
 def test_an_article_leads_to_its_texts_and_claims(reader: Caller) -> None:
     claim = make_claim()
     article = claim.snapshot.article
@@ -112,6 +129,8 @@ def test_withdrawn_claims_are_shown_only_when_asked_for(reader: Caller) -> None:
         ("negated=false", "ac"),
         ("confidence__gte=0.5", "ab"),
         ("confidence__lte=0.5&confidence__gte=0.1", "c"),
+        ("check_worthiness__gte=0.7", "bc"),
+        ("check_worthiness__lte=0.5", "a"),
         ("search=POOL", "ab"),
         ("search=smith", "abc"),
         ("search=within%20a%20year", "c"),
@@ -126,7 +145,7 @@ def test_withdrawn_claims_are_shown_only_when_asked_for(reader: Caller) -> None:
 def test_claims_are_filtered(reader: Caller, query: str, found: str) -> None:
     article = make_article()
     claims = {
-        "a": make_claim(article, confidence=0.9),
+        "a": make_claim(article, confidence=0.9, check_worthiness=0.2),
         "b": make_claim(
             article,
             confidence=0.8,

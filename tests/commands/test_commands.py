@@ -90,6 +90,23 @@ def test_extract_counts_characters_of_the_line_it_was_given(tmp_path: Path) -> N
         assert text[start:end] == claim[part]["text"]
 
 
+def test_extract_lists_the_outlets_own_sentences_on_demand(tmp_path: Path) -> None:
+    file = tmp_path / "pool.txt"
+    file.write_text(f"{TEXT}\nThe pool was built in 1931 by the borough.\n")
+    lines = tmp_path / "in.jsonl"
+    lines.write_text(json.dumps({"doc_id": "a", "text": file.read_text()}))
+
+    plain = output("extract", str(file))
+    table = output("extract", str(file), "--outlet")
+    result = json.loads(output("extract", str(lines), "--jsonl-in", "--outlet"))
+
+    assert "built in 1931" not in plain
+    assert "(the outlet)" in table
+    assert "built in 1931" in table
+    assert [claim["tier"] for claim in result["claims"]] == ["speech", "outlet"]
+    assert result["claims"][1]["cue"] == {"text": "", "spans": [], "lemma": ""}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from claims.extraction import Extractor
 from claims.models import Claim, ClaimSpan, ExtractionRun, Progress, Speaker
@@ -239,6 +239,25 @@ def test_unnamed_speakers_stay_in_their_article(submit) -> None:
     assert len({speaker.article_id for speaker in sources}) == 2
 
 
+def test_the_outlets_own_sentences_are_kept_where_that_is_set(
+    submit, settings: Settings
+) -> None:
+    text = f"{TEXT}\nThe pool was built in 1931 by the borough.\n"
+    before = submit(text=text, url="https://one.example/a").snapshot
+    settings.EXTRACTION_OUTLET_TIER = True
+    after = submit(text=text, url="https://two.example/b").snapshot
+
+    own = after.claims.get(tier="outlet")
+    run = after.runs.get()
+    assert own.content_text == "The pool was built in 1931 by the borough"
+    assert own.cue_text == ""
+    assert own.speaker is None
+    assert own.check_worthiness is not None
+    assert [span.role for span in own.spans.all()] == ["content"]
+    assert run.engine == f"{before.runs.get().engine}+outlet"
+    assert run.claim_count == before.claims.count() + 1
+
+
 def test_the_database_refuses_to_change_a_snapshot(submit) -> None:
     snapshot = submit(text=TEXT).snapshot
 
@@ -256,6 +275,9 @@ def test_the_database_refuses_a_claim_with_an_unknown_word(submit) -> None:
     for column, value in [
         ("commitment", "sure"),
         ("confidence", 1.5),
+        ("check_worthiness", -0.1),
+        ("cue_text", ""),  # only the outlet's own sentences have none
+        ("tier", "outlet"),
         ("progress", "true"),
         ("content_text", ""),
     ]:

@@ -37,6 +37,12 @@ class Command(BaseCommand):
             "--published", type=published, metavar="DATE", help="ISO 8601"
         )
         parser.add_argument(
+            "--outlet",
+            action="store_true",
+            help="also list the article's own factual sentences that are attributed "
+            "to nobody, as claims of tier outlet",
+        )
+        parser.add_argument(
             "--jsonl-in",
             action="store_true",
             help='each input line is {"doc_id", "text"}, each output line {"doc_id", '
@@ -48,13 +54,17 @@ class Command(BaseCommand):
     ) -> None:  # Any: argparse
         """Print the claims of every input; go on after one that is refused."""
         if jsonl_in:
-            self._extract_lines(files, when=options["published"])
+            self._extract_lines(
+                files, when=options["published"], outlet_tier=options["outlet"]
+            )
             return
         failures, results = 0, []
         for file in files:
             try:
                 given = submission(file, when=options["published"])
-                document, extraction = extract_submission(submission=given, by=None)
+                document, extraction = extract_submission(
+                    submission=given, by=None, outlet_tier=options["outlet"]
+                )
             except (Refused, Unreadable) as error:
                 failures += 1
                 self.stderr.write(f"{file}: {error}")
@@ -73,11 +83,15 @@ class Command(BaseCommand):
         if failures:
             raise CommandError(f"{failures} input(s) could not be read.")
 
-    def _extract_lines(self, files: list[str], *, when: date | datetime | None) -> None:
+    def _extract_lines(
+        self, files: list[str], *, when: date | datetime | None, outlet_tier: bool
+    ) -> None:
         for file in files:
             for doc_id, text in _documents(file):
                 try:
-                    extraction = extract_exactly(text, published=when)
+                    extraction = extract_exactly(
+                        text, published=when, outlet_tier=outlet_tier
+                    )
                 except FactcheckError as error:
                     raise CommandError(str(error)) from error
                 result = {"doc_id": doc_id, **extraction.to_dict()}
