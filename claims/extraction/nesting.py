@@ -10,12 +10,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.model import Span
+from claims.extraction.inflection import forms
+from claims.extraction.lexicon import ENTRIES
+from claims.extraction.model import Commitment, Span
 
 _FAR: Final = 1 << 40  # beyond any text
-_SELF: Final = frozenset({"i", "we", "you", "me", "us"})
-# Constructions that report somebody else's words, not an attitude in passing.
-_REPORTING: Final = frozenset({"C", "Q", "according", "hearsay", "colon"})
+_SELF: Final = frozenset({"i", "you", "me", "us", "my", "our", "your", "myself"})
+_OURSELVES: Final = frozenset({"we"})
+_NOBODY: Final = frozenset({"nobody", "no one", "no-one", "none", "anyone", "anybody"})
+# Constructions whose content is no clause: "blames the ports", "asked for pumps".
+_PHRASAL: Final = frozenset({"O", "P"})
+_LIKING: Final = frozenset({"like", "love", "prefer"})  # "would like the clubs to talk"
+_WILL: Final = frozenset({"’ll", "'ll", "wo"})
+_BEING: Final = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
+_PRONOUNS: Final = frozenset(
+    {"me", "us", "you", "him", "her", "it", "them", "this", "that", "so", "these",
+     "those"}
+)  # fmt: skip
 
 
 def find_parents(candidates: Sequence[Candidate]) -> list[int | None]:
@@ -80,19 +91,70 @@ def _without_cycles(parents: list[int | None]) -> list[int | None]:
     return parents
 
 
-def is_relayed_claim(candidate: Candidate, speaker_text: str) -> bool:
+def is_relayed_claim(
+    candidate: Candidate, outer: Candidate, *, speaker: str, content: str
+) -> bool:
     """Whether a candidate inside another's content is a claim of its own.
 
-    Speakers talking about themselves are not relayed by anybody, and inside a
-    quotation only what reports somebody's words counts.
+    ``speaker`` and ``content`` are its words. Speakers on themselves are relayed by
+    nobody; what somebody would say, or is expected to judge, has not been said;
+    objects and phrases ("blames the ports") must be reported, not liked.
     """
-    if candidate.frame not in _REPORTING:
-        return False
-    if speaker_text.lower() in _SELF:
-        return False
     if candidate.frame == "hearsay":
         return not candidate.in_quotation
-    return bool(candidate.speaker)
+    if not candidate.speaker:
+        told = candidate.rule == "verb-passive" and candidate.frame == "C"
+        return told and not candidate.in_quotation
+    if not _may_be_relayed(candidate, speaker.lower()):
+        return False
+    unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
+    if unsaid and candidate.lemma not in _LIKING:
+        return False
+    if candidate.frame in _PHRASAL:
+        return _reports_phrase(candidate, outer, content)
+    return True
+
+
+def _may_be_relayed(candidate: Candidate, speaker: str) -> bool:
+    """Whether a speaker is somebody, and somebody else than the one who relays."""
+    if speaker in _SELF or speaker in _NOBODY:
+        return False
+    if speaker in _OURSELVES:  # "we asked for more", not "we ask", "we know"
+        return _is_past(candidate) and _is_reported(candidate)
+    return True
+
+
+def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> bool:
+    """ "Rejected a suggestion", "asked for pumps", but not "likes the sums"."""
+    if outer.frame == "hearsay" or candidate.negated:
+        return False
+    if candidate.cue_words[0] == "to" or _is_participle(candidate):
+        return False
+    if content.lower() in _PRONOUNS or not _is_reported(candidate):
+        return False
+    return not candidate.in_quotation or _is_past(candidate)
+
+
+def _is_reported(candidate: Candidate) -> bool:
+    entry = ENTRIES.get(candidate.lemma)
+    return entry is not None and entry.commitment is not Commitment.BELIEF
+
+
+def _is_past(candidate: Candidate) -> bool:
+    """Whether the cue is in the past or perfect: not "asks", "ask", "asking"."""
+    return any(
+        word in forms(candidate.lemma)
+        and word != candidate.lemma
+        and not word.endswith(("s", "ing"))
+        for word in candidate.cue_words
+    )
+
+
+def _is_participle(candidate: Candidate) -> bool:
+    words = candidate.cue_words
+    return words[0].endswith("ing") or (
+        len(words) > 1 and words[-1].endswith("ing") and words[0] not in _BEING
+    )
 
 
 def touches(spans: Sequence[Span], blocks: Sequence[Span]) -> bool:

@@ -25,7 +25,7 @@ _RUBRICS: Final = frozenset(
     "update updated watch video photo photos read related exclusive breaking opinion "
     "analysis note editor correction live listen more see also background question "
     "answer q a where when what who why how time date place location source via "
-    "tags topics here fact".split()
+    "tags topics here fact transcript".split()
 )
 _FINITE: Final = frozenset({"VBP", "VBZ", "VBD", "VB"})
 _SPEAKER_MAX: Final = 4  # words of a headline's speaker

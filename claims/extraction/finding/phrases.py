@@ -143,7 +143,7 @@ def is_stray_conjunct(page: Page, verb: Token) -> bool:
 
     The parser hangs the second verb of saying on the first one's clause; a finite
     verb with a "that" clause of its own, in the tense of the outer verb, belongs
-    to the outer one.
+    to the outer one; so does one in that tense where the clause has another.
     """
     inner = verb.head
     outer = inner.head
@@ -163,6 +163,8 @@ def is_stray_conjunct(page: Page, verb: Token) -> bool:
         child.dep_ == "ccomp" and child.left_edge.lower_ == "that"
         for child in page.children[verb.i]
     )
+    if own == tense and _finite(page, inner) not in (own, None):
+        return True  # "said it would close and called on …", "had closed but denied …"
     return (has_that and own[1] == tense[1]) or (
         page.tokens[verb.left_edge.i - 1].text in (",", "and")
         and _after_comma(page, verb)
