@@ -30,7 +30,7 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.roles import clean_role, plain
+from claims.extraction.roles import clean_role, has_title, plain
 
 __all__ = ["Cast", "name_words"]
 
@@ -87,6 +87,8 @@ class Cast:
                 mention.span.start, span.start
             )
             key = (shared, -mention.head_start)
+            if 2 * shared < span.end - span.start and mention.span.start > span.start:
+                continue
             if mention.apposition_of is None and (best is None or key > best):
                 best, chosen = key, mention
         return chosen
@@ -95,6 +97,11 @@ class Cast:
         """Up to ``limit`` mentions before a position, nearest first."""
         high = bisect_right(self._starts, position - 1)
         return self.mentions[max(0, high - limit) : high][::-1]
+
+    def after(self, position: int, limit: int) -> list[Mention]:
+        """Up to ``limit`` mentions after a position, nearest first."""
+        low = bisect_right(self._starts, position)
+        return self.mentions[low : low + limit]
 
     def sentence_number(self, position: int) -> int:
         """Running number of the sentence a position falls in."""
@@ -149,7 +156,12 @@ class Cast:
         figure = self._named_before(words, mention)
         if figure is None:
             figure = self._short_body(words)
-        if figure is None and self._evidence.is_person(words, mention):
+        begins_body = len(words) == 1 and words[0].lower() in self._by_start
+        if (
+            figure is None
+            and not (begins_body and not has_title(mention.role))
+            and (self._evidence.is_person(words, mention))
+        ):
             figure = self._people.get(" ".join(words).lower()) or self._new_person(
                 words
             )
@@ -243,6 +255,7 @@ class Cast:
             return
         for word in cleaned.lower().split():
             figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
+        figure.titles.update(cleaned.lower().replace(",", " ").split())
         known = figure.role
         if known is None or len(known.split()) < len(cleaned.split()) <= 8:
             figure.role = cleaned

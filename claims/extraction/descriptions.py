@@ -7,7 +7,7 @@ description. Anonymous speakers are never given a name here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
 from typing import Final
 
 from claims.extraction.cast import Cast
@@ -21,10 +21,12 @@ from claims.extraction.names import (
     COMMON_ROLES,
     DOCUMENT_HEADS,
     FAMILY,
+    LEADERS,
     NOUN_GENDERS,
     OUTLET_HEADS,
-    PERSON_HEADS,
     ROLE_SYNONYMS,
+    is_body_noun,
+    is_person_noun,
 )
 
 DEFINITE: Final = frozenset(
@@ -36,8 +38,17 @@ _LEDE_SENTENCES: Final = 3  # in which a person may be described before being na
 _AHEAD_SENTENCES: Final = 6
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
-_COMPANIES: Final = frozenset({"company", "firm", "bank", "club", "charity", "party"})
-_Fits = Callable[[Figure, Mention], bool]
+_COMPANIES: Final = frozenset(
+    "company firm bank club charity party maker manufacturer retailer lender insurer "
+    "carrier airline operator chain group supplier developer brewery startup".split()
+)
+_POINTING: Final = frozenset({"the", "this", "that"})
+# "The county" for the county council.
+_TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
+_HEADS_OF: Final = frozenset({"head", "chief", "boss", "leader"})
+_MAX_HOLDERS: Final = 200  # figures looked at for a role
+_MAX_CALLED: Final = 5  # bodies of one kind that are told apart
+_NEAR_MENTIONS: Final = 60
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
 
 
@@ -59,11 +70,12 @@ def identify_descriptions(cast: Cast) -> None:
             figure = _ahead(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
+    identify_bodies(cast)
 
 
 def _describes_person(mention: Mention) -> bool:
     return (
-        mention.head in PERSON_HEADS
+        is_person_noun(mention.head)
         and mention.head not in ANONYMOUS_HEADS
         and (mention.name or mention.head).lower() == mention.head
         and not mention.plural
@@ -96,6 +108,7 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
 
 def _role_words(figure: Figure) -> set[str]:
     words = {word.strip(",").lower() for word in (figure.role or "").split()}
+    words |= figure.titles
     return words | {word.strip("'’s") for word in words}
 
 
@@ -139,69 +152,147 @@ def _may_be_named_later(cast: Cast, mention: Mention) -> bool:
 
 
 def _ahead(cast: Cast, mention: Mention) -> Figure | None:
-    """The one person with the role, named within the next sentences."""
+    """The one person with the role, named within the next sentences.
+
+    Offices at the head of something are one another's synonyms here ("the head of
+    the agency" is its administrator), and "planning chief" may wait for "the head
+    of planning" as long as it takes.
+    """
+    words = [word.lower().strip(",") for word in mention.phrase.split()]
+    said = {word for word in words if word != mention.head} - _OWNED - DEFINITE
     wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-    holders = [
-        figure
-        for figure in cast.figures
-        if figure.is_person and figure.role and wanted & _role_words(figure)
-    ]
-    if len(holders) != 1:
-        return None
-    named = holders[0].first_after(mention.head_start)
+    leads = LEADERS if mention.head in LEADERS else frozenset[str]()
+    holders, near, same = [], [], []
+    for figure in cast.figures[:_MAX_HOLDERS]:
+        role = _role_words(figure)
+        if not figure.is_person or not figure.role or not role & (wanted | leads):
+            continue
+        gender = NOUN_GENDERS.get(mention.head, "")
+        if gender and figure.gender not in ("", gender):
+            continue
+        if said & role:
+            same.append(figure)
+        if wanted & role:
+            holders.append(figure)
+        if _is_named_soon(cast, mention, figure):
+            near.append(figure)
+    if len(same) == 1:
+        return same[0]
+    if len(holders) == 1 and holders[0] in near:
+        return holders[0]
+    return near[0] if len(near) == 1 and mention.head in _HEADS_OF else None
+
+
+def _is_named_soon(cast: Cast, mention: Mention, figure: Figure) -> bool:
+    named = figure.first_after(mention.head_start)
     number = cast.sentence_number(mention.head_start)
-    if named is None or cast.sentence_number(named) - number > _AHEAD_SENTENCES:
-        return None
-    return holders[0]
-
-
-def body_described(cast: Cast, mention: Mention) -> Figure | None:
-    """ "The company", "the inspectorate": a named body of the article so called."""
-    if mention.head not in ANAPHORIC_BODIES | BODY_HEADS:
-        return None
-    if len(mention.phrase.split()) > 1:
-        return None
-    earlier = cast.before(mention.head_start, _LOOK_BACK)
-    named = _first(
-        cast, earlier, lambda figure, other: _is_called(figure, other, mention.head)
+    return (
+        named is not None and cast.sentence_number(named) - number <= _AHEAD_SENTENCES
     )
-    if named is not None:
-        return named
+
+
+def identify_bodies(cast: Cast) -> None:
+    """Join "the company", "the inspectorate" to the named bodies so called.
+
+    A headline's "flood office" is the one body whose name ends in these words.
+    """
+    called = _Called(cast)
+    for mention in cast.mentions:
+        if cast.figure(mention) is not None or mention.pronoun or mention.plural:
+            continue
+        if not _may_be_body(mention) or mention.joint:
+            continue
+        figure = None
+        if mention.determiner in _POINTING:
+            figure = called.before(mention) or _company(cast, mention)
+        elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
+            figure = called.with_name(mention)
+        if figure is not None:
+            cast.identify(mention, figure)
+
+
+def _may_be_body(mention: Mention) -> bool:
+    if mention.name is not None or mention.in_quotation:
+        return False
+    is_person = is_person_noun(mention.head) and mention.head not in BODY_HEADS
+    known = mention.head in ANAPHORIC_BODIES or is_body_noun(mention.head)
+    return not is_person and (known or mention.head in OUTLET_HEADS)
+
+
+class _Called:
+    """Which body was called what, and where: looked up in logarithmic time."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._by_word: dict[str, list[tuple[int, Figure]]] = {}
+        for mention in cast.mentions:
+            figure = cast.figure(mention)
+            if figure is None or figure.is_person or mention.in_quotation:
+                continue
+            for word in self._words(figure):
+                entry = self._by_word.setdefault(word, [])
+                entry.append((mention.head_start, figure))
+
+    def _words(self, figure: Figure) -> set[str]:
+        name = figure.name.lower().split()
+        words = set(figure.called) - ({name[-1]} if len(name) == 1 else set())
+        if words & {"company", "firm"}:
+            words |= _COMPANIES & {"company", "firm"}
+        return words | (_TERRITORIES & set(name) if len(name) > 1 else set())
+
+    def before(self, mention: Mention) -> Figure | None:
+        """The last body so called before a mention, if its words fit the name."""
+        entries = self._by_word.get(mention.head, [])
+        index = bisect_left(entries, mention.head_start, key=_position)
+        words = [word.lower() for word in mention.phrase.split()[:-1]]
+        for _, figure in reversed(entries[max(0, index - _MAX_CALLED) : index]):
+            known = set(figure.name.lower().split()) | figure.called
+            if all(word in known for word in words):
+                return figure
+        return None
+
+    def with_name(self, mention: Mention) -> Figure | None:
+        """The one body whose name holds all words of a headline's "flood office"."""
+        words = {word.lower() for word in mention.phrase.split()}
+        if len(words) < 2:
+            return None
+        found: list[Figure] = []
+        for _, figure in self._by_word.get(mention.head, [])[:_LOOK_BACK]:
+            if words <= set(figure.name.lower().split()) and figure not in found:
+                found.append(figure)
+        return found[0] if len(found) == 1 else None
+
+
+def _position(entry: tuple[int, Figure]) -> int:
+    return entry[0]
+
+
+def _company(cast: Cast, mention: Mention) -> Figure | None:
+    """ "The company", "the maker of saws": the body spoken of in the sentences before.
+
+    A description with words of its own needs a sole candidate.
+    """
+    is_bare = len(mention.phrase.split()) == 1
+    if mention.head not in _COMPANIES and mention.head not in OUTLET_HEADS:
+        return None
     number = cast.sentence_number(mention.head_start)
-    near = [
-        other
-        for other in earlier
-        if number - cast.sentence_number(other.head_start) <= _NEAR_SENTENCES
-    ]
-    if mention.head in OUTLET_HEADS:
-        return _first(cast, near, lambda figure, _: is_outlet_name(figure.name))
-    if mention.head in _COMPANIES:
-        return _first(
-            cast,
-            near,
-            lambda figure, other: other.label == "ORG" and _is_company(figure),
-        )
-    return None
-
-
-def _first(cast: Cast, mentions: Iterable[Mention], fits: _Fits) -> Figure | None:
-    for other in mentions:
+    found: list[Figure] = []
+    for other in cast.before(mention.head_start, _NEAR_MENTIONS):
+        if number - cast.sentence_number(other.head_start) > _NEAR_SENTENCES:
+            break
         figure = cast.figure(other)
         if figure is None or figure.is_person or other.in_quotation:
             continue
-        if fits(figure, other):
-            return figure
-    return None
-
-
-def _is_called(figure: Figure, other: Mention, head: str) -> bool:
-    """Whether the body's name ends in the word or stands beside it."""
-    if figure.name.lower().split()[-1] == head:
-        return len(figure.name.split()) > 1
-    beside = f"{other.role or ''} {other.apposition or ''}".lower().split()
-    return head in beside or (
-        head in _COMPANIES and any(word in ("company", "firm") for word in beside)
-    )
+        if mention.head in OUTLET_HEADS:
+            fits = is_outlet_name(figure.name) or bool(figure.called & OUTLET_HEADS)
+        else:
+            fits = other.label in ("ORG", "PERSON", "") and _is_company(figure)
+            fits = fits and (is_bare or other.subject)
+        if fits and figure not in found:
+            found.append(figure)
+    if not found or (not is_bare and len(found) > 1):
+        return None
+    return found[0]
 
 
 def _is_company(figure: Figure) -> bool:
@@ -214,13 +305,13 @@ def _is_company(figure: Figure) -> bool:
 _PUBLIC_BODIES: Final = BODY_HEADS - {
     "company", "firm", "airline", "bank", "group", "corporation", "manufacturer",
     "operator", "retailer", "startup", "studio", "club", "charity", "insurer",
-    "lender", "trust",
+    "lender", "trust", "maker", "carrier", "chain", "supplier", "brewery", "railway",
 }  # fmt: skip
 
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:
     """The nearest earlier description that says more with the same head word."""
-    if mention.determiner not in DEFINITE:
+    if mention.determiner not in DEFINITE - _OWNED:
         return None
     said = len(mention.phrase.split())
     for other in cast.before(mention.head_start, _LOOK_BACK):
@@ -231,6 +322,18 @@ def fuller_description(cast: Cast, mention: Mention) -> str | None:
         fuller = _own_words(other)
         if len(fuller.split()) > said + (other.determiner in DEFINITE):
             return fuller
+    return None
+
+
+def later_description(cast: Cast, mention: Mention) -> str | None:
+    """What a headline's "report" is called in the text below it."""
+    if mention.determiner or cast.sentence_number(mention.head_start) != 1:
+        return None
+    for other in cast.after(mention.head_start, _LOOK_BACK):
+        if other.head == mention.head and other.name is None and not other.plural:
+            fuller = _own_words(other)
+            if len(fuller.split()) > 2:
+                return fuller
     return None
 
 

@@ -309,6 +309,7 @@ def _role(page: Page, token: Token, name_start: int) -> str | None:
     if start >= name_start:
         return None
     before = page.tokens[name_start - 1]
-    if before.pos_ not in ("NOUN", "PROPN") and not is_person_noun(before.lower_):
+    is_noun = before.pos_ in ("NOUN", "PROPN") or before.lower_ in OUTLET_HEADS
+    if not is_noun and not is_person_noun(before.lower_):
         return None
     return page.slice(start, name_start - 1).strip(" ,\"“”'’") or None

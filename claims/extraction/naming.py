@@ -76,7 +76,7 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     label = token.ent_type_
     if label and label not in _NAMED:
         return None
-    if token.pos_ != "PROPN" and not label:
+    if token.pos_ != "PROPN" and not label and not _ends_name(page, token):
         return None
     first = _start(page, token)
     last = _end(page, token)
@@ -88,6 +88,20 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     if words == words.lower() or _is_office(page, first, last):
         return None
     return first, last
+
+
+def _ends_name(page: Page, token: Token) -> bool:
+    """ "South Shore Trains": a capitalised noun after the rest of its name."""
+    if token.i == 0 or not token.text[:1].isupper():
+        return False
+    before = page.tokens[token.i - 1]
+    following = page.tokens[token.i + 1 : token.i + 2]
+    return (
+        before.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.head.i == token.i
+        and not any(after.text[:1].isupper() for after in following)
+    )
 
 
 def is_inside_name(page: Page, token: Token) -> bool:

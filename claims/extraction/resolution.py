@@ -1,39 +1,34 @@
 """Who a speaker phrase stands for: names, pronouns, descriptions, "who".
 
-Pronouns: nearest fitting subject of the last sentences, with gender and number
-as filters; a gender not known from name or title is learnt from the first
-pronoun used. Anonymous speakers are only ever joined to a fuller description,
-never to a name.
+A name is completed from the rest of the article, a description is joined to the name
+or the fuller description it repeats, a pronoun to what ``pronouns`` links it with.
+Anonymous speakers are only ever joined to a fuller description, never to a name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.descriptions import (
     DEFINITE,
-    body_described,
     fuller_description,
     identify_descriptions,
+    later_description,
 )
 from claims.extraction.figures import Figure
-from claims.extraction.kinds import is_anonymous, is_outlet_name, kind_of
+from claims.extraction.groups import WHOLE, group_before, is_pair, pair_before
+from claims.extraction.kinds import is_anonymous, kind_of
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
-from claims.extraction.names import (
-    ANONYMOUS_HEADS,
-    BODY_HEADS,
-    DOCUMENT_HEADS,
-    NOUN_GENDERS,
-    PERSON_HEADS,
-)
+from claims.extraction.names import PERSON_HEADS
+from claims.extraction.pronouns import GENDERS, Links
 
-WINDOW: Final = 60  # mentions looked at behind a pronoun
-MAX_SENTENCES: Final = 5
-_GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_LOOK_BACK: Final = 60  # mentions
+_RELATIVES: Final = frozenset({"who", "which", "that"})
+_OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
     {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
 )
@@ -76,20 +71,51 @@ class Resolver:
     def __init__(self, cast: Cast, speaker_heads: Iterable[int]) -> None:
         identify_descriptions(cast)
         self._cast = cast
-        self._speakers = frozenset(speaker_heads)
+        self._links = Links(cast, frozenset(speaker_heads))
 
     def resolve(
-        self, text: str, head_start: int | None, antecedent: Span | None
+        self,
+        text: str,
+        head_start: int | None,
+        antecedent: Span | None,
+        span: Span | None = None,
     ) -> Resolved:
-        """The resolution of a phrase as written; never raises."""
+        """The resolution of a phrase as written; never raises.
+
+        ``span`` is where the phrase stands; it finds the mention when the head
+        word is not known.
+        """
         mention = self._cast.at(head_start)
+        if mention is None and span is not None:
+            mention = self._cast.main_inside(span)
         if mention is None:
-            return Resolved(text, kind_of(text, None, None), None, "as written", "")
-        if mention.head in ("who", "which", "that") and mention.pronoun:
-            return self._relative(antecedent)
+            return self._unparsed(text, span)
+        if mention.head in _RELATIVES and mention.pronoun:
+            return self._relative(antecedent or self._clause_owner(mention))
         if mention.pronoun:
             return self._pronoun(mention)
         return self._nominal(text, mention)
+
+    def _unparsed(self, text: str, span: Span | None) -> Resolved:
+        figure = self._cast.labelled(text)
+        if figure is not None:
+            return self._labelled(text, figure)
+        kind = kind_of(text, None, None)
+        if text.lower().startswith(_OTHERS) and span is not None:
+            kind = self._kind_of_other(span.start) or kind
+        return Resolved(text, kind, None, "as written", "")
+
+    def _labelled(self, text: str, figure: Figure) -> Resolved:
+        reason = f"label “{text}” read as {figure.name}"
+        kind = kind_of("", None, figure)
+        return Resolved(figure.name, kind, figure.role, "short name", reason)
+
+    def _clause_owner(self, mention: Mention) -> Span | None:
+        """ "Ana Ruiz, who": the phrase that ends where a relative clause begins."""
+        for other in self._cast.before(mention.head_start, 5):
+            if not other.pronoun and other.span.end <= mention.head_start:
+                return other.span
+        return None
 
     def _relative(self, antecedent: Span | None) -> Resolved:
         if antecedent is None:
@@ -116,26 +142,57 @@ class Resolver:
     def _nominal(self, text: str, mention: Mention) -> Resolved:
         if is_anonymous(text, mention):
             return self._anonymous(text, mention)
+        if is_pair(mention):
+            pair = self._pair(mention)
+            if pair is not None:
+                return pair
         figure = self._cast.figure(mention)
         if figure is not None and not mention.joint:
             return self._figure(text, mention, figure)
-        if mention.determiner in DEFINITE:
-            figure = self._described(mention)
-            if figure is not None:
-                kind = kind_of("", None, figure)
-                reason = f"“{text}” read as {figure.name}"
-                return Resolved(figure.name, kind, figure.role, "description", reason)
-        kind = kind_of(text, mention, None)
+        figure = self._cast.labelled(text)
+        if figure is not None:
+            return self._labelled(text, figure)
         if mention.joint:
             return self._joint(text, mention)
+        if mention.part_of in WHOLE:
+            return self._one_of(text, mention)
+        return self._described(text, mention)
+
+    def _described(self, text: str, mention: Mention) -> Resolved:
+        """A description of nobody who is named."""
+        kind = kind_of(text, mention, None)
         if mention.head == "other" and mention.determiner == "the":
-            kind = self._kind_of_other(mention) or kind
-        fuller = fuller_description(self._cast, mention) if kind in _DESCRIBED else None
-        if fuller:
-            return Resolved(
-                fuller, kind, None, "description", f"described before as “{fuller}”"
-            )
-        return Resolved(_bare(text), kind, None, "as written", "")
+            kind = self._kind_of_other(mention.head_start) or kind
+        fuller = None
+        if kind in _DESCRIBED:
+            fuller = fuller_description(self._cast, mention)
+        if kind is SpeakerKind.DOCUMENT:
+            fuller = fuller or later_description(self._cast, mention)
+        if fuller is None:
+            return Resolved(_bare(text), kind, None, "as written", "")
+        reason = f"described in full as “{fuller}”"
+        return Resolved(fuller, kind, None, "description", reason)
+
+    def _one_of(self, text: str, mention: Mention) -> Resolved:
+        """ "One of them": of those spoken of before, with their kind."""
+        whole = group_before(self._cast, mention.head_start)
+        if whole is None:
+            kind = SpeakerKind.ROLE_UNNAMED
+            return Resolved(_bare(text), kind, None, "as written", "")
+        described = _bare(whole.text)
+        name = f"{mention.head} of {described[:1].lower()}{described[1:]}"
+        reason = f"“{text}” read as {name}"
+        kind = kind_of(whole.text, whole, None)
+        return Resolved(name, kind, None, "description", reason)
+
+    def _pair(self, mention: Mention) -> Resolved | None:
+        names = [one.name for one in pair_before(self._cast, self._links, mention)]
+        if not names:
+            return None
+        whole = " and ".join(names)
+        reason = f"“{mention.text}” read as {whole}"
+        kind = SpeakerKind.ORGANISATION
+        return Resolved(whole, kind, None, "they or it", reason)
 
     def _figure(self, text: str, mention: Mention, figure: Figure) -> Resolved:
         kind = kind_of(text, mention, figure)
@@ -150,9 +207,9 @@ class Resolver:
         reason = f"“{mention.name}” is {figure.name} elsewhere in the article"
         return Resolved(figure.name, kind, figure.role, "short name", reason)
 
-    def _kind_of_other(self, mention: Mention) -> SpeakerKind | None:
+    def _kind_of_other(self, position: int) -> SpeakerKind | None:
         """ "The other" has the kind of "one of the two people" before."""
-        for one in self._cast.before(mention.head_start, WINDOW):
+        for one in self._cast.before(position, _LOOK_BACK):
             if one.part_of:
                 return kind_of(one.text, one, None)
         return None
@@ -173,7 +230,7 @@ class Resolver:
         return Resolved(whole, SpeakerKind.ORGANISATION, None, "name", "")
 
     def _anonymous(self, text: str, mention: Mention) -> Resolved:
-        kind = SpeakerKind.ANONYMOUS_SOURCE
+        kind = kind_of(text, mention, None)
         if mention.determiner in DEFINITE:
             fuller = fuller_description(self._cast, mention)
             if fuller:
@@ -181,130 +238,25 @@ class Resolver:
                 return Resolved(fuller, kind, None, "description", reason)
         return Resolved(text, kind, None, "as written", "")
 
-    def _described(self, mention: Mention) -> Figure | None:
-        """ "The company": the body that was so introduced."""
-        if mention.plural or mention.head in PERSON_HEADS:
-            return None
-        return body_described(self._cast, mention)
-
     # ── pronouns ────────────────────────────────────────────────────────────
 
     def _pronoun(self, mention: Mention) -> Resolved:
         unresolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "pronoun not resolved"
         )
-        mention = self._first_alike(mention)
-        if mention.head in _GENDERS:
-            best = self._best(mention, self._fits_person)
-            path = "he or she"
-        elif mention.head in ("they", "them", "their", "it", "its"):
-            best = self._best(mention, self._fits_group)
-            path = "they or it"
-        else:
-            return unresolved
+        if is_pair(mention):
+            return self._pair(mention) or unresolved
+        best = self._links.antecedent(mention)
         if best is None:
             return unresolved
-        figure = self._cast.figure(best)
-        if figure is not None and path == "he or she":
-            figure.gender = figure.gender or _GENDERS[mention.head]
         found = self._nominal(best.text, best)
         if found.name is None:
             return unresolved
+        path = "he or she" if mention.head in GENDERS else "they or it"
         return Resolved(
             found.name, found.kind, found.role, path,
             f"“{mention.head}” read as {found.name}",
         )  # fmt: skip
-
-    def _first_alike(self, mention: Mention) -> Mention:
-        """The first "he" of the sentence, if it is a subject: "he" stays the same."""
-        gender = _GENDERS.get(mention.head)
-        if gender is None:
-            return mention
-        first = mention
-        for other in self._cast.before(mention.head_start, WINDOW):
-            if other.sentence != mention.sentence:
-                break
-            if other.pronoun and other.subject and _GENDERS.get(other.head) == gender:
-                first = other if other.in_quotation == mention.in_quotation else first
-        return first
-
-    def _best(
-        self, pronoun: Mention, fits: Callable[[Mention, Mention], bool]
-    ) -> Mention | None:
-        best: tuple[float, int] | None = None
-        chosen: Mention | None = None
-        for other in self._cast.before(pronoun.head_start, WINDOW):
-            distance = self._distance(other, pronoun)
-            if distance > MAX_SENTENCES:
-                break
-            score = self._score(other, pronoun, distance)
-            if score is None or not fits(other, pronoun):
-                continue
-            if best is None or (score, other.head_start) > best:
-                best, chosen = (score, other.head_start), other
-        return chosen
-
-    def _distance(self, other: Mention, mention: Mention) -> int:
-        number = self._cast.sentence_number
-        return number(mention.head_start) - number(other.head_start)
-
-    def _score(self, other: Mention, pronoun: Mention, distance: int) -> float | None:
-        """Higher is likelier; None when the two cannot be the same."""
-        if other.pronoun or other.apposition_of is not None:
-            return None
-        if other.governor == pronoun.governor and distance == 0:
-            return None  # arguments of one verb
-        score = -2.0 * distance
-        if other.subject:
-            score += 2.5
-        if other.head_start in self._speakers:
-            score += 1.5
-        if other.in_quotation != pronoun.in_quotation:
-            score -= 3.0
-        if other.possessive:
-            score -= 0.5
-        if pronoun.head in ("it", "its") and not other.subject:
-            # "…, according to the Gazette. It denies": not who reported it
-            score -= 4.0 if is_outlet_name(other.text) else 0.0
-        return score
-
-    def _fits_person(self, other: Mention, pronoun: Mention) -> bool:
-        gender = _GENDERS[pronoun.head]
-        figure = self._cast.figure(other)
-        if other.plural:
-            return False
-        if figure is not None:
-            return figure.is_person and figure.gender in ("", gender)
-        if other.name is not None:
-            return False
-        known = NOUN_GENDERS.get(other.head, "")
-        if known:
-            return known == gender
-        return other.head in PERSON_HEADS or other.head in ("source", "insider")
-
-    def _fits_group(self, other: Mention, pronoun: Mention) -> bool:
-        figure = self._cast.figure(other)
-        single = pronoun.head in ("it", "its")
-        if single:
-            if figure is not None:
-                return not figure.is_person and not other.plural
-            return not other.plural and (
-                other.head in BODY_HEADS or other.head in DOCUMENT_HEADS
-            )
-        if other.plural:
-            return (
-                other.head in PERSON_HEADS
-                or other.head in ANONYMOUS_HEADS
-                or (other.head in BODY_HEADS or figure is not None)
-            )
-        return figure is None and other.head in (
-            "police",
-            "couple",
-            "group",
-            "team",
-            "council",
-            "committee",
-        )
 
 
 def _bare(text: str) -> str:

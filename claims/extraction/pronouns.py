@@ -1,0 +1,213 @@
+"""What "he", "she", "it" and "they" stand for: one pass over an article.
+
+Candidates are the mentions and the pronouns already linked of the last sentences;
+number and gender filter them, and what makes somebody salient ranks them: nearness,
+being subject, having spoken, being spoken of throughout. A pronoun keeps its
+referent alive, so that "she … She … she said" does not lose sight of the first name.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from claims.extraction.cast import Cast
+from claims.extraction.figures import Figure
+from claims.extraction.given_names import lean_of
+from claims.extraction.kinds import is_outlet_name
+from claims.extraction.mentions import Mention
+from claims.extraction.names import (
+    ANONYMOUS_HEADS,
+    DOCUMENT_HEADS,
+    NOUN_GENDERS,
+    is_body_noun,
+    is_person_noun,
+)
+from claims.extraction.roles import plain
+
+WINDOW: Final = 40  # mentions looked at behind a pronoun
+MAX_SENTENCES: Final = 5
+GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_SINGLE: Final = frozenset({"it", "its"})
+_PLURAL: Final = frozenset({"they", "them", "their"})
+_GROUPS: Final = frozenset(
+    {"police", "couple", "group", "team", "council", "committee"}
+)
+_SOURCES: Final = frozenset({"source", "insider"})
+# Weights in units of half a sentence of distance; set by hand on the tuning articles.
+_DISTANCE: Final = -2.0
+_SUBJECT: Final = 2.5
+_SPEAKER: Final = 1.5
+_OTHER_QUOTATION: Final = -3.0
+_SPOKEN_OF: Final = -3.0  # quoted speakers call themselves "I"
+_SAME_PRONOUN: Final = 2.0
+_INDEFINITE: Final = -1.0
+_WRONG_LEAN: Final = -2.5
+_PROTAGONIST: Final = 1.0
+_PLACE: Final = -1.5
+_SINGLE_BODY: Final = -3.0
+_OUTLET_ASIDE: Final = -4.0
+
+
+class Links:
+    """The mention every third-person pronoun of an article stands for."""
+
+    def __init__(self, cast: Cast, speakers: frozenset[int]) -> None:
+        self._cast = cast
+        self._speakers = speakers
+        self._found: dict[int, Mention] = {}
+        counts = [len(figure.positions) for figure in cast.figures]
+        self._most = max(counts, default=1)
+        _learn_genders(cast)
+        recent: deque[tuple[Mention, int]] = deque(maxlen=WINDOW)
+        for mention in cast.mentions:
+            number = cast.sentence_number(mention.head_start)
+            if not mention.pronoun or self._link(mention, number, recent):
+                recent.append((mention, number))
+
+    def antecedent(self, pronoun: Mention) -> Mention | None:
+        """The name or description a pronoun stands for."""
+        return self._found.get(pronoun.head_start)
+
+    def _link(
+        self, pronoun: Mention, number: int, recent: deque[tuple[Mention, int]]
+    ) -> bool:
+        if pronoun.head not in GENDERS and pronoun.head not in _SINGLE | _PLURAL:
+            return False
+        best: tuple[float, int] | None = None
+        chosen: Mention | None = None
+        for other, sentence in reversed(recent):
+            distance = number - sentence
+            if distance > MAX_SENTENCES:
+                break
+            meant = self._found.get(other.head_start) if other.pronoun else other
+            if meant is None or not self._fits(meant, pronoun):
+                continue
+            score = self._score(other, meant, pronoun, distance)
+            if score is None:
+                continue
+            if best is None or (score, other.head_start) > best:
+                best, chosen = (score, other.head_start), meant
+        if chosen is None:
+            return False
+        self._found[pronoun.head_start] = chosen
+        figure = self._cast.figure(chosen)
+        if figure is not None and figure.is_person and pronoun.head in GENDERS:
+            figure.gender = figure.gender or GENDERS[pronoun.head]
+        return True
+
+    def _score(
+        self, other: Mention, meant: Mention, pronoun: Mention, distance: int
+    ) -> float | None:
+        """Higher is likelier; None when the two cannot be the same."""
+        if (
+            other.apposition_of is not None
+            and other.apposition_of in self._cast.by_head
+        ):
+            return None
+        if other.governor == pronoun.governor and distance == 0:
+            return None  # arguments of one verb
+        score = _DISTANCE * distance
+        if other.subject:
+            score += _SUBJECT
+        if other.head_start in self._speakers:
+            score += _SPEAKER
+        if other.in_quotation != pronoun.in_quotation:
+            score += _OTHER_QUOTATION
+            if other.in_quotation and pronoun.head_start in self._speakers:
+                score += _SPOKEN_OF
+        if other.possessive:
+            score -= 0.5
+        if other.head == pronoun.head and distance == 0 and other.subject:
+            score += _SAME_PRONOUN
+        return score + self._standing(other, meant, pronoun)
+
+    def _standing(self, other: Mention, meant: Mention, pronoun: Mention) -> float:
+        """What speaks for or against a referent wherever it stands."""
+        figure = self._cast.figure(meant)
+        if figure is None:
+            return _INDEFINITE if meant.determiner in ("a", "an") else 0.0
+        score = _PROTAGONIST * len(figure.positions) / self._most
+        if pronoun.head in GENDERS:
+            return score + _lean(figure, GENDERS[pronoun.head])
+        if not figure.is_person and pronoun.head in _PLURAL and not meant.plural:
+            score += _SINGLE_BODY
+        if figure.is_place and other.head_start not in self._speakers:
+            score += _PLACE
+        if not other.subject and is_outlet_name(meant.text):
+            # "…, according to the Gazette. It denies": not who reported it
+            score += _OUTLET_ASIDE
+        return score
+
+    def _fits(self, other: Mention, pronoun: Mention) -> bool:
+        figure = self._cast.figure(other)
+        if pronoun.head in GENDERS:
+            return _fits_person(other, figure, GENDERS[pronoun.head])
+        if pronoun.head in _SINGLE:
+            return _fits_thing(other, figure)
+        return _fits_group(other, figure)
+
+
+def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
+    if other.plural:
+        return False
+    if figure is not None:
+        return figure.is_person and figure.gender in ("", gender)
+    if other.name is not None:
+        return False
+    known = NOUN_GENDERS.get(other.head, "")
+    if known:
+        return known == gender
+    return is_person_noun(other.head) or other.head in _SOURCES
+
+
+def _fits_thing(other: Mention, figure: Figure | None) -> bool:
+    if other.plural and figure is None:
+        return False
+    if figure is not None:
+        return not figure.is_person
+    return is_body_noun(other.head) or other.head in DOCUMENT_HEADS
+
+
+def _fits_group(other: Mention, figure: Figure | None) -> bool:
+    if other.plural:
+        nouns = is_person_noun(other.head) or is_body_noun(other.head)
+        known = other.head in ANONYMOUS_HEADS or other.head in DOCUMENT_HEADS
+        return nouns or known or figure is not None
+    if figure is not None:
+        return not figure.is_person  # "Valdoro … They"
+    return other.head in _GROUPS
+
+
+def _lean(figure: Figure, gender: str) -> float:
+    words = figure.name.split()
+    if figure.gender or len(words) < 2:
+        return 0.0
+    lean = lean_of(plain(words[0]))
+    return _WRONG_LEAN if lean and lean != gender else 0.0
+
+
+def _learn_genders(cast: Cast) -> None:
+    """Learn from sentences that speak of one person only, and of "his" or "her"."""
+    seen: Figure | None = None
+    alone, number = True, -1
+    votes: dict[int, set[str]] = {}
+    figures: dict[int, Figure] = {}
+    for mention in cast.mentions:
+        sentence = cast.sentence_number(mention.head_start)
+        if sentence != number:
+            seen, alone, number = None, True, sentence
+        figure = cast.figure(mention)
+        if figure is not None and figure.is_person:
+            alone = alone and (seen is None or seen is figure)
+            seen = figure if mention.subject or seen is figure else seen
+            alone = alone and seen is figure
+        elif figure is None and not mention.pronoun and is_person_noun(mention.head):
+            alone = alone and seen is not None and mention.apposition_of is not None
+        gender = GENDERS.get(mention.head) if mention.pronoun else None
+        if gender and alone and seen is not None and not mention.in_quotation:
+            votes.setdefault(id(seen), set()).add(gender)
+            figures[id(seen)] = seen
+    for key, genders in votes.items():
+        if len(genders) == 1 and not figures[key].gender:
+            figures[key].gender = next(iter(genders))
