@@ -29,6 +29,7 @@ from claims.extraction.model import (
     SpeakerKind,
 )
 from claims.extraction.nesting import find_parents, is_relayed_claim, touches
+from claims.extraction.patterns import TOLD_US
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
@@ -82,6 +83,7 @@ def assemble(
         _attribution(
             text,
             draft,
+            within=_stretch(index, drafts, parents),
             via=_chain(index, drafts, parents),
             quotations=quotations,
             published=published,
@@ -185,15 +187,14 @@ def _chain(
 ) -> tuple[Speaker, ...]:
     """Those who relay, from the speaker towards us."""
     chain: list[Speaker] = []
-    told = drafts[index].relay
-    if told is not None:
-        chain.append(told)
-    current = parents[index]
+    current: int | None = index
     while current is not None:
-        relay = drafts[current].speaker
-        known = {one.name for one in chain} - {None}
-        if relay.text and relay.name not in known:  # hearsay has nobody to name
-            chain.append(relay)
+        draft = drafts[current]
+        relays = [draft.speaker] if current != index else []
+        for relay in (*relays, *([draft.relay] if draft.relay else [])):
+            known = {one.name for one in chain} - {None}
+            if relay.text and relay.name not in known:  # hearsay has nobody to name
+                chain.append(relay)
         current = parents[current]
     return tuple(chain)
 
@@ -202,13 +203,14 @@ def _attribution(
     text: str,
     draft: _Draft,
     *,
+    within: Span,
     via: tuple[Speaker, ...],
     quotations: Sequence[Quotation],
     published: date | None,
 ) -> Attribution:
     candidate, resolved = draft.candidate, draft.resolved
     content = joined(text, candidate.content)
-    outside = _outside(text, candidate)
+    outside = _outside(text, candidate, within)
     certainty = certainty_of(
         draft.stand.commitment,
         candidate,
@@ -220,12 +222,12 @@ def _attribution(
         cue=Cue(joined(text, candidate.cue), candidate.cue, candidate.lemma),
         speaker=draft.speaker,
         via=via,
-        quote_type=quote_type_of(candidate.content, quotations),
+        quote_type=_quote_type(candidate, quotations),
         tier=draft.stand.tier,
         commitment=draft.stand.commitment,
         certainty=certainty,
         negated=certainty.value.endswith("-"),
-        channel=_channel(draft, outside),
+        channel=_channel(draft, outside, is_relayed=bool(via)),
         said_at=_said_at(text, candidate, published),
         sentence=candidate.sentence,
         check_worthiness=worth.score,
@@ -234,13 +236,15 @@ def _attribution(
     )
 
 
-def _channel(draft: _Draft, outside: str) -> Channel:
+def _channel(draft: _Draft, outside: str, *, is_relayed: bool) -> Channel:
     channel = channel_of(outside, draft.candidate.lemma, draft.resolved.kind)
     if channel in (Channel.NOT_STATED, Channel.OTHER_MEDIA):
         if draft.is_own:
             return Channel.INTERVIEW
         if draft.relay is not None:
             return Channel.OTHER_MEDIA
+    if channel is Channel.NOT_STATED and TOLD_US.search(outside) and not is_relayed:
+        return Channel.INTERVIEW
     return channel
 
 
@@ -249,18 +253,31 @@ def joined(text: str, spans: Sequence[Span]) -> str:
     return " … ".join(text[span.start : span.end] for span in spans)
 
 
-def _outside(text: str, candidate: Candidate) -> str:
+def _stretch(
+    index: int, drafts: Sequence[_Draft], parents: Sequence[int | None]
+) -> Span:
+    """Where words may tell of the saying: the sentence, within what relays it."""
+    candidate, parent = drafts[index].candidate, parents[index]
+    sentence, cue = candidate.sentence, candidate.cue[0]
+    for span in drafts[parent].candidate.content if parent is not None else ():
+        if span.covers(cue):
+            start, end = max(span.start, sentence.start), min(span.end, sentence.end)
+            return Span(start, end) if start < end else sentence
+    return sentence
+
+
+def _outside(text: str, candidate: Candidate, within: Span) -> str:
     """The words of the cue's sentence that are not content."""
     pieces: list[str] = []
     cue = candidate.cue[0]
-    semicolon = text.rfind(";", candidate.sentence.start, cue.start)
-    position = max(candidate.sentence.start, semicolon)
+    semicolon = text.rfind(";", within.start, cue.start)
+    position = max(within.start, semicolon)
     for span in candidate.content:
-        if span.end <= position or span.start >= candidate.sentence.end:
+        if span.end <= position or span.start >= within.end:
             continue
         pieces.append(text[position : max(position, span.start)])
         position = span.end
-    pieces.append(text[position : candidate.sentence.end])
+    pieces.append(text[position : within.end])
     return " ".join(pieces)
 
 
@@ -282,6 +299,18 @@ def _said_at(text: str, candidate: Candidate, published: date | None) -> SaidAt 
         if said_at.date is not None:
             return said_at
     return dated[0] if dated else None
+
+
+def _quote_type(candidate: Candidate, quotations: Sequence[Quotation]) -> QuoteType:
+    """As ``quote_type_of``: a transcript gives the words themselves, and marks
+    around the cue are those of whoever relays."""
+    if candidate.rule == "transcript":
+        return QuoteType.DIRECT
+    if not candidate.in_quotation:
+        return quote_type_of(candidate.content, quotations)
+    cue = candidate.cue[0]
+    inner = [one for one in quotations if not one.span.covers(cue)]
+    return quote_type_of(candidate.content, inner)
 
 
 def quote_type_of(

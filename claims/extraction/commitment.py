@@ -13,6 +13,7 @@ from claims.extraction.patterns import (
     COURT,
     INTERVIEW,
     POST,
+    PREPARED,
     SPEECH,
     TOLD_OUTLET,
     WRITTEN,
@@ -23,6 +24,7 @@ _SHOWING: Final = frozenset(
     {"suggest", "indicate", "imply", "signal", "hint", "point", "reveal", "confirm",
      "estimate", "project", "predict"}
 )  # fmt: skip
+_CARRYING: Final = frozenset({"report", "publish", "broadcast", "quote", "cite"})
 _ATTITUDES: Final = frozenset({Commitment.BELIEF, Commitment.DIRECTIVE})
 
 
@@ -74,6 +76,8 @@ def channel_of(outside: str, lemma: str, kind: SpeakerKind) -> Channel:
         return Channel.POST
     if kind is SpeakerKind.SOCIAL_POST:
         return Channel.POST
+    if PREPARED.search(outside):
+        return Channel.DOCUMENT
     if COURT.search(outside):
         return Channel.COURT
     if INTERVIEW.search(outside):
@@ -86,6 +90,8 @@ def channel_of(outside: str, lemma: str, kind: SpeakerKind) -> Channel:
         return Channel.DOCUMENT
     if TOLD_OUTLET.search(outside):
         return Channel.OTHER_MEDIA
-    if kind is SpeakerKind.OTHER_OUTLET and lemma in ("report", "publish", "broadcast"):
+    if kind is SpeakerKind.OTHER_OUTLET and lemma in _CARRYING:
         return Channel.OTHER_MEDIA
+    if kind is SpeakerKind.UNKNOWN and lemma == "read":  # "a plaque reads"
+        return Channel.DOCUMENT
     return Channel.NOT_STATED

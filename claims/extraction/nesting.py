@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.relayed import CITED
 from claims.extraction.inflection import forms
 from claims.extraction.lexicon import ENTRIES
 from claims.extraction.model import Commitment, Span
@@ -58,7 +59,25 @@ def find_parents(candidates: Sequence[Candidate]) -> list[int | None]:
         ]
         if inside:
             parents[index] = min(inside)[1]
+    for index, candidate in enumerate(candidates):
+        if candidate.rule == CITED and parents[index] is None:
+            parents[index] = _citing(candidates, index)
     return _without_cycles(parents)
+
+
+def _citing(candidates: Sequence[Candidate], index: int) -> int | None:
+    """Who reports what the cited one answers for: the nearest cue with that content."""
+    cited = candidates[index]
+    found: int | None = None
+    for other, candidate in enumerate(candidates):
+        if other == index or candidate.sentence.end < cited.sentence.start:
+            continue
+        if candidate.cue[0].start > cited.cue[0].start:
+            continue
+        same = touches(candidate.content[:1], cited.content[:1])
+        if same and not any(s.covers(candidate.cue[0]) for s in cited.content):
+            found = other
+    return found
 
 
 def _holds(outer: Candidate, inner: Candidate) -> bool:

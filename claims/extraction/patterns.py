@@ -104,10 +104,21 @@ POST: Final = _register(
     r"(?:tweet|post|thread)\b",
     re.IGNORECASE,
 )
-INTERVIEW: Final = _register("interview", r"\binterview(?:s|ed)?\b", re.IGNORECASE)
+INTERVIEW: Final = _register(
+    "interview",
+    r"\binterview(?:s|ed)?\b|\breached (?:by|at|on) |"
+    r"\b(?:told|tells|telling) this (?:newspaper|paper|magazine|station|website|"
+    r"program|programme|podcast|reporter|column)\b",
+    re.IGNORECASE,
+)
+# Told the article's author; inside somebody's words "me" is that somebody.
+TOLD_US: Final = _register(
+    "told_us", r"\b(?:told|tells|telling) (?:me|us)\b", re.IGNORECASE
+)
 BRIEFING: Final = _register(
     "briefing",
     r"\b(?:news|press) (?:conference|briefing)s?\b|\bbriefings?\b|"
+    r"\b(?:conference|earnings|investor) calls?\b|"
     r"\b(?:told|tells|telling) (?:reporters|journalists|the press)\b",
     re.IGNORECASE,
 )
@@ -116,9 +127,10 @@ SPEECH: Final = _register(
     r"\b(?:in|during|at) (?:a|an|his|her|their|the) (?:\w{1,14} )?"
     r"(?:speech|address|rally|sermon|lecture|remarks|debate)\b|"
     r"\b(?:at|during) a town hall\b|"
-    r"\b(?:told|tells|telling) (?:the )?(?:MPs|peers|senators|lawmakers|delegates|"
-    r"parliament|Parliament|congress|Congress|House|Senate|Commons|council|assembly|"
-    r"councillors|members|conference|crowd|audience|supporters|rally)\b",
+    r"\b(?:told|tells|telling) (?:(?:the|a|an) )?(?:[\w’'-]{1,14} ){0,2}(?:MPs|peers|"
+    r"senators|lawmakers|delegates|parliament|congress|House|Senate|Commons|council|"
+    r"assembly|councillors|members|conference|crowd|audience|supporters|rally|"
+    r"committee|subcommittee|panel|commission|meeting|chamber|legislators)\b",
     re.IGNORECASE,
 )
 COURT: Final = _register(
@@ -134,9 +146,18 @@ COURT: Final = _register(
 WRITTEN: Final = _register(
     "written",
     r"(?<!involved )\b(?:in|through|via) (?:a|an|his|her|their|its|the) "
-    r"(?:[\w-]{1,14} )?(?:statement|letter|report|memo|memorandum|email|e-mail|"
-    r"press release|filing|op-ed|book|document|note|study|paper|reply|ruling|opinion|"
-    r"article|journal)\b|\bin (?:the )?(?:journal|Annals|Proceedings|Transactions)\b",
+    r"(?:[\w-]{1,14} ){0,2}(?:statement|letter|report|memo|memorandum|email|e-mail|"
+    r"press release|filing|op-ed|book|document|note|notes|study|paper|reply|ruling|"
+    r"opinion|article|journal|newsletter|submission|essay)\b|"
+    r"\ban? (?:article|essay) [^.]{0,60}?in which\b|"
+    r"\bin (?:the )?(?:journal|Annals|Proceedings|Transactions)\b",
+    re.IGNORECASE,
+)
+# Prepared words are read, also where they are testimony.
+PREPARED: Final = _register(
+    "prepared",
+    r"\bin (?:an? )?(?:written|prepared) (?:statement|testimony|evidence|answer|"
+    r"remarks|response|reply)\b",
     re.IGNORECASE,
 )
 TOLD_OUTLET: Final = _register(

@@ -22,6 +22,7 @@ RULE_REASONS: Final[dict[str, str]] = {
     "hearsay-adverb": "an adverb of hearsay: nobody answers for it",
     "hearsay-passive": "a passive of hearsay: nobody answers for it",
     "projection": "an expectation that nobody is named for",
+    "cited": "somebody cited for what another reports",
     "noun": "a noun of saying with its clause",
     "adjective": "an adjective of attitude with its clause",
     "transcript": "a transcript line: speaker, colon, words",

@@ -11,6 +11,7 @@ from claims.extraction.finding.layout import find_in_layout
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.quoting import find_quoted
+from claims.extraction.finding.relayed import with_relayed
 from claims.extraction.finding.verbs import find_in_verbs
 
 __all__ = ["Candidate", "Page", "find_candidates", "link_across"]
@@ -29,6 +30,6 @@ def find_candidates(page: Page) -> list[Candidate]:
             kept.append(candidate)
     marked = [
         replace(c, marks=content_marks(page, c.content)) if c.content else c
-        for c in kept
+        for c in with_relayed(page, kept)
     ]
     return sorted(marked, key=lambda c: (c.start, c.cue[0].start))

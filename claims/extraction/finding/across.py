@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
@@ -27,6 +28,9 @@ def link_across(
     2. A quotation left open continues in the next paragraph, on either side of
        the cue.
     3. A paragraph that is nothing but a quotation goes to the attribution before.
+
+    4. In a transcript, a paragraph without a label between two with one goes on
+       with the turn before it.
 
     A waiting cue that gets no quotation is left out.
     """
@@ -60,7 +64,18 @@ def link_across(
         latest[quotation.paragraph] = target
         chain += 1
     _join_backwards(result, quotations, owner, last_in)
+    _join_turns(result, paragraphs)
     return [candidate for candidate in result if candidate.content]
+
+
+def _join_turns(result: list[Candidate], paragraphs: Sequence[Span]) -> None:
+    """Paragraphs between two labelled ones belong to the first one's speaker."""
+    turns = [i for i, c in enumerate(result) if c.rule == "transcript"]
+    for turn, following in pairwise(turns):
+        first, last = result[turn].paragraph + 1, result[following].paragraph
+        if last - first <= _MAX_CHAIN:
+            for paragraph in paragraphs[first:last]:
+                result[turn] = _with(result[turn], paragraph)
 
 
 def _with(candidate: Candidate, span: Span, *, guessed: bool = False) -> Candidate:

@@ -175,6 +175,9 @@ def _evidential(
         return None
     last_of_phrase = right if rule == "as-put-it" else 0
     end = max(_index_at(page, phrase.end, head.i), last_of_phrase)
+    cut = _before_subject(page, first, head.i, end)
+    if cut is not None:
+        phrase, end = Span(phrase.start, page.span(cut, cut).end), cut
     spans = _around_phrase(page, first, end, head.sent)
     cue = page.span(first, last)
     content = merge_spans(
@@ -195,6 +198,24 @@ def _evidential(
         cue_words=page.words(first, last),
         in_quotation=page.is_quoted(page.tokens[first]),
     )
+
+
+def _before_subject(page: Page, first: int, head: int, end: int) -> int | None:
+    """ "According to the log, a guard said …": where the log's own phrase ends.
+
+    The parser takes a subject behind the comma for an apposition; then a finite
+    verb follows. None where nothing is wrong.
+    """
+    tokens = page.tokens
+    after = end + 1
+    while after < len(tokens) and tokens[after].text == ",":
+        after += 1
+    if first != tokens[first].sent.start or after >= len(tokens):
+        return None
+    if tokens[after].tag_ not in ("VBD", "VBZ", "VBP", "MD"):
+        return None
+    commas = [i for i in range(head + 1, end) if tokens[i].text == ","]
+    return commas[0] - 1 if commas else None
 
 
 def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Span]:

@@ -12,8 +12,8 @@ from claims.extraction.finding.phrases import (
     is_negated,
     noun_phrase,
     stretched,
-    times_of,
 )
+from claims.extraction.finding.times import times_of
 from claims.extraction.lexicon import (
     PROJECTION_PASSIVES,
 )

@@ -106,6 +106,16 @@ def _is_speaker(page: Page, match: re.Match[str]) -> bool:
     return named and (quoted or (page.paragraph == 0 and head.ent_type_ == "PERSON"))
 
 
+def _without_question(page: Page, start: int, end: int) -> int:
+    """Where a turn ends that states something and then asks: before the question."""
+    for sentence in reversed(list(page.doc.sents)):
+        first = page.base + sentence.start_char
+        if first <= start or not sentence.text.rstrip().endswith("?"):
+            return end
+        end = page.base + len(page.text[: sentence.start_char].rstrip())
+    return end
+
+
 def _candidate(page: Page, match: re.Match[str], rule: str) -> Candidate | None:
     start = page.base + match.end()
     end = page.base + len(page.text.rstrip())
@@ -115,6 +125,8 @@ def _candidate(page: Page, match: re.Match[str], rule: str) -> Candidate | None:
     colon = Span(page.base + match.start(2), page.base + match.end(2))
     while end - 1 > start and page.text[end - 1 - page.base] in ".;,":
         end -= 1
+    if rule == "transcript":
+        end = _without_question(page, start, end)
     last = bisect_left(page.starts, speaker.end) - 1
     return Candidate(
         rule=rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
@@ -23,9 +23,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_PROMISES: Final = frozenset(
+    {"promise", "promises", "pledge", "pledges", "vow", "vows", "demand", "demands",
+     "call", "calls"}
+)  # fmt: skip
+
+
 def find_noun(page: Page, noun: Token) -> Candidate | None:
     """ "his claim that …", "warnings from officials that …"."""
-    inner = _that_clause(page, noun)
+    inner, frame = _that_clause(page, noun), "noun"
+    if inner is None:
+        inner, frame = _infinitive(page, noun), "X"
     if inner is None:
         return None
     owner = _owner(page, noun, inner)
@@ -46,7 +54,7 @@ def find_noun(page: Page, noun: Token) -> Candidate | None:
         rule="noun",
         cue=(cue,),
         lemma=CUE_NOUNS[noun.lower_],
-        frame="noun",
+        frame=frame,
         content=(span,),
         speaker=(speaker,) if speaker else (),
         speaker_head=page.base + owner.idx if owner is not None else None,
@@ -64,6 +72,17 @@ def _that_clause(page: Page, noun: Token) -> Token | None:
         governed = child.dep_ in ("acl", "ccomp", "relcl")
         if child.i > noun.i and governed and _is_that(page, child):
             return child
+    return None
+
+
+def _infinitive(page: Page, noun: Token) -> Token | None:
+    """ "her pledge to sell the yard": of promises and demands that are somebody's."""
+    if noun.lower_ not in _PROMISES or page.child(noun, "poss") is None:
+        return None
+    for child in page.children[noun.i]:
+        if child.i > noun.i and child.dep_ in ("acl", "relcl", "xcomp"):
+            to = page.child(child, "aux")
+            return child if to is not None and to.lower_ == "to" else None
     return None
 
 

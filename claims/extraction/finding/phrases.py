@@ -268,13 +268,37 @@ def clause(page: Page, head: Token, verb: Token) -> Span | None:
             last = min(last, child.left_edge.i - 1)
             while last > head.i and page.tokens[last].dep_ in ("cc", "punct"):
                 last -= 1
-        elif child.i > head.i and _is_concession(page, child):
+        elif child.i > head.i and (
+            _is_concession(page, child) or _is_another_statement(page, child)
+        ):
             last = min(last, child.left_edge.i - 1)
     if head.i > verb.i:
         first = max(first, verb.i + 1)
     else:
         last = min(last, verb.i - 1)
     return stretched(page, page.trimmed(first, last))
+
+
+def _is_another_statement(page: Page, verb: Token) -> bool:
+    """ ", and the guild says that …": with a speaker and a clause of its own.
+
+    In the tense of the author; "the guild had said" stays with the first speaker.
+    """
+    first = page.tokens[verb.left_edge.i]
+    if verb.dep_ == "conj":
+        joins = first.i > 1 and page.tokens[first.i - 1].lower_ in ("and", "but", "yet")
+        comma = first.i - 2
+    else:
+        joins = verb.dep_ == "advcl" and first.lower_ in ("while", "whereas")
+        comma = first.i - 1
+    if not joins or comma < 0 or page.tokens[comma].text != ",":
+        return False
+    if verb.lower_ not in FORMS or page.is_quoted(verb):
+        return False
+    if page.child(verb, "nsubj") is None or page.child(verb, "ccomp") is None:
+        return False
+    finite = _finite(page, verb)
+    return finite is not None and finite[1] != "had" and finite[0] != "modal"
 
 
 def lacks_subject(page: Page, clause_head: Token, verb: Token) -> bool:
@@ -331,64 +355,3 @@ def stretched(page: Page, span: Span | None) -> Span | None:
         elif quoted.start < start < quoted.end <= end:
             start = quoted.start
     return Span(start, end)
-
-
-_TIME_HEADS: Final = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-     "today", "yesterday", "tonight", "week", "month", "year", "morning", "afternoon",
-     "evening", "night", "day", "days", "weeks", "january", "february", "march",
-     "april", "may", "june", "july", "august", "september", "october", "november",
-     "december", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.",
-     "sept.", "oct.", "nov.", "dec.", "weekend"}
-)  # fmt: skip
-
-
-def _dated_parts(page: Page, phrase: Token) -> list[Token]:
-    """Where a date may hang: "in a reply on Tuesday", "a report filed on Tuesday"."""
-    parts: list[Token] = []
-    for child in page.children[phrase.i]:
-        written = child.dep_ == "pobj" and phrase.lower_ in ("in", "with", "to", "by")
-        issued = child.dep_ == "acl" and child.lower_ in _ISSUED
-        if written or issued:
-            parts.extend(page.children[child.i])
-    return parts
-
-
-_ISSUED: Final = frozenset(
-    {"filed", "published", "released", "issued", "posted", "sent", "dated"}
-)
-
-
-def times_of(page: Page, verb: Token) -> tuple[Span, ...]:
-    """Temporal phrases that modify the cue verb itself."""
-    found = []
-    near = list(page.children[verb.i])
-    for child in page.children[verb.i]:
-        if child.dep_ in ("prep", "nsubj", "dobj"):
-            near.extend(_dated_parts(page, child))
-    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i:
-        near.extend(page.children[verb.head.i])  # "on Friday blocked …, ruling that"
-    for child in near:
-        if child.dep_ == "npadvmod" or (
-            child.dep_ == "advmod" and child.lower_ in ("yesterday", "today", "tonight")
-        ):
-            head = child
-        elif child.dep_ == "prep" and child.lower_ in ("on", "in", "last", "during"):
-            inner = page.child(child, "pobj")
-            if inner is None:
-                continue
-            head = inner
-        else:
-            continue
-        last = head.right_edge.i
-        if (
-            any(
-                token.lower_ in _TIME_HEADS
-                for token in page.tokens[child.left_edge.i : last + 1]
-            )
-            and last - child.left_edge.i < 8
-        ):
-            span = page.trimmed(child.left_edge.i, last)
-            if span:
-                found.append(span)
-    return tuple(found)

@@ -32,8 +32,8 @@ from claims.extraction.finding.phrases import (
     raised,
     stretched,
     subject_of,
-    times_of,
 )
+from claims.extraction.finding.times import times_of
 from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
