@@ -36,12 +36,15 @@ _STATEMENTS: Final = frozenset(
     {"figure", "claim", "number", "charge", "allegation", "account", "assertion",
      "version", "statement", "accusation", "total", "estimate", "suggestion"}
 )  # fmt: skip
+_CALLING: Final = frozenset(
+    form for lemma in ("call", "describe", "brand", "label") for form in forms(lemma)
+)
 _NEGATIONS: Final = frozenset({"not", "n't", "never"})
 _MAX_WORDS: Final = 24
 
 
 def without_dispute(page: Page, span: Span) -> Span:
-    """The span, without a tail in which others dispute it; quotations stay whole."""
+    """The span, without a tail in which others judge it; quotations stay whole."""
     starts = page.starts
     low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
     if low == 0 and high == 0:
@@ -50,7 +53,7 @@ def without_dispute(page: Page, span: Span) -> Span:
     for index in range(high - 1, first - 1, -1):
         token = page.tokens[index]
         if page.is_quoted(token):
-            return span
+            continue  # `, a figure the guild called “absurd”`
         if token.text == ",":
             tail = page.tokens[index + 1 : high]
             if _is_dispute(tail):
@@ -67,6 +70,8 @@ def _is_dispute(tail: list[Token]) -> bool:
     apposed = words[0] in ("a", "an") and any(w in _STATEMENTS for w in words[1:4])
     if not which and not apposed:
         return False
+    if apposed and any(word in _CALLING for word in words):
+        return True
     if any(word in _DISPUTING for word in words):
         return not any(word in _NEGATIONS for word in words)
     negated = any(word in _NEGATIONS for word in words)

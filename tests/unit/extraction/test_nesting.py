@@ -184,3 +184,15 @@ def test_the_channel_of_an_inner_claim_is_not_that_of_the_outer_one(
     )
 
     assert inner.channel is Channel.NOT_STATED
+
+
+def test_what_others_call_a_statement_is_no_part_of_it(extractor: Extractor) -> None:
+    text = (
+        "The board said the pier was safe after the storm, a statement the guild"
+        " called “a story for tourists”."
+    )
+
+    claims = extractor.extract(text).attributions
+
+    assert claims[0].content.text == "the pier was safe after the storm"
+    assert all(claim.via == () for claim in claims)
