@@ -21,12 +21,14 @@ from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
+    COMPANY_WORDS,
     DOCUMENT_HEADS,
     NOUN_GENDERS,
     OUTLET_HEADS,
     PERSON_HEADS,
     RANKS,
     is_body_noun,
+    is_name_of_body,
     is_person_noun,
 )
 from claims.extraction.naming import name_words
@@ -156,7 +158,10 @@ class Cast:
         figure = self._named_before(words, mention)
         if figure is None:
             figure = self._short_body(words)
-        begins_body = len(words) == 1 and words[0].lower() in self._by_start
+        begins_body = len(words) == 1 and any(
+            name.split()[-1].lower() in COMPANY_WORDS
+            for name in sorted(self._by_start.get(words[0].lower(), ()))[:MAX_NAMESAKES]
+        )
         if (
             figure is None
             and not (begins_body and not has_title(mention.role))
@@ -216,7 +221,12 @@ class Cast:
         longer = self._by_start.get(words[0].lower(), set())
         if len(longer) != 1 or words[0].lower() in self._bodies:
             return None
-        return self._bodies.get(next(iter(longer)).lower())
+        name = next(iter(longer)).lower()
+        last = name.split()[-1]
+        is_company = last in COMPANY_WORDS  # "Trump Tower" makes no body of Trump
+        if self._evidence.label(words) == "PERSON" and not is_company:
+            return None
+        return self._bodies.get(name) if is_name_of_body(last) else None
 
     def _body(self, words: list[str]) -> Figure:
         name = " ".join(words)
@@ -239,7 +249,7 @@ class Cast:
         role = (mention.role or "").lower().split()
         if not figure.is_person:
             if is_body_role(mention.role):
-                figure.called.update(role)
+                figure.called.update(role[-2:])
             if mention.apposition is not None:
                 figure.called.add(_head_word(mention.apposition))
             return
@@ -247,7 +257,7 @@ class Cast:
         first = plain(figure.name.split()[0])
         gender = next((NOUN_GENDERS[w] for w in role if w in NOUN_GENDERS), "")
         figure.gender = figure.gender or gender or NAME_GENDERS.get(first, "")
-        self._learn_role(figure, clean_role(mention.role, is_sure=True))
+        self._learn_role(figure, clean_role(mention.role))
         self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
@@ -283,13 +293,14 @@ class Cast:
                 self._join_person(figure, described, named)
             elif _is_called_body(described):
                 self._of.setdefault(described.head_start, figure)
-                figure.called.update(described.phrase.lower().split()[:6])
+                figure.called.update(_last_words(described.phrase))
 
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)
         if is_bare or described.determiner == "no":
             return
-        if is_body_noun(described.head) and not is_person_noun(described.head):
+        is_thing = is_body_noun(described.head) or described.head in DOCUMENT_HEADS
+        if is_thing and not is_person_noun(described.head):
             return
         self._of.setdefault(described.head_start, figure)
         role = clean_role(_description(described, named), is_sure=True)
@@ -325,6 +336,14 @@ def _head_word(phrase: str) -> str:
         if word in ("of", "for", "in", "at", "that", "which", "with", "based"):
             return words[index - 1] if index else word
     return words[-1] if words else ""
+
+
+def _last_words(phrase: str) -> list[str]:
+    """ "state news agency" → "news", "agency": what a body is called."""
+    words = phrase.lower().split()
+    head = _head_word(phrase)
+    index = words.index(head) if head in words else len(words) - 1
+    return words[max(0, index - 1) : index + 1]
 
 
 def _description(described: Mention, named: Mention) -> str:

@@ -42,6 +42,8 @@ _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+# There is more than one of them in any article.
+_PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 _POINTING: Final = frozenset({"the", "this", "that"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
@@ -76,7 +78,8 @@ def identify_descriptions(cast: Cast) -> None:
 def _describes_person(mention: Mention) -> bool:
     return (
         is_person_noun(mention.head)
-        and mention.head not in ANONYMOUS_HEADS
+        and mention.label != "NORP"
+        and mention.head not in ANONYMOUS_HEADS | _PARTISANS
         and (mention.name or mention.head).lower() == mention.head
         and not mention.plural
         and not mention.pronoun
@@ -120,8 +123,8 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     """
     if len(mention.phrase.split()) < 2 or mention.determiner in _OWNED:
         return None
-    if mention.head in FAMILY or not mention.subject:
-        return None
+    if mention.head in FAMILY or not mention.subject or mention.phrase[:1].isupper():
+        return None  # "the Prime Minister" is an office of its own
     gender = NOUN_GENDERS.get(mention.head, "")
     found: list[Figure] = []
     for other in cast.before(mention.head_start, 60):

@@ -20,6 +20,7 @@ from claims.extraction.names import (
     OUTLET_STARTS,
     is_body_noun,
     is_name_of_body,
+    is_people_noun,
 )
 from claims.extraction.naming import name_words
 from claims.extraction.roles import has_title, plain
@@ -95,6 +96,9 @@ class Evidence:
         key = " ".join(words).lower()
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
+        is_several = mention.plural and not mention.joint
+        if is_several and is_people_noun(words[-1].lower()):
+            return False  # "Tea Party Republicans"
         is_given = len(words) > 1 and plain(words[0]) in NAME_GENDERS
         is_titled = has_title(mention.role) or key in self._people
         if is_name_of_body(words[-1].lower()):
@@ -107,7 +111,7 @@ class Evidence:
             return self.label(words) == "PERSON" and key not in self._places
         if mention.label == "PERSON":
             return True
-        if mention.label not in ("", "ORG", "GPE") or mention.plural:
+        if mention.label not in ("", "ORG", "GPE") or is_several:
             return False
         return is_given or (is_double_barrelled(words[-1]) and len(words) < 4)
 

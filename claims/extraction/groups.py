@@ -7,7 +7,7 @@ from typing import Final
 from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
 from claims.extraction.mentions import Mention
-from claims.extraction.names import NOUN_GENDERS, is_body_noun, is_person_noun
+from claims.extraction.names import NOUN_GENDERS, is_body_noun, is_people_noun
 from claims.extraction.pronouns import Links
 
 PAIR_HEADS: Final = frozenset({"both", "pair", "duo", "couple", "two"})
@@ -72,7 +72,7 @@ def group_before(cast: Cast, position: int) -> Mention | None:
         if not other.plural or other.in_quotation or other.pronoun:
             continue
         if (
-            is_person_noun(other.head)
+            is_people_noun(other.head)
             or is_body_noun(other.head)
             or (other.head in ("people", "sources"))
         ):

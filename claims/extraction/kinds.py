@@ -66,6 +66,8 @@ def _is_somebody(mention: Mention) -> bool:
     if mention.head not in _PEOPLE or mention.name is not None:
         return False
     words = mention.text.lower().split()
+    if len(words) == 1:
+        return False  # "people think": anybody
     before = words[: words.index(mention.head)] if mention.head in words else []
     return all(word in _ONES or word in ("the", "this", "that") for word in before)
 
@@ -99,9 +101,10 @@ def is_outlet_name(name: str) -> bool:
 
 def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
     words = [word.lower() for word in name_words(figure.name)]
-    if is_outlet_name(figure.name) or figure.called & OUTLET_HEADS:
+    if is_outlet_name(figure.name):
         return SpeakerKind.OTHER_OUTLET
-    if figure.called & _NEWS and "agency" in figure.called:
+    beside = set() if figure.is_place else figure.called - set(words[-1:])
+    if beside & OUTLET_HEADS or (beside & _NEWS and "agency" in beside):
         return SpeakerKind.OTHER_OUTLET
     if mention is not None and mention.head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT

@@ -312,4 +312,5 @@ def _role(page: Page, token: Token, name_start: int) -> str | None:
     is_noun = before.pos_ in ("NOUN", "PROPN") or before.lower_ in OUTLET_HEADS
     if not is_noun and not is_person_noun(before.lower_):
         return None
-    return page.slice(start, name_start - 1).strip(" ,\"“”'’") or None
+    words = page.slice(start, name_start - 1).strip(" ,\"“”'’")
+    return words.rpartition(", ")[2] or None

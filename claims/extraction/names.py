@@ -160,6 +160,8 @@ PERSON_HEADS: Final = frozenset(
     "settlers settler migrants migrant locals ministers mps lords heads directors "
     "captains staff crew scientists supervisor supervisors "
     "superintendents controller translator clergyman clergy "
+    "mogul tycoon star legend champion frontrunner runner rapper actor actress hero "
+    "icon bureaucrat socialite marathoner sprinter boxer "
     "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
     "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
@@ -288,6 +290,11 @@ def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]
     return last in PERSON_HEADS or last in TITLES or last.endswith(_PERSON_ENDINGS)
+
+
+def is_people_noun(word: str) -> bool:
+    """The same of a noun that may be in the plural."""
+    return is_person_noun(word) or is_person_noun(word.removesuffix("s"))
 
 
 def is_body_noun(word: str) -> bool:

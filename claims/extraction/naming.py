@@ -41,6 +41,10 @@ _SURNAMES: Final = frozenset(
      "marshal", "baron", "duke", "father", "brewer", "dancer", "forward", "guard",
      "keeper", "painter", "warden", "driver", "farmer", "fisher", "friend", "monk"}
 )  # fmt: skip
+_STATE_OFFICES: Final = frozenset(
+    {"secretary", "minister", "president", "chancellor", "ambassador", "commissioner",
+     "spokesman", "spokeswoman", "executive", "general", "premier", "governor"}
+)  # fmt: skip
 MAX_NAME: Final = 12  # tokens
 
 
@@ -159,7 +163,8 @@ def _continues_left(page: Page, before: Token, here: Token, head: Token) -> bool
     if _is_whole_person(page, here) or before.ent_type_ not in ("", here.ent_type_):
         return False
     is_given = before.lower_ in NAME_GENDERS
-    return (before.pos_ == "PROPN" or is_given) and before.dep_ == "compound"
+    is_part = before.pos_ == "PROPN" and before.dep_ in ("compound", "amod")
+    return is_part or (is_given and before.dep_ == "compound")
 
 
 def _is_whole_person(page: Page, first: Token) -> bool:
@@ -238,6 +243,8 @@ def _is_office(page: Page, first: int, last: int) -> bool:
         return False
     if page.tokens[last].tag_ == "NNPS" or word in COURTESY:
         return word in COURTESY
+    if page.tokens[last].ent_type_ == "ORG" and word not in _STATE_OFFICES:
+        return False  # "the Union Leader" is a newspaper
     is_bearer = first < last and page.tokens[first].lower_ in NAME_GENDERS
     return not is_bearer and not (
         word in _SURNAMES and page.tokens[last].ent_type_ == "PERSON"

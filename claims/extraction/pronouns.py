@@ -21,6 +21,7 @@ from claims.extraction.names import (
     DOCUMENT_HEADS,
     NOUN_GENDERS,
     is_body_noun,
+    is_people_noun,
     is_person_noun,
 )
 from claims.extraction.roles import plain
@@ -125,6 +126,8 @@ class Links:
     def _standing(self, other: Mention, meant: Mention, pronoun: Mention) -> float:
         """What speaks for or against a referent wherever it stands."""
         figure = self._cast.figure(meant)
+        if figure is None and meant.head in DOCUMENT_HEADS and meant.plural:
+            return _INDEFINITE  # "they" are people more often than papers
         if figure is None:
             return _INDEFINITE if meant.determiner in ("a", "an") else 0.0
         score = _PROTAGONIST * len(figure.positions) / self._most
@@ -171,7 +174,7 @@ def _fits_thing(other: Mention, figure: Figure | None) -> bool:
 
 def _fits_group(other: Mention, figure: Figure | None) -> bool:
     if other.plural:
-        nouns = is_person_noun(other.head) or is_body_noun(other.head)
+        nouns = is_people_noun(other.head) or is_body_noun(other.head)
         known = other.head in ANONYMOUS_HEADS or other.head in DOCUMENT_HEADS
         return nouns or known or figure is not None
     if figure is not None:

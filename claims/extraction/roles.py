@@ -39,6 +39,7 @@ def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     """
     if not role:
         return None
+    role = role.partition(", who")[0].partition(", which")[0]
     words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
     while words and words[0].lower() in COURTESY | _NO_ROLE:
         words.pop(0)
