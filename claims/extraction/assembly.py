@@ -110,7 +110,10 @@ def _draft(
     written = joined(text, candidate.speaker)
     if candidate.speaker:
         resolved = resolver.resolve(
-            written, candidate.speaker_head, candidate.antecedent
+            written,
+            candidate.speaker_head,
+            candidate.antecedent,
+            candidate.speaker[0],
         )
         if candidate.rule == "transcript" and resolved.kind in _NOT_PEOPLE:
             # block letters mislead the entity recogniser; a label is a person
