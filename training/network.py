@@ -70,14 +70,19 @@ class Layer(nn.Module):
         def split(x: Tensor) -> Tensor:
             return x.view(batch, length, self.heads, -1).transpose(1, 2)
 
-        query, key = split(self.query(states)), split(self.key(states))
-        value = split(self.value(states))
         if torch.onnx.is_in_onnx_export():
+            # one product instead of three, which quantise their input each
+            parts = (self.query, self.key, self.value)
+            weight = torch.cat([part.weight for part in parts])
+            joint = F.linear(states, weight, torch.cat([part.bias for part in parts]))
+            query, key, value = map(split, joint.chunk(3, -1))
             scores = query @ key.transpose(2, 3) / math.sqrt(width // self.heads)
             if bias is not None:
                 scores = scores + bias
             mixed = torch.softmax(scores, -1) @ value
         else:
+            query, key = split(self.query(states)), split(self.key(states))
+            value = split(self.value(states))
             mixed = F.scaled_dot_product_attention(
                 query, key, value, None if bias is None else bias.to(query.dtype)
             )

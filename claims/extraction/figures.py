@@ -23,7 +23,7 @@ from claims.extraction.names import (
     is_people_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.roles import has_title, plain
+from claims.extraction.roles import has_title, plain, role_head
 
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
@@ -118,8 +118,8 @@ class Evidence:
 
 def is_body_role(role: str | None) -> bool:
     """ "campaign group", "the daily": what stands before the name of a body."""
-    words = (role or "").lower().split()
-    return bool(words) and (is_body_noun(words[-1]) or words[-1] in OUTLET_HEADS)
+    head = role_head(role)
+    return is_body_noun(head) or head in OUTLET_HEADS
 
 
 def is_double_barrelled(word: str) -> bool:

@@ -181,3 +181,9 @@ PROBABLE: Final = _register(
     r"believes?|thinks?|apparently|almost certainly|tends?)\b",
     re.IGNORECASE,
 )
+
+# Letters and digits with their combining accents and inner apostrophes, or one
+# mark: the tokens that exact boundaries are counted in.
+TOKEN: Final = re.compile(
+    r"[^\W_]+(?:['’\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*|[^\w\s]|_"
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 RULE_REASONS: Final[dict[str, str]] = {
+    "model": "cue, speaker and content found by the trained model",
     "verb-C": "a verb of saying or thinking with a clause",
     "verb-X": "a verb with an infinitive: what somebody wants done or will do",
     "verb-O": "a verb with the thing said, cited or judged as its object",

@@ -22,8 +22,14 @@ MAX_ROLE_WORDS: Final = 14
 
 def has_title(role: str | None) -> bool:
     """Whether the words before a name end in what only people are called."""
+    return is_person_noun(role_head(role))
+
+
+def role_head(role: str | None) -> str:
+    """The word a role turns on, in lower case: "Secretary of State" → "secretary"."""
     words = (role or "").lower().split()
-    return bool(words) and is_person_noun(words[-1])
+    end = next((i for i, word in enumerate(words) if word in _SMALL), len(words))
+    return words[end - 1] if end else ""
 
 
 def plain(word: str) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from claims.evaluation.matching import best_pairs
 from claims.evaluation.measures import LENIENT
 from claims.evaluation.tokens import WORD, Tokens, covered, f1
-from claims.extraction import Extractor
+from claims.extraction import DEFAULT_MODEL, Extractor
 from claims.extraction.model import Attribution, Span, Speaker, SpeakerKind, Tier
 from tests.quality.gold import GoldArticle, GoldClaim, GoldSpeaker
 
@@ -67,9 +67,11 @@ class Comparison:
     spurious: tuple[Attribution, ...]
 
 
-def run(articles: Iterable[GoldArticle]) -> tuple[Comparison, ...]:
-    """Run the engine as shipped over the articles and compare."""
-    extractor = Extractor()
+def run(
+    articles: Iterable[GoldArticle], model: str = DEFAULT_MODEL
+) -> tuple[Comparison, ...]:
+    """Run the engine, as shipped or with another model, over the articles."""
+    extractor = Extractor(model)
     return tuple(
         compare(
             article,

@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.interposed import is_being_asked
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
+from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.finding.verbs import antecedent_of, bare, entry_of
 from claims.extraction.lexicon import (
     ADJECTIVES,
@@ -31,11 +33,17 @@ from claims.extraction.tagger.finding import Tagged
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Rules that read the layout or a fixed phrase: right also where the model is silent.
+# Rules that read the layout, quotation marks or a fixed phrase. Where the model is
+# silent they are right often enough: on PolNeAR's development articles they change
+# F1 by less than 0.2, and they know registers that the corpus has not.
 _TRUSTED: Final = frozenset(
-    {"transcript", "headline", "headline-end", "hearsay-adverb", "as-put-it",
-     "according", "in-the-words-of", "per", "quote-next"}
+    {"transcript", "headline", "headline-end", "hearsay-adverb", "hearsay-passive",
+     "projection", "as-put-it", "according", "in-the-words-of", "per", "cited",
+     "quote-next", "quote-after", "quote-before"}
 )  # fmt: skip
+# Contents that say nothing by themselves: "confirmed it".
+_EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"})
+_ASKING: Final = frozenset({"ask", "question", "press"})
 _HEAD_TAGS: Final = ("VERB", "AUX")
 _MARKS: Final = "\"“”'‘’"
 
@@ -44,7 +52,12 @@ def join_tagged(
     page: Page, rules: Sequence[Candidate], tagged: Sequence[Tagged]
 ) -> list[Candidate]:
     """The candidates of a page on which the model found ``tagged``, by position."""
-    found = [_candidate(page, one, _same_cue(rules, one)) for one in tagged]
+    heads = [_head(page, one) for one in tagged]
+    found = [
+        _candidate(page, one, head, _same_cue(rules, one))
+        for one, head in zip(tagged, heads, strict=True)
+        if not _says_nothing(page, one, head)
+    ]
     for rule in rules:
         cue = rule.cue[0]
         if any(cue.overlaps(span) for one in tagged for span in one.cue):
@@ -79,8 +92,23 @@ def _overlap(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
     return 2 * shared > total
 
 
-def _candidate(page: Page, one: Tagged, known: Candidate | None) -> Candidate:
-    head = _head(page, one)
+def _says_nothing(page: Page, one: Tagged, head: Token) -> bool:
+    """Refusals, questions put to somebody, formulas of anonymity, mere pronouns.
+
+    The corpus annotates them; nobody can check what was not said.
+    """
+    lemma = _entry(head).lemma or head.lower_
+    if is_unsaid(page, head, lemma) or is_being_asked(page, head, lemma):
+        return True
+    if lemma in _ASKING and not one.speaker:
+        return True
+    words = [token.lower_ for span in one.content for token in _tokens(page, span)]
+    return len(words) == 1 and words[0] in _EMPTY
+
+
+def _candidate(
+    page: Page, one: Tagged, head: Token, known: Candidate | None
+) -> Candidate:
     entry = _entry(head)
     if known is None:
         known = replace(

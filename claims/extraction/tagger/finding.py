@@ -74,7 +74,7 @@ def find_tagged(
         for one in _read(words, pieces, window, weights):
             sureness = sureness_of(one, weights.calibration)
             if sureness.overall >= weights.threshold:
-                found.append(replace(one, sureness=sureness))
+                found.append(replace(_completed(text, one), sureness=sureness))
         if on_read is not None:
             on_read(words.ends[window.core_end - 1])
     return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
@@ -193,3 +193,19 @@ def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, 
         Span(words.starts[offset + run[0]], words.ends[offset + run[-1]])
         for run in np.split(places, breaks)
     )
+
+
+def _completed(text: str, one: Tagged) -> Tagged:
+    """With the first letter of abbreviations that a content begins inside.
+
+    ".S. officials" becomes "U.S. officials", unless the letter is taken.
+    """
+    taken = {span.end for part in (one.cue, one.speaker) for span in part}
+    content = []
+    for span in one.content:
+        start = span.start
+        inside = text[start] == "." and text[start + 1 : start + 2].isalnum()
+        while inside and start > 0 and text[start - 1].isalnum():
+            start -= 1
+        content.append(span if span.start in taken else Span(start, span.end))
+    return replace(one, content=tuple(content))

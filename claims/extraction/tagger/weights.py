@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).resolve().parent.parent / "weights"
 MODELS: Final = ("standard", "fast")
 RULES_ONLY: Final = "rules"  # the name that stands for no trained model
-DEFAULT_MODEL: Final = RULES_ONLY
+DEFAULT_MODEL: Final = "standard"
 
 
 @dataclass(frozen=True, slots=True)

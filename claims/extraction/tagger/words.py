@@ -7,20 +7,14 @@ cannot see: capitals, quotation marks, the beginning of a paragraph.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.model import Span
+from claims.extraction.patterns import TOKEN
 from claims.extraction.quotations import Quotation
-
-# Letters and digits with their combining accents and inner apostrophes, or one
-# mark: the tokens that exact boundaries are counted in.
-WORD: Final = re.compile(
-    r"[^\W_]+(?:['’\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*|[^\w\s]|_"
-)
 
 # Six shapes × outside, inside, mark of a quotation × begins a paragraph or not.
 SHAPES: Final = 6
@@ -51,7 +45,7 @@ def read_words(
     opened = [quotation.span.start for quotation in quotations]
     for index, paragraph in enumerate(paragraphs):
         is_first = 1
-        for match in WORD.finditer(text, paragraph.start, paragraph.end):
+        for match in TOKEN.finditer(text, paragraph.start, paragraph.end):
             start, end = match.span()
             quoted = _quoted(start, quotations, opened)
             starts.append(start)

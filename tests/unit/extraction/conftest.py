@@ -9,4 +9,4 @@ from claims.extraction import Extractor
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    return Extractor()
+    return Extractor("rules")

@@ -30,7 +30,7 @@ class Block:
 sys.meta_path.insert(0, Block())
 import json
 from claims.extraction import Extractor
-print(json.dumps(Extractor().extract(sys.argv[1]).to_dict()))
+print(json.dumps(Extractor('rules').extract(sys.argv[1]).to_dict()))
 """
 
 

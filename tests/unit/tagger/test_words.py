@@ -81,7 +81,18 @@ def test_windows_break_between_paragraphs_where_they_can() -> None:
     windows = plan(pieces, paragraphs, core=20, before=3, after=2)
 
     assert [(w.core_start, w.core_end) for w in windows] == [(0, 12), (12, 30)]
-    assert [(w.start, w.end) for w in windows] == [(0, 14), (9, 30)]
+    assert [(w.start, w.end) for w in windows] == [(0, 12), (12, 30)]
+
+
+def test_a_long_paragraph_is_read_beyond_the_break() -> None:
+    windows = plan([1] * 45, [0] * 40 + [1] * 5, core=20, before=3, after=2)
+
+    assert [(w.core_start, w.core_end) for w in windows] == [
+        (0, 20),
+        (20, 40),
+        (40, 45),
+    ]
+    assert [(w.start, w.end) for w in windows] == [(0, 22), (17, 40), (40, 45)]
 
 
 def every_sequence(
