@@ -107,7 +107,8 @@ class Extractor:
         segmented = perf_counter()
         on_progress = on_progress or _no_progress
         report = on_progress
-        tagged = self._tag(text, copy, paragraphs, quotations, report)
+        read = [one for one in paragraphs if not any(one.overlaps(s) for s in skip)]
+        tagged = self._tag(text, copy, read, quotations, report)
         share = TAGGING_SHARE if self._weights else 0.0
         tagged_by = perf_counter()
 

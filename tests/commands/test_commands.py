@@ -82,7 +82,7 @@ def test_extract_counts_characters_of_the_line_it_was_given(tmp_path: Path) -> N
     result = json.loads(output("extract", str(lines), "--jsonl-in"))
 
     assert result["doc_id"] == "a"
-    assert result["engine"].startswith("rules-")
+    assert result["engine"].startswith("standard-")
     (claim,) = result["claims"]
     for part in ("content", "cue", "speaker"):
         (start, end), *rest = claim[part]["spans"]

@@ -41,6 +41,8 @@ _TRUSTED: Final = frozenset(
      "projection", "as-put-it", "according", "in-the-words-of", "per", "cited",
      "quote-next", "quote-after", "quote-before"}
 )  # fmt: skip
+# Rules that read the layout frame what else is found: a turn of a transcript relays.
+_FRAMING: Final = frozenset({"transcript", "headline"})
 # Contents that say nothing by themselves: "confirmed it".
 _EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"})
 _ASKING: Final = frozenset({"ask", "question", "press"})
@@ -63,7 +65,8 @@ def join_tagged(
         if any(cue.overlaps(span) for one in tagged for span in one.cue):
             continue
         inside = any(span.covers(cue) for one in tagged for span in one.content)
-        if inside or (rule.rule in _TRUSTED and not _overlap(rule, tagged)):
+        trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
+        if inside or trusted or rule.rule in _FRAMING:
             found.append(rule)
     return sorted(found, key=lambda one: (one.start, one.cue[0].start))
 
@@ -109,6 +112,8 @@ def _says_nothing(page: Page, one: Tagged, head: Token) -> bool:
 def _candidate(
     page: Page, one: Tagged, head: Token, known: Candidate | None
 ) -> Candidate:
+    if known is not None and known.rule in _FRAMING:
+        return replace(known, sureness=one.sureness)
     entry = _entry(head)
     if known is None:
         known = replace(

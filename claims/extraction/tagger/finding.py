@@ -31,6 +31,8 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 MAX_PIECES: Final = 8  # of one word; more is no word
+MIN_CONTENT: Final = 4  # characters from which an opening full stop is looked at
+LONGEST_ABBREVIATION: Final = 4  # "Gov", "Sen", "Capt"
 _SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -196,16 +198,27 @@ def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, 
 
 
 def _completed(text: str, one: Tagged) -> Tagged:
-    """With the first letter of abbreviations that a content begins inside.
+    """Contents that begin at a full stop begin before it or after it.
 
-    ".S. officials" becomes "U.S. officials", unless the letter is taken.
+    ".S. officials" becomes "U.S. officials", ". Ada Lind" "Gov. Ada Lind", unless the
+    word is taken; ". She left" becomes "She left".
     """
     taken = {span.end for part in (one.cue, one.speaker) for span in part}
-    content = []
-    for span in one.content:
-        start = span.start
-        inside = text[start] == "." and text[start + 1 : start + 2].isalnum()
-        while inside and start > 0 and text[start - 1].isalnum():
-            start -= 1
-        content.append(span if span.start in taken else Span(start, span.end))
-    return replace(one, content=tuple(content))
+    content = tuple(_begun(text, span, taken) for span in one.content)
+    return replace(one, content=content)
+
+
+def _begun(text: str, span: Span, taken: set[int]) -> Span:
+    start = span.start
+    if text[start] != "." or span.end - start < MIN_CONTENT:
+        return span
+    first = start
+    while first > 0 and text[first - 1].isalnum():
+        first -= 1
+    short = text[first].isupper() and 0 < start - first <= LONGEST_ABBREVIATION
+    if short and start not in taken:
+        return Span(first, span.end)
+    start += 1
+    while text[start].isspace():
+        start += 1
+    return Span(start, span.end)
