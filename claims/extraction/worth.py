@@ -87,7 +87,7 @@ def worth_of(
     told = [sign for sign in told if abs(sign[0]) >= _WORTH_TELLING]
     told.sort(key=_size, reverse=True)
     return Worth(
-        score=round(1 / (1 + exp(-total)), 3),
+        score=round(1 / (1 + exp(-total)), 2),
         speaks_for=tuple([phrase for weight, phrase in told[:_TOLD] if weight > 0]),
         speaks_against=tuple([phrase for weight, phrase in told[:_TOLD] if weight < 0]),
     )

@@ -76,7 +76,7 @@ def find_tagged(
         for one in _read(words, pieces, window, weights):
             sureness = sureness_of(one, weights.calibration)
             if sureness.overall >= weights.threshold:
-                found.append(replace(_completed(text, one), sureness=sureness))
+                found.append(replace(_tidied(text, one), sureness=sureness))
         if on_read is not None:
             on_read(words.ends[window.core_end - 1])
     return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
@@ -197,15 +197,27 @@ def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, 
     )
 
 
-def _completed(text: str, one: Tagged) -> Tagged:
-    """Contents that begin at a full stop begin before it or after it.
+def _tidied(text: str, one: Tagged) -> Tagged:
+    """The spans as the product writes them.
 
-    ".S. officials" becomes "U.S. officials", ". Ada Lind" "Gov. Ada Lind", unless the
-    word is taken; ". She left" becomes "She left".
+    Cue and speaker end without a comma or colon. Contents that begin at a full stop
+    begin before it or after it: ".S. officials" becomes "U.S. officials", ". Ada Lind"
+    "Gov. Ada Lind", unless the word is taken; ". She left" becomes "She left".
     """
     taken = {span.end for part in (one.cue, one.speaker) for span in part}
-    content = tuple(_begun(text, span, taken) for span in one.content)
-    return replace(one, content=content)
+    return replace(
+        one,
+        cue=tuple(_unpointed(text, span) for span in one.cue),
+        speaker=tuple(_unpointed(text, span) for span in one.speaker),
+        content=tuple(_begun(text, span, taken) for span in one.content),
+    )
+
+
+def _unpointed(text: str, span: Span) -> Span:
+    end = span.end
+    while end - 1 > span.start and (text[end - 1] in ",;:" or text[end - 1].isspace()):
+        end -= 1
+    return Span(span.start, end)
 
 
 def _begun(text: str, span: Span, taken: set[int]) -> Span:
