@@ -32,7 +32,7 @@ Figures = dict[str, Any]  # Any: JSON
 
 def ours(pairs: Pairs, *, punct: bool) -> dict[str, float]:
     """Our figures, under the scorer's names."""
-    evaluation = Evaluation(punct=punct)
+    evaluation = Evaluation(punct=punct, nested=True)
     for document, found in pairs:
         evaluation.add(document, claims(found))
     result = as_dict(evaluation)
