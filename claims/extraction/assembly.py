@@ -35,7 +35,7 @@ from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
 from claims.extraction.worth import worth_of
 
-_UNNAMED: Final = frozenset({"noun", "verb-passive"})  # nobody answers for it
+_UNNAMED: Final = frozenset({"model", "noun", "verb-passive"})  # nobody answers for it
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
