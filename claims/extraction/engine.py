@@ -43,7 +43,7 @@ from claims.extraction.tagger.weights import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION: Final = "8"
+RULES_VERSION: Final = "9"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000

@@ -121,19 +121,43 @@ def _candidate(
             lemma=entry.lemma or head.lower_,
             frame=_frame(page, one, head, entry),
         )
-    speaker = _head_of(page, one.speaker[0]) if one.speaker else None
-    return replace(
+    found = replace(
         known,
         rule="model",
-        cue=one.cue,
+        cue=tuple(_undated(page, span, known.times) for span in one.cue),
         content=one.content,
-        speaker=one.speaker,
-        speaker_head=page.base + speaker.idx if speaker is not None else None,
-        antecedent=antecedent_of(page, head, speaker),
-        inherited=False,
         marks=content_marks(page, one.content),
         sureness=one.sureness,
     )
+    if one.speaker:
+        return _spoken(page, found, one.speaker, head)
+    taken = (*found.cue, *found.content)
+    if any(span.overlaps(other) for span in known.speaker for other in taken):
+        return _spoken(page, found, (), head)
+    return found  # the rule's speaker, if it has one
+
+
+def _spoken(
+    page: Page, found: Candidate, spans: tuple[Span, ...], head: Token
+) -> Candidate:
+    """The candidate with its speaker."""
+    speaker = _head_of(page, spans[0]) if spans else None
+    return replace(
+        found,
+        speaker=spans,
+        speaker_head=page.base + speaker.idx if speaker is not None else None,
+        antecedent=antecedent_of(page, head, speaker),
+        inherited=False,
+    )
+
+
+def _undated(page: Page, cue: Span, times: Sequence[Span]) -> Span:
+    """A cue without the date at its end: "said Tuesday". That is when it was said."""
+    for time in times:
+        if cue.start < time.start < cue.end <= time.end:
+            words = page.text[cue.start - page.base : time.start - page.base]
+            return Span(cue.start, cue.start + max(1, len(words.rstrip(" ,"))))
+    return cue
 
 
 def _tokens(page: Page, span: Span) -> list[Token]:

@@ -138,9 +138,9 @@ def _read(
         cue[anchors[row]] = True
         taken.update(np.flatnonzero(cue).tolist())
         yield Tagged(
-            cue=_spans(words, window.start, cue),
-            speaker=_spans(words, window.start, own == SPEAKER),
-            content=_spans(words, window.start, own == CONTENT),
+            cue=word_spans(words, window.start, cue),
+            speaker=word_spans(words, window.start, own == SPEAKER),
+            content=word_spans(words, window.start, own == CONTENT),
             cue_score=float(1 / (1 + np.exp(-scores[anchors[row]]))),
             speaker_score=_evenness(sure, own, SPEAKER),
             content_score=_evenness(sure, own, CONTENT),
@@ -185,7 +185,9 @@ def _evenness(chances: Floats, labels: Integers, label: int) -> float:
     return float(chances[np.arange(len(labels)), labels][near].mean())
 
 
-def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, ...]:
+def word_spans(
+    words: Words, offset: int, chosen: NDArray[np.bool_]
+) -> tuple[Span, ...]:
     """The chosen words as spans of characters, one for each run of neighbours."""
     places = np.flatnonzero(chosen)
     if not len(places):
@@ -200,9 +202,9 @@ def _spans(words: Words, offset: int, chosen: NDArray[np.bool_]) -> tuple[Span, 
 def _tidied(text: str, one: Tagged) -> Tagged:
     """The spans as the product writes them.
 
-    Cue and speaker end without a comma or colon. Contents that begin at a full stop
-    begin before it or after it: ".S. officials" becomes "U.S. officials", ". Ada Lind"
-    "Gov. Ada Lind", unless the word is taken; ". She left" becomes "She left".
+    Cue and speaker end without a stray comma or colon. Contents that begin at a full
+    stop begin before it or after it: ".S. officials" becomes "U.S. officials",
+    ". Ada Lind" "Gov. Ada Lind", unless the word is taken; ". She left" "She left".
     """
     taken = {span.end for part in (one.cue, one.speaker) for span in part}
     return replace(
@@ -214,10 +216,15 @@ def _tidied(text: str, one: Tagged) -> Tagged:
 
 
 def _unpointed(text: str, span: Span) -> Span:
+    """A span without the comma or colon after it.
+
+    The second comma of a pair stays: "Lind, the mayor," is closed by it.
+    """
     end = span.end
-    while end - 1 > span.start and (text[end - 1] in ",;:" or text[end - 1].isspace()):
+    while end - 1 > span.start and text[end - 1] in ",;: \t\n":
         end -= 1
-    return Span(span.start, end)
+    is_pair = "," in text[span.start : end] and text[end : end + 1] == ","
+    return Span(span.start, end + 1 if is_pair else end)
 
 
 def _begun(text: str, span: Span, taken: set[int]) -> Span:
