@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--python", action="store_true", help="print as Python")
     options = parser.parse_args()
 
-    extractor = Extractor()
+    extractor = Extractor("rules")
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     with options.corpus.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):

@@ -69,8 +69,6 @@ def main() -> None:
     print(f"expected calibration error {_ece(overall[kept], good[kept]):.4f}")
     sure = overall >= 0.9
     print(f"confidence ≥ 0.9: {good[sure].mean():.3f} of {sure.sum()}")
-    for column, part in enumerate(PARTS):
-        print(f"ece of {part}: {_ece(chances[kept, column], right[kept, column]):.4f}")
     described.update(
         threshold=round(float(best), 2),
         operating_points=table,

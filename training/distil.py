@@ -155,7 +155,7 @@ def main() -> None:
             )
 
     optimise(network, epoch, steps, options.rate, options.head_rate, options.out)
-    evaluate(network, tokenizer, options.dev, options.out)
+    evaluate(network, tokenizer, options.dev)
 
 
 if __name__ == "__main__":

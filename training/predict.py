@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,11 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from claims.evaluation.documents import Annotation, read_document
+from claims.evaluation.measures import Scores, parts_of
+from claims.evaluation.tokens import find_tokens
 from claims.extraction.tagger.decoding import CONTENT, CUE, SPEAKER, best_labels
+from claims.extraction.tagger.finding import word_spans
 from claims.extraction.tagger.windows import plan
 from training.bases import load_tokenizer, specials
 from training.batches import collate
@@ -36,16 +39,13 @@ def find(
     documents: list[Document],
     ends: tuple[int, int],
     least: float,
-    **windows: int,
 ) -> list[list[Found]]:
     """All anchors of probability ``least`` or more, with their scores."""
     network.eval()
     results = []
     for document in documents:
         found = []
-        for window in plan(
-            [len(i) for i in document.ids], document.words.paragraphs, **windows
-        ):
+        for window in plan([len(i) for i in document.ids], document.words.paragraphs):
             batch = collate([example(document, window.start, window.end, ends)])
             with torch.autocast("cpu", torch.bfloat16):
                 words = network.words(batch.ids, batch.looks, batch.first, None)
@@ -75,89 +75,45 @@ def find(
     return results
 
 
-def to_spans(document: Document, words: np.ndarray) -> list[list[int]]:
-    """Word indices as spans of characters, one for each run."""
-    spans: list[list[int]] = []
-    last = None
-    for word in words.tolist():
-        start, end = document.words.starts[word], document.words.ends[word]
-        if last is not None and word == last + 1:
-            spans[-1][1] = end
-        else:
-            spans.append([start, end])
-        last = word
-    return spans
-
-
 def decode(
     document: Document, found: list[Found], transitions: np.ndarray, threshold: float
-) -> list[dict]:
-    """Attributions in the corpus' own form."""
-    rows = []
+) -> list[Annotation]:
+    """What a threshold keeps, as spans."""
+    kept = []
     for one in found:
-        if one.probability < threshold:
-            continue
         labels = best_labels(one.emissions[None], transitions)[0]
-        content = np.flatnonzero(labels == CONTENT) + one.start
-        if not len(content):
+        if one.probability < threshold or not (labels == CONTENT).any():
             continue
-        cue = np.flatnonzero(labels == CUE) + one.start
-        if not len(cue):
-            cue = np.array([one.anchor])
-        speaker = np.flatnonzero(labels == SPEAKER) + one.start
-        rows.append(
-            {
-                "cue": to_spans(document, cue),
-                "source": to_spans(document, speaker),
-                "content": to_spans(document, content),
-                "p": one.probability,
-            }
+        cue = labels == CUE
+        cue[one.anchor - one.start] = True
+        speaker, cue, content = (
+            word_spans(document.words, one.start, chosen)
+            for chosen in (labels == SPEAKER, cue, labels == CONTENT)
         )
-    return rows
+        kept.append(Annotation(speaker=speaker, cue=cue, content=content))
+    return kept
 
 
-def score(gold: Path, predictions: Path, *flags: str) -> str:
-    """What the corpus' scorer prints."""
-    tool = gold.parents[2] / "tools" / "extraction" / "score.py"
-    return subprocess.run(
-        [sys.executable, str(tool), str(gold), str(predictions), *flags],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-
-
-def evaluate(
-    network: Network, tokenizer: Tokenizer, dev: Path, out: Path, **windows: int
-) -> None:
-    """Print the figures on dev for a few thresholds."""
+def evaluate(network: Network, tokenizer: Tokenizer, dev: Path) -> None:
+    """Print whole attributions found on dev, for a few thresholds."""
     documents = read_documents(dev, tokenizer)
-    found = find(network, documents, specials(tokenizer), 0.1, **windows)
+    gold = [read_document(line) for line in dev.open()]
+    found = find(network, documents, specials(tokenizer), 0.1)
     transitions = network.transitions.detach().numpy()
     for threshold in (0.3, 0.4, 0.5):
-        path = out / f"dev-{threshold}.jsonl"
-        with path.open("w") as file:
-            for document, own in zip(documents, found, strict=True):
-                rows = decode(document, own, transitions, threshold)
-                file.write(
-                    json.dumps({"doc_id": document.name, "attributions": rows}) + "\n"
-                )
-        lines = score(dev, path).splitlines()
-        wanted = (
-            "docs",
-            "cue exact",
-            "source exact",
-            "content exact",
-            "triple",
-            "content_len",
-            "link",
+        scores = Scores()
+        for document, wanted, own in zip(documents, gold, found, strict=True):
+            tokens = find_tokens(document.text)
+            kept = decode(document, own, transitions, threshold)
+            scores.add(
+                [parts_of(tokens, one) for one in wanted.annotations],
+                [parts_of(tokens, one) for one in kept],
+            )
+        figures = ", ".join(
+            f"{measure} {100 * tally.f1:.1f}"
+            for measure, tally in scores.wholes.items()
         )
-        print(
-            threshold,
-            *(line for line in lines if line.startswith(wanted)),
-            sep="\n",
-            flush=True,
-        )
+        print(f"{threshold}: {figures}, link {100 * scores.link:.1f}", flush=True)
 
 
 def load_network(folder: Path) -> Network:
@@ -169,4 +125,4 @@ def load_network(folder: Path) -> Network:
 
 if __name__ == "__main__":
     run, base, dev = (Path(argument) for argument in sys.argv[1:4])
-    evaluate(load_network(run), load_tokenizer(base), dev, run)
+    evaluate(load_network(run), load_tokenizer(base), dev)

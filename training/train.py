@@ -88,7 +88,7 @@ def main() -> None:
             yield partial(loss_of, network, batch)
 
     optimise(network, epoch, steps, options.rate, options.head_rate, options.out)
-    evaluate(network, tokenizer, options.dev, options.out)
+    evaluate(network, tokenizer, options.dev)
 
 
 def optimise(
