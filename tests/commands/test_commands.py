@@ -231,7 +231,11 @@ def test_a_reader_that_stops_early_causes_no_traceback(tmp_path: Path) -> None:
     with subprocess.Popen(
         command,
         cwd=Path(__file__).parents[2],
-        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)},
+        env={
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(tmp_path),
+            "EXTRACTION_MODEL": "rules",  # what is tested is the pipe
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
