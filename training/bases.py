@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from safetensors.torch import load
@@ -41,8 +42,18 @@ MPNET_NAMES = {
 }  # fmt: skip
 
 
-def load_base(folder: Path, layers: int, frozen: int, head: int, depth: int) -> Network:
-    """A network whose encoder has the lowest layers of a pretrained one."""
+def load_base(
+    folder: Path,
+    layers: int,
+    frozen: int,
+    head: int,
+    depth: int,
+    parse: Mapping[str, int] | None = None,
+) -> Network:
+    """A network whose encoder has the lowest layers of a pretrained one.
+
+    ``parse`` has the numbers of labels of ``Shape``, if it is to parse as well.
+    """
     config = json.loads((folder / "config.json").read_text())
     weights = load((folder / "model.safetensors").read_bytes())
     kind = config["model_type"]
@@ -58,6 +69,7 @@ def load_base(folder: Path, layers: int, frozen: int, head: int, depth: int) -> 
         head_width=head,
         head_depth=depth,
         epsilon=config["layer_norm_eps"],
+        **(parse or {}),
     )
     network = Network(shape)
     encoder = network.encoder

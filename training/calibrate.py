@@ -21,11 +21,11 @@ import numpy as np
 from claims.evaluation.documents import Annotation, read_document
 from claims.evaluation.measures import match, parts_of
 from claims.evaluation.tokens import find_tokens
-from claims.extraction.quotations import find_quotations
-from claims.extraction.segmentation import find_paragraphs, parsable_copy
+from claims.extraction.segmentation import parsable_copy
 from claims.extraction.tagger.finding import find_tagged
 from claims.extraction.tagger.sureness import features
 from claims.extraction.tagger.weights import open_weights
+from training.data import words_for
 
 FOLDS = 5
 BINS = 15
@@ -85,9 +85,10 @@ def _judge(folder: Path, dev: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray,
         document = read_document(line)
         text = document.text
         tokens = find_tokens(text)
-        paragraphs = find_paragraphs(parsable_copy(text))
-        found = find_tagged(
-            text, paragraphs, find_quotations(text, paragraphs), weights
+        found, _ = find_tagged(
+            parsable_copy(text) if weights.syntax else text,
+            words_for(weights, text),
+            weights,
         )
         wanted = [parts_of(tokens, one) for one in document.annotations]
         gold += len(wanted)

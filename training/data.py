@@ -11,11 +11,13 @@ from typing import Final
 import numpy as np
 from tokenizers import Tokenizer
 
+from claims.extraction.language import load_tokenizer
 from claims.extraction.quotations import find_quotations
-from claims.extraction.segmentation import find_paragraphs, parsable_copy
+from claims.extraction.segmentation import find_paragraphs, find_units, parsable_copy
 from claims.extraction.tagger.decoding import CONTENT, CUE, SPEAKER
 from claims.extraction.tagger.finding import encoder_inputs, word_pieces
-from claims.extraction.tagger.words import Words, read_words
+from claims.extraction.tagger.weights import Weights
+from claims.extraction.tagger.words import Words, read_tokens, read_words
 
 ROLES: Final = {"cue": CUE, "source": SPEAKER, "content": CONTENT}
 LABELS: Final = len(ROLES) + 1
@@ -51,20 +53,29 @@ def segment(text: str) -> Words:
     return read_words(text, paragraphs, find_quotations(text, paragraphs))
 
 
+def words_for(weights: Weights, text: str) -> Words:
+    """The words of a text as the product cuts them for a model."""
+    if weights.syntax is None:
+        return segment(text)
+    copy = parsable_copy(text)
+    paragraphs = find_paragraphs(copy)
+    units = list(find_units(copy, paragraphs))
+    docs = [load_tokenizer().make_doc(unit.text) for unit in units]
+    return read_tokens(units, docs, find_quotations(text, paragraphs))
+
+
 def _document(row: dict, tokenizer: Tokenizer) -> Document:
     text = row["text"]
     words = segment(text)
-    document = Document(
-        row.get("doc_id") or row["id"],
-        text,
-        words,
-        word_pieces(text, words, tokenizer, tokenizer.token_to_id("[UNK]")),
-    )
-    for attribution in row.get("attributions", ()):
-        target = _target(attribution, words)
-        if target is not None:
-            document.targets.append(target)
-    return document
+    pieces = word_pieces(text, words, tokenizer, tokenizer.token_to_id("[UNK]"))
+    name = row.get("doc_id") or row["id"]
+    return Document(name, text, words, pieces, targets_of(row, words))
+
+
+def targets_of(row: dict, words: Words) -> list[Target]:
+    """The attributions annotated in a line of a corpus; those without cue left out."""
+    found = (_target(one, words) for one in row.get("attributions", ()))
+    return [target for target in found if target is not None]
 
 
 def _target(attribution: dict, words: Words) -> Target | None:

@@ -1,161 +1,288 @@
-"""Teach a small network what a trained one knows.
+"""Train `fast`: on annotations, on what `standard` makes of them and of more texts,
+and on the parse of them all.
 
-    python -m training.distil --teacher FOLDER --teacher-base FOLDER --base FOLDER \\
-        --train FILE --dev FILE --out FOLDER
+    python -m training.distil --base FOLDER --lessons FOLDER --train FILE \\
+        [--more FILE …] --dev FILE --out FOLDER
 
-The student learns from the annotations and from what the teacher makes of the same
-windows: its chance that a word begins a cue, and its scores of every word's role
-(Hinton et al. 2015). Both read the same words, whatever their word pieces are.
+``--lessons`` is what ``training.lessons`` wrote. Of annotated documents the student
+learns a mixture of what people and what the teacher say, of the others the teacher's
+word alone: its chance that a word begins a cue, its chances of every word's role in
+that cue (Hinton et al. 2015), and the labels it chose.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
+from claims.extraction.segmentation import parsable_copy
+from claims.extraction.tagger.finding import word_pieces
+from claims.extraction.tagger.words import Words
 from training.bases import load_base, load_tokenizer, specials
-from training.batches import Batch, batches, collate
-from training.data import Document, Example, cut, example, read_documents
+from training.batches import Batch, batches
+from training.data import LABELS, Document, Example, cut, targets_of
+from training.lessons import name_of
 from training.network import Network, crf_loss
-from training.predict import evaluate, load_network
-from training.train import LONGEST, optimise
+from training.train import optimise
 
-LEAST = 0.05  # chance from which a word that begins no cue is taught as one
+LONGEST: Final = 200  # pieces of a window, specials left out
+ROLES_WEIGHT: Final = 0.3
+COLUMNS: Final = ("tag", "head", "dependency", "entity", "begins")
+PARTS: Final = {"tags": "tag", "entities": "entity", "dependencies": "dependency"}
 
 
 @dataclass(slots=True)
 class Lesson:
-    """What the teacher makes of one window."""
+    """What is known of a document's words beside its annotations."""
 
-    chances: np.ndarray  # [words] that a cue begins here
-    anchors: np.ndarray  # [cues] words whose roles it was asked for
-    roles: np.ndarray  # [cues, words, labels], log probabilities
+    is_annotated: bool
+    parse: dict[str, np.ndarray]  # by COLUMNS, numbers of labels
+    chances: np.ndarray  # [words]
+    anchors: np.ndarray  # [cues], in the order of ``lows`` and ``highs``
+    lows: np.ndarray
+    highs: np.ndarray
+    roles: list[np.ndarray]  # [words of the cue's window, labels] each
+    labels: list[np.ndarray]
 
 
-@torch.no_grad()
-def teach(
-    teacher: Network,
-    documents: list[Document],
-    students: list[Example],
-    ends: tuple[int, int],
-) -> list[Lesson]:
-    """The teacher's view of the students' windows."""
-    teacher.eval()
-    by_name = {document.name: document for document in documents}
-    lessons = []
-    for student in students:
-        own = example(by_name[student.document.name], student.start, student.end, ends)
-        batch = collate([own])
-        with torch.autocast("cpu", torch.bfloat16):
-            words = teacher.words(batch.ids, batch.looks, batch.first, None)
-            chances = torch.sigmoid(teacher.anchor(words)[0, :, 0].float())
-            chosen = chances >= LEAST
-            chosen[torch.from_numpy(student.anchors)] = True
-            anchors = chosen.nonzero()[:, 0]
-            window = torch.zeros_like(anchors)
-            scores = teacher.emissions(words, window, anchors, batch.paragraphs)
-        roles = torch.log_softmax(scores.float(), -1)
-        lessons.append(
-            Lesson(chances.numpy(), anchors.numpy(), roles.numpy().astype(np.float16))
-        )
-    return lessons
+@dataclass(slots=True)
+class Cues:
+    """The cues of a batch, people's and the teacher's, each once."""
+
+    window: Tensor  # [cues]
+    anchor: Tensor  # [cues]
+    labels: Tensor  # [cues, words] to be learned as a sequence
+    weight: Tensor  # [cues] of that
+    roles: Tensor  # [cues, words, labels] chances, zero where the teacher is silent
+    trust: Tensor  # [cues] weight of the teacher's chances
+
+
+def read_lessons(
+    path: Path, folder: Path, tokenizer: Tokenizer, *, is_annotated: bool
+) -> list[tuple[Document, Lesson]]:
+    """The documents of a corpus with their lessons; those of no words left out."""
+    known = json.loads((folder / "labels.json").read_text())
+    numbers = {
+        column: {label: number for number, label in enumerate(known[key])}
+        for key, column in PARTS.items()
+    }
+    read = []
+    for line in path.open():
+        row = json.loads(line)
+        with np.load(folder / f"{name_of(row)}.npz") as saved:
+            words = Words(*(saved[name].tolist() for name in Words.__slots__))
+            if not len(words):
+                continue
+            lesson = _lesson(saved, numbers, is_annotated=is_annotated)
+        copy = parsable_copy(row["text"])
+        pieces = word_pieces(copy, words, tokenizer, tokenizer.token_to_id("[UNK]"))
+        targets = targets_of(row, words) if is_annotated else []
+        document = Document(name_of(row), row["text"], words, pieces, targets)
+        read.append((document, lesson))
+    return read
+
+
+def _lesson(
+    saved: np.lib.npyio.NpzFile,
+    numbers: dict[str, dict[str, int]],
+    *,
+    is_annotated: bool,
+) -> Lesson:
+    parse = {}
+    for column in COLUMNS:
+        values = saved[column]
+        if column in numbers:
+            values = np.array([numbers[column][str(one)] for one in values])
+        parse[column] = values.astype(np.int64)
+    lows, highs = saved["lows"], saved["highs"]
+    edges = np.cumsum(highs - lows)[:-1]
+    has_cues = len(lows) > 0
+    return Lesson(
+        is_annotated,
+        parse,
+        saved["chances"].astype(np.float32),
+        saved["anchors"],
+        lows,
+        highs,
+        np.split(saved["roles"], edges) if has_cues else [],
+        np.split(saved["labels"], edges) if has_cues else [],
+    )
+
+
+def cues_of(batch: Batch, lessons: Sequence[Lesson], share: float) -> Cues:
+    """People's cues and the teacher's; those that both know are one."""
+    width = batch.first.shape[1]
+    rows: dict[tuple[int, int], int] = {}
+    labels, weights, roles, trusts = [], [], [], []
+
+    def row_of(window: int, anchor: int) -> int:
+        key = (window, anchor)
+        if key not in rows:
+            rows[key] = len(rows)
+            labels.append(np.zeros(width, np.int64))
+            weights.append(0.0)
+            roles.append(np.zeros((width, LABELS), np.float32))
+            trusts.append(0.0)
+        return rows[key]
+
+    for number, window in enumerate(batch.window.tolist()):
+        row = row_of(window, int(batch.anchor[number]))
+        labels[row] = batch.labels[number].numpy()
+        weights[row] = 1 - share
+    for window, (example, lesson) in enumerate(
+        zip(batch.examples, lessons, strict=True)
+    ):
+        inside = (lesson.anchors >= example.start) & (lesson.anchors < example.end)
+        for cue in np.flatnonzero(inside):
+            anchor = int(lesson.anchors[cue])
+            row = row_of(window, anchor - example.start)
+            low = max(example.start, int(lesson.lows[cue]))
+            high = min(example.end, int(lesson.highs[cue]))
+            theirs = slice(low - lesson.lows[cue], high - lesson.lows[cue])
+            ours = slice(low - example.start, high - example.start)
+            roles[row][ours] = lesson.roles[cue][theirs]
+            chance = float(lesson.chances[anchor])
+            if not lesson.is_annotated:
+                labels[row][ours] = lesson.labels[cue][theirs]
+                weights[row] = (1 - share) * chance
+            trusts[row] = share * (1.0 if weights[row] == 1 - share else chance)
+    places = torch.tensor(list(rows), dtype=torch.int64).reshape(-1, 2)
+    return Cues(
+        places[:, 0],
+        places[:, 1],
+        torch.from_numpy(np.array(labels).reshape(-1, width)),
+        torch.tensor(weights),
+        torch.from_numpy(np.array(roles, np.float32).reshape(-1, width, LABELS)),
+        torch.tensor(trusts),
+    )
 
 
 def loss_of(
-    network: Network, batch: Batch, lessons: list[Lesson], share: float
+    network: Network,
+    batch: Batch,
+    lessons: Sequence[Lesson],
+    share: float,
+    parse_weight: float,
 ) -> Tensor:
-    """Annotations and lessons, weighed by the lessons' share, a cue."""
+    """Cues, roles and parse of a batch."""
     words = network.words(batch.ids, batch.looks, batch.first, batch.mask)
-    size, width = batch.first.shape
+    width = batch.first.shape[1]
     inside = torch.arange(width)[None] < batch.lengths[:, None]
-    chances = np.zeros((size, width), dtype=np.float32)
-    window, anchors = [], []
-    for row, lesson in enumerate(lessons):
-        chances[row, : len(lesson.chances)] = lesson.chances
-        window += [row] * len(lesson.anchors)
-        anchors += lesson.anchors.tolist()
-    taught = torch.from_numpy(chances)
-    target = share * taught + (1 - share) * batch.anchors
+    target = batch.anchors.numpy().copy()
+    for row, (example, lesson) in enumerate(zip(batch.examples, lessons, strict=True)):
+        taught = lesson.chances[example.start : example.end]
+        own = target[row, : len(taught)]
+        mixed = share * taught + (1 - share) * own
+        target[row, : len(taught)] = mixed if lesson.is_annotated else taught
     found = network.anchor(words)[..., 0].float()
     total = F.binary_cross_entropy_with_logits(
-        found, target, weight=inside.float(), reduction="sum"
+        found, torch.from_numpy(target), weight=inside.float(), reduction="sum"
     )
-    if window:
-        places = torch.tensor(window), torch.tensor(anchors)
-        emissions = network.emissions(words, *places, batch.paragraphs).float()
-        weight = torch.maximum(taught[places], batch.anchors[places])
-        for number, (row, lesson) in enumerate(_rows(lessons)):
-            own = torch.from_numpy(lesson.roles[row].astype(np.float32))
-            mine = torch.log_softmax(emissions[number, : own.shape[0]], -1)
-            total = total + share * 0.3 * weight[number] * F.kl_div(
-                mine, own, log_target=True, reduction="sum"
-            )
-    if len(batch.anchor):
+    cues = cues_of(batch, lessons, share)
+    if len(cues.window):
         emissions = network.emissions(
-            words, batch.window, batch.anchor, batch.paragraphs
+            words, cues.window, cues.anchor, batch.paragraphs
+        ).float()
+        soft = -(cues.roles * torch.log_softmax(emissions, -1)).sum((1, 2))
+        hard = crf_loss(
+            emissions, cues.labels, batch.lengths[cues.window], network.transitions
         )
-        total = total + (1 - share) * 0.3 * crf_loss(
-            emissions, batch.labels, batch.lengths[batch.window], network.transitions
-        )
-    return total / max(1, len(batch.anchor))
+        total = total + ROLES_WEIGHT * (soft * cues.trust + hard * cues.weight).sum()
+    total = total / max(1.0, float((cues.trust + cues.weight).sum()))
+    return total + parse_weight * parse_loss(network, words, inside, batch, lessons)
 
 
-def _rows(lessons: list[Lesson]) -> list[tuple[int, Lesson]]:
-    return [(row, lesson) for lesson in lessons for row in range(len(lesson.anchors))]
+def parse_loss(
+    network: Network,
+    words: Tensor,
+    inside: Tensor,
+    batch: Batch,
+    lessons: Sequence[Lesson],
+) -> Tensor:
+    """Mean cross entropy a word of sentence begins, labels and heads, added up."""
+    begins, tags, entities, dependencies, arcs = (
+        one.float() for one in network.syntax(words)
+    )
+    gold = {column: torch.zeros(inside.shape, dtype=torch.int64) for column in COLUMNS}
+    for row, (example, lesson) in enumerate(zip(batch.examples, lessons, strict=True)):
+        for column in COLUMNS:
+            own = torch.from_numpy(lesson.parse[column][example.start : example.end])
+            gold[column][row, : len(own)] = own
+        gold["head"][row] -= example.start
+    arcs = arcs.masked_fill(~inside[:, None, :], -1e4)
+    heads = gold["head"]
+    reached = inside & (heads >= 0) & (heads < batch.lengths[:, None])
+    total = F.cross_entropy(arcs[reached], heads[reached])
+    total = total + F.binary_cross_entropy_with_logits(
+        begins[inside], gold["begins"][inside].float()
+    )
+    for scores, column in (
+        (tags, "tag"),
+        (entities, "entity"),
+        (dependencies, "dependency"),
+    ):
+        total = total + F.cross_entropy(scores[inside], gold[column][inside])
+    return total
 
 
 def main() -> None:
-    """Teach; writes weights and a log."""
+    """Train; writes weights and the labels of the parse."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("teacher", "teacher-base", "base", "train", "dev", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--frozen", type=int, default=1)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--lessons", type=Path, required=True)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--more", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--head", type=int, default=128)
     parser.add_argument("--depth", type=int, default=2)
-    parser.add_argument("--epochs", type=float, default=5)
-    parser.add_argument("--batch", type=int, default=6)
+    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--share", type=float, default=0.6)
+    parser.add_argument("--share", type=float, default=0.5, help="the teacher's part")
+    parser.add_argument("--parse", type=float, default=1.0, help="weight of the parse")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    tokenizer, theirs = (
-        load_tokenizer(options.base),
-        load_tokenizer(options.teacher_base),
-    )
+    tokenizer = load_tokenizer(options.base)
     ends = specials(tokenizer)
-    windows = list(cut(read_documents(options.train, tokenizer), LONGEST, ends, rng))
-    documents = read_documents(options.train, theirs)
-    teacher = load_network(options.teacher)
-    lessons = teach(teacher, documents, windows, specials(theirs))
-    numbers = {id(window): number for number, window in enumerate(windows)}
-    print(f"{len(lessons)} windows taught", flush=True)
+    read = read_lessons(options.train, options.lessons, tokenizer, is_annotated=True)
+    for path in options.more:
+        read += read_lessons(path, options.lessons, tokenizer, is_annotated=False)
+    documents = [document for document, _ in read]
+    lessons = {document.name: lesson for document, lesson in read}
+    labels = (options.lessons / "labels.json").read_text()
     network = load_base(
-        options.base, options.layers, options.frozen, options.head, options.depth
-    )
+        options.base, options.layers, 0, options.head, options.depth,
+        {key: len(own) for key, own in json.loads(labels).items()},
+    )  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "shape.json").write_text(json.dumps(network.shape.to_dict()))
-    steps = int(options.epochs * np.ceil(len(windows) / options.batch))
+    (options.out / "labels.json").write_text(labels)
+    windows = sum(1 for _ in cut(documents, LONGEST, ends, rng))
+    steps = int(options.epochs * windows / options.batch)
+    print(f"{len(documents)} documents, {windows} windows, {steps} steps", flush=True)
 
     def epoch():
-        for batch in batches(windows, options.batch, rng):
-            own = [lessons[numbers[id(one)]] for one in batch.examples]
-            yield lambda batch=batch, own=own: loss_of(
-                network, batch, own, options.share
-            )
+        examples: list[Example] = list(cut(documents, LONGEST, ends, rng))
+        for batch in batches(examples, options.batch, rng):
+            own = [lessons[one.document.name] for one in batch.examples]
+            yield partial(loss_of, network, batch, own, options.share, options.parse)
 
     optimise(network, epoch, steps, options.rate, options.head_rate, options.out)
-    evaluate(network, tokenizer, options.dev)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -33,7 +34,8 @@ OPSET = 17
 
 
 class Reader(nn.Module):
-    """Window to word states, cue scores and what the role head needs of words."""
+    """Window to word states, cue scores and what the role head needs of words; then,
+    of a network that parses: sentence begins, tags, names, dependencies, arcs."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -41,10 +43,18 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, looks: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         words = self.network.encoder(ids, looks, None)[0][first]
+        parse: tuple[Tensor, ...] = ()
+        if self.network.syntax is not None:
+            begins, tags, entities, dependencies, arcs = self.network.syntax(
+                words[None]
+            )
+            best = tags[0].argmax(-1), entities[0].argmax(-1)
+            parse = (begins[0], *best, dependencies[0], arcs[0])
         return (
             words,
             self.network.anchor(words)[:, 0],
             *self.network.roles.project(words),
+            *parse,
         )
 
 
@@ -112,20 +122,21 @@ def to_onnx(network: Network, out: Path) -> tuple[Path, Path]:
     width, inner = network.shape.width, network.shape.head_width
     ids = torch.randint(1000, 2000, (1, 24))
     reader = out / "reader.fp32.onnx"
+    names = ["words", "anchors", "word", "gate"]
+    if network.syntax is not None:
+        names += ["begins", "tags", "entities", "dependencies", "arcs"]
     torch.onnx.export(
         Reader(network),
         (ids, torch.zeros_like(ids), torch.arange(1, 20)),
         str(reader),
         input_names=["ids", "looks", "first"],
-        output_names=["words", "anchors", "word", "gate"],
+        output_names=names,
         dynamic_axes={
             "ids": {1: "pieces"},
             "looks": {1: "pieces"},
             "first": {0: "n"},
-            "words": {0: "n"},
-            "anchors": {0: "n"},
-            "word": {0: "n"},
-            "gate": {0: "n"},
+            **{name: {0: "n"} for name in names},
+            **({"arcs": {0: "n", 1: "n"}} if network.syntax is not None else {}),
         },
         opset_version=OPSET,
         dynamo=False,
@@ -174,7 +185,14 @@ def quantise(source: Path, target: Path, keep: list[str]) -> None:
     )
 
 
-def write(folder: Path, run: Path, base: Path, network: Network, name: str) -> None:
+def write(
+    folder: Path,
+    run: Path,
+    base: Path,
+    network: Network,
+    name: str,
+    window: Sequence[int],
+) -> None:
     """Split, hash, describe."""
     data = (folder / "reader.onnx").read_bytes()
     names = []
@@ -193,12 +211,15 @@ def write(folder: Path, run: Path, base: Path, network: Network, name: str) -> N
         "calibration": None,
         "specials": [begin, end],
         "unknown": load_tokenizer(base).token_to_id("[UNK]"),
+        "window": list(window),
         "transitions": network.transitions.detach().numpy().round(5).tolist(),
         "files": {
             file: hashlib.sha256((folder / file).read_bytes()).hexdigest()
             for file in files
         },
     }
+    if network.syntax is not None:
+        described["syntax"] = json.loads((run / "labels.json").read_text())
     (folder / "weights.json").write_text(json.dumps(described, indent=1) + "\n")
 
 
@@ -211,6 +232,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--strength", type=float, default=0.55)
+    parser.add_argument(
+        "--window", type=int, nargs=3, default=(240, 60, 60),
+        help="pieces of a window's core, before it and after it",
+    )  # fmt: skip
     parser.add_argument("--keep", nargs="*", default=[], help="products left in fp32")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -222,7 +247,7 @@ def main() -> None:
     reader, roles = to_onnx(network, options.out)
     quantise(reader, options.out / "reader.onnx", options.keep)
     shutil.copy(roles, options.out / "roles.onnx")
-    write(options.out, options.run, options.base, network, options.name)
+    write(options.out, options.run, options.base, network, options.name, options.window)
     total = sum(file.stat().st_size for file in options.out.iterdir())
     print(f"{total / 1e6:.1f} MB in {options.out}")
 

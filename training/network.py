@@ -22,6 +22,9 @@ from torch.nn import functional as F
 from claims.extraction.tagger.words import LOOKS
 from training.data import LABELS
 
+SYNTAX_WIDTH = 256  # of the layer that reads tags, dependencies and names
+ARC_WIDTH = 128
+FARTHEST = 15  # words from which distances of heads are all alike
 DISTANCES = 48  # buckets of the signed distance from anchor to word
 REACH = 5  # words a convolution sees
 PARAGRAPHS = 5  # the anchor's paragraph and two on either side
@@ -42,6 +45,9 @@ class Shape:
     head_width: int
     head_depth: int
     epsilon: float = 1e-12
+    tags: int = 0  # labels of the parse; 0: none is read
+    dependencies: int = 0
+    entities: int = 0
 
     def to_dict(self) -> dict:
         """For the file beside the weights."""
@@ -194,8 +200,46 @@ class RoleHead(nn.Module):
         return self.out(states)
 
 
+class SyntaxHead(nn.Module):
+    """The parse of a window: per word its labels, per pair of words how well the
+    second fits as head of the first (biaffine, Dozat and Manning 2017)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.inner = nn.Linear(shape.width, SYNTAX_WIDTH)
+        self.begins = nn.Linear(SYNTAX_WIDTH, 1)
+        self.tags = nn.Linear(SYNTAX_WIDTH, shape.tags)
+        self.entities = nn.Linear(SYNTAX_WIDTH, shape.entities)
+        self.dependencies = nn.Linear(SYNTAX_WIDTH, shape.dependencies)
+        self.dependent = nn.Linear(shape.width, ARC_WIDTH)
+        self.head = nn.Linear(shape.width, ARC_WIDTH)
+        self.bias = nn.Linear(shape.width, 1)
+        self.distance = nn.Embedding(2 * FARTHEST + 1, 1)
+        nn.init.zeros_(self.distance.weight)
+        relation = torch.arange(512)[None, :] - torch.arange(512)[:, None]
+        self.register_buffer(
+            "relation", relation.clamp(-FARTHEST, FARTHEST) + FARTHEST, persistent=False
+        )
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, words: Tensor) -> tuple[Tensor, ...]:
+        """Of [windows, words, width]: begins, tags, entities, dependencies, arcs."""
+        count = words.shape[1]
+        inner = self.dropout(F.gelu(self.inner(words)))
+        arcs = self.dependent(words) @ self.head(words).transpose(1, 2)
+        arcs = arcs / math.sqrt(ARC_WIDTH) + self.bias(words).transpose(1, 2)
+        arcs = arcs + self.distance(self.relation[:count, :count])[..., 0]
+        return (
+            self.begins(inner)[..., 0],
+            self.tags(inner),
+            self.entities(inner),
+            self.dependencies(inner),
+            arcs,
+        )
+
+
 class Network(nn.Module):
-    """Encoder, anchors, roles."""
+    """Encoder, anchors, roles, and the parse if the shape has labels for it."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -204,6 +248,7 @@ class Network(nn.Module):
         self.anchor = nn.Linear(shape.width, 1)
         self.general = nn.Linear(shape.width, LABELS)  # helps learning, not shipped
         self.roles = RoleHead(shape.width, shape.head_width, shape.head_depth)
+        self.syntax = SyntaxHead(shape) if shape.tags else None
         self.transitions = nn.Parameter(torch.zeros(LABELS, LABELS))
         nn.init.constant_(self.anchor.bias, -3.5)
         self.dropout = nn.Dropout(0.1)
@@ -240,18 +285,17 @@ def bucket(distance: Tensor) -> Tensor:
 def crf_loss(
     emissions: Tensor, labels: Tensor, lengths: Tensor, transitions: Tensor
 ) -> Tensor:
-    """Summed negative log likelihood of label sequences [cues, words]."""
+    """Negative log likelihood [cues] of label sequences [cues, words]."""
     emissions = emissions.float()
     words = emissions.shape[1]
     inside = torch.arange(words, device=labels.device)[None] < lengths[:, None]
     gold = emissions.gather(2, labels[..., None])[..., 0]
-    score = (gold * inside).sum() + (
-        transitions[labels[:, :-1], labels[:, 1:]] * inside[:, 1:]
-    ).sum()
+    steps = transitions[labels[:, :-1], labels[:, 1:]]
+    score = (gold * inside).sum(1) + (steps * inside[:, 1:]).sum(1)
     alpha = emissions[:, 0]
     for place in range(1, words):
         following = (
             torch.logsumexp(alpha[:, :, None] + transitions, 1) + emissions[:, place]
         )
         alpha = torch.where(inside[:, place, None], following, alpha)
-    return torch.logsumexp(alpha, 1).sum() - score
+    return torch.logsumexp(alpha, 1) - score

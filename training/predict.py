@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -21,6 +22,8 @@ from training.bases import load_tokenizer, specials
 from training.batches import collate
 from training.data import Document, example, read_documents
 from training.network import Network, Shape
+
+WINDOW: Final = (240, 60, 60)  # pieces: core, before, after
 
 
 @dataclass(slots=True)
@@ -45,7 +48,8 @@ def find(
     results = []
     for document in documents:
         found = []
-        for window in plan([len(i) for i in document.ids], document.words.paragraphs):
+        counts = [len(pieces) for pieces in document.ids]
+        for window in plan(counts, document.words.paragraphs, *WINDOW):
             batch = collate([example(document, window.start, window.end, ends)])
             with torch.autocast("cpu", torch.bfloat16):
                 words = network.words(batch.ids, batch.looks, batch.first, None)

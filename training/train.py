@@ -44,9 +44,10 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
         emissions = network.emissions(
             words, batch.window, batch.anchor, batch.paragraphs
         )
-        total = total + 0.3 * crf_loss(
+        losses = crf_loss(
             emissions, batch.labels, batch.lengths[batch.window], network.transitions
         )
+        total = total + 0.3 * losses.sum()
     return total / cues
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from claims.extraction.language import (
     DEFAULT_PARSER,
     MODEL_LOCK,
     load_parser,
+    load_tokenizer,
     parser_version,
 )
 from claims.extraction.mentions import Mention, find_mentions
@@ -34,14 +36,17 @@ from claims.extraction.segmentation import (
     parsable_copy,
 )
 from claims.extraction.tagger.finding import Tagged, find_tagged
+from claims.extraction.tagger.reading import Reader
 from claims.extraction.tagger.weights import (
     DEFAULT_MODEL,
     RULES_ONLY,
     load_weights,
 )
+from claims.extraction.tagger.words import read_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 RULES_VERSION: Final = "9"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
@@ -52,6 +57,36 @@ BATCH_CHARACTERS: Final = 6_000
 TAGGING_SHARE: Final = 0.75
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A text and its parts."""
+
+    text: str
+    copy: str  # for tokenizer and parser: as long as the text
+    paragraphs: list[Span]
+    quotations: list[Quotation]
+    units: list[Unit]
+
+    @classmethod
+    def of(cls, text: str) -> _Cut:
+        """The parts of any string."""
+        copy = parsable_copy(text)
+        paragraphs = find_paragraphs(copy)
+        quotations = find_quotations(text, paragraphs)
+        return cls(
+            text, copy, paragraphs, quotations, list(find_units(copy, paragraphs))
+        )
+
+    def prose(self, skip: Sequence[Span]) -> list[Span]:
+        """The paragraphs that are English prose and touch none of ``skip``."""
+        return [
+            span
+            for span in self.paragraphs
+            if not any(span.overlaps(one) for one in skip)
+            and is_prose(self.copy[span.start : span.end])
+        ]
 
 
 @dataclass(slots=True)
@@ -67,19 +102,25 @@ class Extractor:
     """Finds attributed claims in English news text.
 
     ``model`` names the trained model that finds them: ``standard``, ``fast``, or
-    ``rules`` for none. ``parser`` names spaCy's pipeline. Making an extractor loads
-    both, once for each process and name; raises ``EngineUnavailable`` when it
-    cannot. ``extract`` may be called from several threads; they take turns.
+    ``rules`` for none. ``parser`` names spaCy's pipeline, which a model that parses
+    (``fast``) has no use for. Making an extractor loads both, once for each process
+    and name; raises ``EngineUnavailable`` when it cannot. ``extract`` may be called
+    from several threads; they take turns.
     """
 
     def __init__(
         self, model: str = DEFAULT_MODEL, parser: str = DEFAULT_PARSER
     ) -> None:
         self._weights = None if model == RULES_ONLY else load_weights(model)
-        self._nlp: Language = load_parser(parser)
+        self._reader: Reader | None = None
         trained = f"{self._weights.name}+" if self._weights else ""
-        parsed = f"{parser}-{parser_version(self._nlp)}"
-        self.version = f"{trained}rules-{RULES_VERSION}+{parsed}"
+        self.version = f"{trained}rules-{RULES_VERSION}"
+        if self._weights is not None and self._weights.syntax is not None:
+            self._nlp: Language = load_tokenizer()
+            self._reader = Reader(self._weights, self._weights.syntax, self._nlp)
+        else:
+            self._nlp = load_parser(parser)
+            self.version += f"+{parser}-{parser_version(self._nlp)}"
 
     def extract(
         self,
@@ -101,32 +142,19 @@ class Extractor:
         if not isinstance(text, str):
             raise BadInput(f"text must be a string, not {type(text).__name__}")
         began = perf_counter()
-        copy = parsable_copy(text)
-        paragraphs = find_paragraphs(copy)
-        quotations = find_quotations(text, paragraphs)
-        segmented = perf_counter()
-        on_progress = on_progress or _no_progress
-        report = on_progress
-        read = [one for one in paragraphs if not any(one.overlaps(s) for s in skip)]
-        tagged = self._tag(text, copy, read, quotations, report)
-        share = TAGGING_SHARE if self._weights else 0.0
-        tagged_by = perf_counter()
-
-        def on_parsed(end: int) -> None:
-            done = share * len(text) + (1 - share) * end
-            report(int(done), len(text))
-
-        units = find_units(copy, paragraphs)
+        report = on_progress or _no_progress
+        cut = _Cut.of(text)
         found = _Findings(own=[] if outlet_tier else None)
-        self._find(units, quotations, tagged, found, on_parsed)
+        seconds = {"segment": perf_counter() - began}
+        self._find(cut, skip, found, seconds, report)
         parsed = perf_counter()
         rejected: Counter[str] = Counter()
         attributions = assemble(
             text,
-            link_across(found.candidates, quotations, paragraphs),
+            link_across(found.candidates, cut.quotations, cut.paragraphs),
             found.mentions,
-            quotations,
-            own_outlets=outlets_in_datelines(copy, paragraphs),
+            cut.quotations,
+            own_outlets=outlets_in_datelines(cut.copy, cut.paragraphs),
             published=published,
             skip=skip,
             rejected=rejected,
@@ -136,13 +164,8 @@ class Extractor:
                 text, found.own, attributions, skip=skip, rejected=rejected
             )
             attributions.sort(key=position)
-        on_progress(len(text), len(text))
-        seconds = {
-            "segment": segmented - began,
-            "tag": tagged_by - segmented,
-            "parse_and_find": parsed - tagged_by,
-            "assemble": perf_counter() - parsed,
-        }
+        report(len(text), len(text))
+        seconds["assemble"] = perf_counter() - parsed
         counts = dict(sorted(rejected.items()))
         version = self.version_of(outlet_tier=outlet_tier)
         return Extraction(version, tuple(attributions), counts, seconds)
@@ -151,63 +174,68 @@ class Extractor:
         """The ``engine`` of an extraction: what is asked for is part of it."""
         return f"{self.version}+outlet" if outlet_tier else self.version
 
-    def _tag(
-        self,
-        text: str,
-        copy: str,
-        paragraphs: Sequence[Span],
-        quotations: Sequence[Quotation],
-        report: Progress,
-    ) -> list[Tagged]:
-        """What the trained model finds in the paragraphs that are English prose."""
-        if self._weights is None:
-            return []
-        prose = [span for span in paragraphs if is_prose(copy[span.start : span.end])]
-
-        def on_read(end: int) -> None:
-            report(int(TAGGING_SHARE * end), len(text))
-
-        return find_tagged(text, prose, quotations, self._weights, on_read)
-
     def _find(
         self,
-        units: Iterator[Unit],
-        quotations: Sequence[Quotation],
-        tagged: Sequence[Tagged],
+        cut: _Cut,
+        skip: Sequence[Span],
         found: _Findings,
-        on_read: Callable[[int], None],
+        seconds: dict[str, float],
+        report: Progress,
     ) -> None:
-        """Read all units; ``on_read`` hears after each batch how far it got."""
+        """Tag and parse the text, in one pass if the model can, and read its units."""
+        began = perf_counter()
+        total = len(cut.text)
+        on_tagged = partial(_report_share, report, total, 0.0, TAGGING_SHARE)
+        tagged: list[Tagged] = []
+        if self._weights is not None and self._reader is None:
+            words = read_words(cut.text, cut.prose(skip), cut.quotations)
+            tagged, _ = find_tagged(cut.text, words, self._weights, on_tagged)
         # Strings met in this text are forgotten with it, or workers would grow.
         with MODEL_LOCK, self._nlp.memory_zone():
-            for batch in _batches(units):
-                self._read(batch, quotations, tagged, found)
-                on_read(batch[-1].end)
+            parsed: Iterator[tuple[Unit, Doc]] = self._piped(cut.units)
+            if self._reader is not None:
+                tagged, parsed = self._reader.read(
+                    cut.copy, cut.units, cut.quotations, on_tagged
+                )
+            seconds["tag"] = perf_counter() - began
+            share = TAGGING_SHARE if self._weights else 0.0
+            reported = 0
+            for unit, doc in parsed:
+                self._read(Page(doc, unit, cut.quotations), tagged, found)
+                if unit.end - reported > BATCH_CHARACTERS:
+                    reported = unit.end
+                    _report_share(report, total, share, 1 - share, reported)
+        seconds["parse_and_find"] = perf_counter() - began - seconds["tag"]
 
-    def _read(
-        self,
-        batch: Sequence[Unit],
-        quotations: Sequence[Quotation],
-        tagged: Sequence[Tagged],
-        found: _Findings,
-    ) -> None:
-        """Parse a batch and keep what was found; the parse itself is dropped."""
-        docs = self._nlp.pipe((unit.text for unit in batch), batch_size=BATCH_UNITS)
-        for unit, doc in zip(batch, docs, strict=True):
-            page = Page(doc, unit, quotations)
-            candidates = find_candidates(page)
-            if self._weights is not None:
-                candidates = join_tagged(page, candidates, _within(tagged, unit))
-            found.candidates.extend(candidates)
-            found.mentions.extend(find_mentions(page))
-            if found.own is not None:
-                found.own.extend(find_own_sentences(page))
+    def _piped(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, Doc]]:
+        """All units, parsed by spaCy's pipeline in batches."""
+        for batch in _batches(units):
+            texts = (unit.text for unit in batch)
+            docs = self._nlp.pipe(texts, batch_size=BATCH_UNITS)
+            yield from zip(batch, docs, strict=True)
+
+    def _read(self, page: Page, tagged: Sequence[Tagged], found: _Findings) -> None:
+        """Keep what was found on a page; its parse itself is dropped."""
+        candidates = find_candidates(page)
+        if self._weights is not None:
+            candidates = join_tagged(page, candidates, _within(tagged, page))
+        found.candidates.extend(candidates)
+        found.mentions.extend(find_mentions(page))
+        if found.own is not None:
+            found.own.extend(find_own_sentences(page))
 
 
-def _within(tagged: Sequence[Tagged], unit: Unit) -> Sequence[Tagged]:
-    """What the model found whose cue begins in a unit; both by position."""
-    low = bisect_left(tagged, unit.start, key=_cue_start)
-    return tagged[low : bisect_left(tagged, unit.end, key=_cue_start)]
+def _report_share(
+    report: Progress, total: int, done: float, share: float, end: int
+) -> None:
+    """Report a step that does a share of the work and got up to a character."""
+    report(int(done * total + share * end), total)
+
+
+def _within(tagged: Sequence[Tagged], page: Page) -> Sequence[Tagged]:
+    """What the model found whose cue begins on a page; both by position."""
+    low = bisect_left(tagged, page.base, key=_cue_start)
+    return tagged[low : bisect_left(tagged, page.end, key=_cue_start)]
 
 
 def _cue_start(one: Tagged) -> int:
@@ -218,7 +246,7 @@ def _no_progress(done: int, total: int) -> None:
     """For callers who do not watch."""
 
 
-def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:
+def _batches(units: Sequence[Unit]) -> Iterator[list[Unit]]:
     batch: list[Unit] = []
     size = 0
     for unit in units:

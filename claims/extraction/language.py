@@ -45,6 +45,14 @@ def load_parser(name: str) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=1)
+def load_tokenizer() -> Language:
+    """English with nothing but its tokenizer, which is that of all its models."""
+    import spacy
+
+    return spacy.blank("en")
+
+
 def parser_version(nlp: Language) -> str:
     """Version of the loaded model, as its package states it."""
     return str(nlp.meta.get("version", "0"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claims.extraction.model import Span
-from claims.extraction.quotations import Quotation
 from claims.extraction.tagger.decoding import (
     CONTENT,
     CUE,
@@ -20,9 +19,15 @@ from claims.extraction.tagger.decoding import (
     marginals,
 )
 from claims.extraction.tagger.sureness import Sureness, logit, sureness_of
+from claims.extraction.tagger.syntax import (
+    Syntax,
+    SyntaxLabels,
+    read_dependencies,
+    read_trees,
+)
 from claims.extraction.tagger.weights import Weights
-from claims.extraction.tagger.windows import Window, plan
-from claims.extraction.tagger.words import Words, read_words
+from claims.extraction.tagger.windows import Window, next_window, totals
+from claims.extraction.tagger.words import Words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -54,32 +59,55 @@ class Tagged:
         return bool(self.speaker)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model made of one window; words count from the window's first."""
+
+    window: Window
+    anchors: Integers  # [cues] words of the core at which a cue may begin
+    scores: Floats  # [cues] their logits
+    emissions: Floats  # [cues, words, labels] of every word's role in each cue
+    syntax: Syntax | None  # of the core, if the model parses
+
+
 def find_tagged(
     text: str,
-    paragraphs: Sequence[Span],
-    quotations: Sequence[Quotation],
+    words: Words,
     weights: Weights,
     on_read: Callable[[int], None] | None = None,
-) -> list[Tagged]:
-    """The attributions of the given paragraphs, by position of the cue.
+) -> tuple[list[Tagged], Syntax | None]:
+    """The attributions among the words of a text, by position of the cue, and the
+    parse of these words if the model has one.
 
-    Those whose calibrated probability is below the threshold of the weights are left
-    out. ``on_read`` hears after each window up to which character it got. Windows are
-    read one by one: no result depends on what else is read, or where.
+    Attributions whose calibrated probability is below the threshold of the weights
+    are left out. ``on_read`` hears after each window up to which character it got.
+    Windows are read one by one: no result depends on what else is read, or where.
     """
-    words = read_words(text, paragraphs, quotations)
-    if not len(words):
-        return []
-    pieces = word_pieces(text, words, weights.tokenizer, weights.unknown)
     found: list[Tagged] = []
-    for window in plan([len(own) for own in pieces], words.paragraphs):
-        for one in _read(words, pieces, window, weights):
+    parses: list[Syntax] = []
+    for reading in read_windows(text, words, weights):
+        for one in _decoded(words, reading, weights):
             sureness = sureness_of(one, weights.calibration)
             if sureness.overall >= weights.threshold:
                 found.append(replace(_tidied(text, one), sureness=sureness))
+        if reading.syntax is not None:
+            parses.append(reading.syntax)
         if on_read is not None:
-            on_read(words.ends[window.core_end - 1])
-    return sorted(found, key=lambda one: (one.cue[0], one.content[0]))
+            on_read(words.ends[reading.window.core_end - 1])
+    found.sort(key=lambda one: (one.cue[0], one.content[0]))
+    return found, Syntax.joined(parses) if parses else None
+
+
+def read_windows(text: str, words: Words, weights: Weights) -> Iterator[Reading]:
+    """The text read window by window; the cores cover every word once."""
+    pieces = word_pieces(text, words, weights.tokenizer, weights.unknown)
+    total = totals([len(own) for own in pieces])
+    begin = 0
+    while begin < len(words):
+        window = next_window(begin, total, words.paragraphs, *weights.window)
+        reading = _read(words, pieces, window, weights)
+        yield reading
+        begin = reading.window.core_end
 
 
 def word_pieces(
@@ -90,12 +118,13 @@ def word_pieces(
         text[start:end].translate(_SURROGATES)
         for start, end in zip(words.starts, words.ends, strict=True)
     ]
-    encoded = tokenizer.encode(spelled, is_pretokenized=True, add_special_tokens=False)
-    pieces: list[list[int]] = [[] for _ in spelled]
+    known: dict[str, list[int]] = {word: [] for word in spelled}
+    distinct = list(known)
+    encoded = tokenizer.encode(distinct, is_pretokenized=True, add_special_tokens=False)
     for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
         if word is not None:  # None: a special piece, and none was asked for
-            pieces[word].append(piece)
-    return [own[:MAX_PIECES] or [unknown] for own in pieces]
+            known[distinct[word]].append(piece)
+    return [known[word][:MAX_PIECES] or [unknown] for word in spelled]
 
 
 def _read(
@@ -103,34 +132,73 @@ def _read(
     pieces: Sequence[Sequence[int]],
     window: Window,
     weights: Weights,
-) -> Iterator[Tagged]:
-    """The attributions whose cue begins in the core of a window."""
+) -> Reading:
+    """One window through the model. One that parses cuts no sentence, if it can: the
+    core then ends before the last sentence that begins in it."""
     ids, looks, first = encoder_inputs(
         words, pieces, window.start, window.end, weights.specials
     )
-    states, scores, word, gate = weights.reader.run(
+    states, scores, word, gate, *parse = weights.reader.run(
         None, {"ids": ids[None], "looks": looks[None], "first": first}
     )
+    syntax = None
+    if weights.syntax is not None:
+        window, syntax = _parsed(words, window, parse, weights.syntax)
     core = slice(window.core_start - window.start, window.core_end - window.start)
     anchors = np.flatnonzero(scores[core] >= logit(weights.floor)) + core.start
-    if not len(anchors):
+    emissions = np.zeros((0, len(first), 0), dtype=np.float32)
+    if len(anchors):
+        places = np.arange(window.end - window.start)
+        owners = np.asarray(words.paragraphs[window.start : window.end])
+        emissions = weights.roles.run(
+            None,
+            {
+                "word": word,
+                "gate": gate,
+                "anchor": states[anchors],
+                "distance": bucket(places[None] - anchors[:, None]),
+                "paragraph": (owners[None] - owners[anchors][:, None]).clip(-2, 2) + 2,
+            },
+        )[0]
+    return Reading(window, anchors, scores[anchors], emissions, syntax)
+
+
+def _parsed(
+    words: Words,
+    window: Window,
+    parse: Sequence[NDArray[Any]],  # floats, but for the numbers of tags and entities
+    labels: SyntaxLabels,
+) -> tuple[Window, Syntax]:
+    """The parse of a window's core, cut back to whole sentences."""
+    begins, tags, entities, dependencies, arcs = parse
+    units = np.asarray(words.units[window.start : window.end])
+    starts = begins > 0
+    starts[1:] |= units[1:] != units[:-1]
+    low, high = window.core_start - window.start, window.core_end - window.start
+    if high < len(starts) and not starts[high]:
+        inside = np.flatnonzero(starts[low + 1 : high])
+        high = low + 1 + int(inside[-1]) if len(inside) else high
+    starts[low] = True
+    core = slice(low, high)
+    heads = read_trees(arcs[core, core], starts[core])
+    syntax = Syntax(
+        tags=tags[core],
+        heads=heads + window.core_start,
+        dependencies=read_dependencies(dependencies[core], heads, labels),
+        entities=entities[core],
+    )
+    return replace(window, core_end=window.start + high), syntax
+
+
+def _decoded(words: Words, reading: Reading, weights: Weights) -> Iterator[Tagged]:
+    """The attributions of a window, those of the surest cues first."""
+    if not len(reading.anchors):
         return
-    places = np.arange(window.end - window.start)
-    owners = np.asarray(words.paragraphs[window.start : window.end])
-    emissions = weights.roles.run(
-        None,
-        {
-            "word": word,
-            "gate": gate,
-            "anchor": states[anchors],
-            "distance": bucket(places[None] - anchors[:, None]),
-            "paragraph": (owners[None] - owners[anchors][:, None]).clip(-2, 2) + 2,
-        },
-    )[0]
-    labels = best_labels(emissions, weights.transitions)
-    chances = marginals(emissions, weights.transitions)
+    anchors, scores, start = reading.anchors, reading.scores, reading.window.start
+    labels = best_labels(reading.emissions, weights.transitions)
+    chances = marginals(reading.emissions, weights.transitions)
     taken: set[int] = set()
-    for row in np.argsort(-scores[anchors], kind="stable"):
+    for row in np.argsort(-scores, kind="stable"):
         own, sure = labels[row], chances[row]
         if not (own == CONTENT).any() or anchors[row] in taken:
             continue
@@ -138,10 +206,10 @@ def _read(
         cue[anchors[row]] = True
         taken.update(np.flatnonzero(cue).tolist())
         yield Tagged(
-            cue=word_spans(words, window.start, cue),
-            speaker=word_spans(words, window.start, own == SPEAKER),
-            content=word_spans(words, window.start, own == CONTENT),
-            cue_score=float(1 / (1 + np.exp(-scores[anchors[row]]))),
+            cue=word_spans(words, start, cue),
+            speaker=word_spans(words, start, own == SPEAKER),
+            content=word_spans(words, start, own == CONTENT),
+            cue_score=float(1 / (1 + np.exp(-scores[row]))),
             speaker_score=_evenness(sure, own, SPEAKER),
             content_score=_evenness(sure, own, CONTENT),
         )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.extraction.errors import EngineUnavailable
+from claims.extraction.tagger.syntax import SyntaxLabels
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -32,12 +33,14 @@ class Weights:
     tokenizer: Tokenizer
     unknown: int  # piece of a word that has none
     specials: tuple[int, int]  # pieces before and after a window
+    window: tuple[int, int, int]  # pieces of the core, before and after it
     transitions: NDArray[np.float32]
     reader: InferenceSession
     roles: InferenceSession
     floor: float  # raw score of a cue from which its roles are read
     threshold: float  # calibrated probability from which an attribution counts
     calibration: dict[str, list[float]] | None  # see ``sureness``
+    syntax: SyntaxLabels | None  # of a model that parses as well
 
 
 @lru_cache(maxsize=2)
@@ -72,17 +75,21 @@ def open_weights(folder: Path) -> Weights:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     begin, end = described["specials"]
+    core, before, after = described["window"]
+    syntax = described.get("syntax")
     return Weights(
         name=described["name"],
         tokenizer=tokenizer,
         unknown=described["unknown"],
         specials=(begin, end),
+        window=(core, before, after),
         transitions=np.array(described["transitions"], dtype=np.float32),
         reader=_session(b"".join(files[name] for name in parts)),
         roles=_session(files["roles.onnx"]),
         floor=described["floor"],
         threshold=described["threshold"],
         calibration=described["calibration"],
+        syntax=SyntaxLabels.from_dict(syntax) if syntax else None,
     )
 
 

@@ -10,13 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-# Word pieces. On PolNeAR's development articles longer windows and context on every
-# side gained nothing, and cost time (training/EXPERIMENTS.md).
-CORE: Final = 240
-BEFORE: Final = 60
-AFTER: Final = 60
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +26,56 @@ class Window:
 def plan(
     pieces: Sequence[int],
     paragraphs: Sequence[int],
-    core: int = CORE,
-    before: int = BEFORE,
-    after: int = AFTER,
+    core: int,
+    before: int,
+    after: int,
 ) -> list[Window]:
-    """Windows over words of so many pieces each, breaking between paragraphs.
+    """All windows over words of so many pieces each; see ``next_window``."""
+    total = totals(pieces)
+    windows: list[Window] = []
+    while not windows or windows[-1].core_end < len(paragraphs):
+        begin = windows[-1].core_end if windows else 0
+        if begin == len(paragraphs):
+            break
+        windows.append(next_window(begin, total, paragraphs, core, before, after))
+    return windows
+
+
+def totals(pieces: Sequence[int]) -> list[int]:
+    """The pieces before each word, and after the last."""
+    return [0, *accumulate(pieces)]
+
+
+def next_window(
+    begin: int,
+    total: Sequence[int],
+    paragraphs: Sequence[int],
+    core: int,
+    before: int,
+    after: int,
+) -> Window:
+    """The window whose core begins at a word, breaking between paragraphs.
 
     A paragraph longer than ``core`` pieces is broken between words; ``before`` and
     ``after`` are the pieces of it that are read beyond the break. A word has at least
-    one piece.
+    one piece; ``total`` are those before each word.
     """
-    total = [0]
-    for count in pieces:
-        total.append(total[-1] + count)
-    windows = []
-    begin = 0
-    while begin < len(pieces):
-        end = _core_end(begin, total, paragraphs, core)
-        start = begin
-        while (
-            start > 0
-            and paragraphs[start - 1] == paragraphs[begin]
-            and total[begin] - total[start - 1] <= before
-        ):
-            start -= 1
-        stop = end
-        while (
-            stop < len(pieces)
-            and paragraphs[stop] == paragraphs[end - 1]
-            and total[stop + 1] - total[end] <= after
-        ):
-            stop += 1
-        windows.append(Window(start, stop, begin, end))
-        begin = end
-    return windows
+    end = _core_end(begin, total, paragraphs, core)
+    start = begin
+    while (
+        start > 0
+        and paragraphs[start - 1] == paragraphs[begin]
+        and total[begin] - total[start - 1] <= before
+    ):
+        start -= 1
+    stop = end
+    while (
+        stop < len(paragraphs)
+        and paragraphs[stop] == paragraphs[end - 1]
+        and total[stop + 1] - total[end] <= after
+    ):
+        stop += 1
+    return Window(start, stop, begin, end)
 
 
 def _core_end(
