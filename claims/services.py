@@ -132,7 +132,11 @@ def run_extraction(run: jobs.Run) -> None:
 
 def _extractor() -> Extractor:
     try:
-        return Extractor(settings.EXTRACTION_MODEL, settings.EXTRACTION_PARSER)
+        return Extractor(
+            settings.EXTRACTION_MODEL,
+            settings.EXTRACTION_PARSER,
+            threshold=settings.EXTRACTION_THRESHOLD,
+        )
     except EngineUnavailable as error:
         raise EngineMissing(str(error)) from error
 

