@@ -75,7 +75,8 @@ def assemble(
         else:
             kept.append(candidate)
     heads = [c.speaker_head for c in kept if c.speaker_head is not None]
-    resolver = Resolver(Cast(mentions), heads)
+    contents = [span for candidate in kept for span in candidate.content]
+    resolver = Resolver(Cast(mentions), heads, contents)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     parents = find_parents(kept)
     dropped = _drop(text, drafts, parents, rejected)

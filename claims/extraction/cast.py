@@ -23,6 +23,7 @@ from claims.extraction.model import Span
 from claims.extraction.names import (
     COMPANY_WORDS,
     DOCUMENT_HEADS,
+    KIN,
     NOUN_GENDERS,
     OUTLET_HEADS,
     PERSON_HEADS,
@@ -38,6 +39,7 @@ __all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
+_LOOK_BACK: Final = 40  # mentions
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
@@ -118,6 +120,29 @@ class Cast:
         given = [f for f in options if f.name.lower().startswith(words[0].lower())]
         options = given or options
         return options[0] if len(options) == 1 else None
+
+    def named_in(self, phrase: str) -> Figure | None:
+        """The figure whose name a phrase begins with, up to its first comma.
+
+        For phrases that the parse did not see as one: "Senator Hale of Norland, who …".
+        """
+        words = name_words(phrase[:_MAX_LABEL].partition(",")[0])
+        for last in range(len(words), 0, -1):
+            name = " ".join(words[:last])
+            figure = self._people.get(name.lower()) or self._bodies.get(name.lower())
+            if figure is not None and name[:1].isupper():
+                return figure
+        bearers = self._by_word.get(words[0].lower(), []) if words else []
+        fits = len(bearers) == 1 and words[0][:1].isupper() and len(words) == 1
+        return bearers[0] if fits else None
+
+    def last_person(self, position: int) -> Figure | None:
+        """Who was last spoken of before a position, by name and as a subject."""
+        for mention in self.before(position, _LOOK_BACK):
+            figure = self.figure(mention)
+            if figure is not None and figure.is_person and mention.subject:
+                return figure
+        return None
 
     # ── building ────────────────────────────────────────────────────────────
 
@@ -265,6 +290,8 @@ class Cast:
             return
         for word in cleaned.lower().split():
             figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
+        if _head_word(cleaned) in KIN:
+            return  # "her sister" is no office, but says that it is a woman
         figure.titles.update(cleaned.lower().replace(",", " ").split())
         known = figure.role
         if known is None or len(known.split()) < len(cleaned.split()) <= 8:

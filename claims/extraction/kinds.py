@@ -15,6 +15,7 @@ from claims.extraction.names import (
     OUTLET_STARTS,
     OUTLET_WORDS,
     POST_HEADS,
+    PRONOUNS,
     SHARE_HEADS,
     is_body_noun,
     is_person_noun,
@@ -31,6 +32,10 @@ _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
 _NEWS: Final = frozenset({"news", "press", "broadcasting"})
 _PERSON_ENDINGS: Final = ("er", "or", "ist", "man", "woman", "ant", "ian", "eer")
+_BOUNDS: Final = frozenset(
+    {"of", "in", "at", "for", "from", "with", "on", "who", "which", "that", "by", "to",
+     "close", "familiar", "whose"}
+)  # fmt: skip
 _DOCUMENT_ENDINGS: Final = ("graph", "gram", "script", "line", "list", "sheet")
 
 
@@ -47,6 +52,30 @@ def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> Speake
     if mention is None or mention.pronoun:
         return SpeakerKind.UNKNOWN
     return _described_kind(mention.head, mention)
+
+
+def kind_of_words(text: str) -> SpeakerKind:
+    """The kind of a phrase that the parse did not see as one, by its head word.
+
+    The head is taken to be the last word before a comma, a preposition or "who".
+    """
+    words = text.partition(",")[0].split()
+    end = next((i for i, word in enumerate(words) if word.lower() in _BOUNDS), None)
+    words = words[: end or None]
+    if not words:
+        return SpeakerKind.UNKNOWN
+    head = words[-1].lower().strip("\"“”'‘’.")
+    if head.isdigit() and len(words) > 1:
+        head = words[-2].lower()  # "Page 31"
+    if head in PRONOUNS:
+        return SpeakerKind.UNKNOWN
+    if head in OUTLET_HEADS or is_outlet_name(" ".join(words)):
+        return SpeakerKind.OTHER_OUTLET
+    if head in DOCUMENT_HEADS or head.endswith(_DOCUMENT_ENDINGS):
+        return SpeakerKind.DOCUMENT
+    if is_body_noun(head) or words[-1][:1].isupper():
+        return SpeakerKind.ORGANISATION
+    return SpeakerKind.ROLE_UNNAMED
 
 
 def is_anonymous(text: str, mention: Mention | None) -> bool:
@@ -135,4 +164,7 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.ROLE_UNNAMED
     if head.endswith(_DOCUMENT_ENDINGS):
         return SpeakerKind.DOCUMENT
-    return SpeakerKind.UNKNOWN
+    if mention.name is not None:
+        return SpeakerKind.ORGANISATION
+    # What is said to speak, and is neither a body nor a document, is somebody.
+    return SpeakerKind.ROLE_UNNAMED

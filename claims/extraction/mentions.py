@@ -42,6 +42,11 @@ MAX_TEXT: Final = 300
 # "one of the two people", "another of the officials"
 _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", "both"})
 _MAX_JOINED: Final = 6
+_NAMING: Final = frozenset({"named", "called"})
+_BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
+_SERVING: Final = frozenset(
+    {"works", "worked", "serves", "served", "working", "serving"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +131,11 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     name = page.slice(*named) if named is not None else None
     determiner = _determiner(page, token)
     role = _role(page, token, named[0]) if named is not None else None
+    if named is not None:
+        role = _singular(role) or _shared_title(page, token)
     label = token.ent_type_
     is_joint = _is_joint(page, token)
-    appositive_to = page.base + token.head.idx if token.dep_ == "appos" else None
+    appositive_to = _explained(page, token)
     return Mention(
         head_start=page.base + token.idx,
         span=span,
@@ -153,6 +160,17 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),
     )
+
+
+def _explained(page: Page, token: Token) -> int | None:
+    """Offset of the head word that a phrase explains: "the mayor, Ada Lind", "an
+    engineer named Noor Abel"."""
+    if token.dep_ == "appos":
+        return page.base + token.head.idx
+    verb = token.head
+    if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
+        return page.base + verb.head.idx
+    return None
 
 
 def _signs(page: Page, token: Token) -> frozenset[str]:
@@ -242,6 +260,25 @@ def _apposition(page: Page, token: Token) -> str | None:
         if phrase is not None and phrase.end > page.starts[start]:
             text = page.text[page.tokens[start].idx : phrase.end - page.base]
             return text[:MAX_TEXT]
+    return _predicate(page, token)
+
+
+def _predicate(page: Page, token: Token) -> str | None:
+    """ "Lind, 58, is the night dispatcher", "Lind, who works as a nurse": what a
+    sentence says a person is, without its article."""
+    verbs = [child for child in page.children[token.i] if child.dep_ == "relcl"]
+    if token.dep_ == "nsubj":
+        verbs.append(token.head)
+    for verb in verbs:
+        noun = page.child(verb, "attr") if verb.lower_ in _BEING else None
+        preposition = page.child(verb, "prep") if verb.lower_ in _SERVING else None
+        if preposition is not None and preposition.lower_ == "as":
+            noun = page.child(preposition, "pobj")
+        if noun is None or noun.tag_ != "NN" or not is_person_noun(noun.lower_):
+            continue
+        if page.child(verb, "neg") is not None or page.is_quoted(noun):
+            continue
+        return _phrase(page, noun)
     return None
 
 
@@ -296,6 +333,29 @@ def _is_one_person(page: Page, token: Token, other: Token) -> bool:
         return False
     is_single = token.tag_ == other.tag_ == "NN"
     return is_single and all(child.pos_ == "PROPN" for child in named)
+
+
+def _singular(role: str | None) -> str | None:
+    """ "Senators" before the first of several names is "Senator"."""
+    if role and not is_person_noun(role.lower()) and role.endswith("s"):
+        last = role.rpartition(" ")[2]
+        if is_person_noun(last[:-1].lower()):
+            return role[:-1]
+    return role
+
+
+def _shared_title(page: Page, token: Token) -> str | None:
+    """The title in the plural before the first of "Senators Berg and Ruiz"."""
+    first = token
+    for _ in range(_MAX_JOINED):
+        if first.dep_ != "conj" or first.head.pos_ != "PROPN":
+            break
+        first = first.head
+    named = name_range(page, first) if first is not token else None
+    role = _role(page, first, named[0]) if named is not None else None
+    if role is None or not role.endswith("s") or is_person_noun(role.lower()):
+        return None
+    return _singular(role)
 
 
 def _role(page: Page, token: Token, name_start: int) -> str | None:

@@ -247,7 +247,11 @@ DOCUMENT_HEADS: Final = frozenset(
     "calculations trial trials scans scan work consultation criteria "
     "disclosure disclosures subtitle caption label sticker advertisement advert "
     "accounts correspondence inventory register script textbook thesis papers "
-    "dissertation index indictments".split()
+    "dissertation index indictments deck slide slides page pages section paragraph "
+    "chapter clause appendix annex presentation file files invoice receipt receipts "
+    "note notes excerpt excerpts passage memos texts tape tapes screenshot "
+    "screenshots blueprint blueprints log-book logbook lease deposition depositions "
+    "count pleading pleadings writ injunction certificate".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -271,6 +275,18 @@ FAMILY: Final = frozenset(
     "neighbour colleague ally rival cousin niece nephew uncle aunt grandfather "
     "grandmother grandson granddaughter stepfather stepmother spouse partner fiance "
     "fiancee widow widower twin counterpart predecessor successor".split()
+)
+
+# Whose relative somebody is says whom they belong to, not what they do.
+KIN: Final = FAMILY - frozenset(
+    {"friend", "neighbor", "neighbour", "colleague", "ally", "rival", "counterpart",
+     "predecessor", "successor", "partner"}
+)  # fmt: skip
+
+# Letters after a name: "Helena Marsh KC".
+POSTNOMINALS: Final = frozenset(
+    "kc qc sc mp mps mep msp ms td obe mbe cbe kbe dbe phd md jr jr. sr sr. esq esq. "
+    "ii iii iv".split()
 )
 
 # Roles so common that two bearers in one article are two people.

@@ -14,6 +14,7 @@ from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
     PERSON_HEADS,
+    POSTNOMINALS,
     TITLES,
     is_body_noun,
     is_name_of_body,
@@ -60,6 +61,8 @@ def name_words(name: str | None) -> list[str]:
             cleaned.append(stripped)
     if cleaned:
         cleaned[-1] = cleaned[-1].removesuffix("'s")
+    while len(cleaned) > 2 and cleaned[-1].lower() in POSTNOMINALS:
+        cleaned.pop()
     while len(cleaned) > 1 and cleaned[0].lower() in COURTESY | {"the"}:
         cleaned.pop(0)
     while len(cleaned) > 1 and _is_title_of(cleaned[0].lower(), cleaned[1:]):

@@ -85,6 +85,9 @@ DAYS_AGO: Final = _register(
     re.IGNORECASE,
 )
 
+# "The 54-year-old": somebody of that age.
+AGED: Final = _register("aged", r"(?:the|this) \d{1,3}[- ]year[- ]old", re.IGNORECASE)
+
 ANONYMITY: Final = _register(
     "anonymity",
     r"\b(?:anonym|unnamed|unidentified|not (?:to be|be) (?:named|identified)|"

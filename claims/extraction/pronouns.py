@@ -8,7 +8,9 @@ referent alive, so that "she … She … she said" does not lose sight of the fi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.cast import Cast
@@ -16,6 +18,7 @@ from claims.extraction.figures import Figure
 from claims.extraction.given_names import lean_of
 from claims.extraction.kinds import is_outlet_name
 from claims.extraction.mentions import Mention
+from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
@@ -42,20 +45,29 @@ _SPEAKER: Final = 1.5
 _OTHER_QUOTATION: Final = -3.0
 _SPOKEN_OF: Final = -3.0  # quoted speakers call themselves "I"
 _SAME_PRONOUN: Final = 2.0
+_TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spoke of
 _INDEFINITE: Final = -1.0
+_UNNAMED: Final = -1.0  # a description of nobody who is named
 _WRONG_LEAN: Final = -2.5
 _PROTAGONIST: Final = 1.0
 _PLACE: Final = -1.5
 _SINGLE_BODY: Final = -3.0
 _OUTLET_ASIDE: Final = -4.0
+_NO_RIVAL: Final = -1e9
+_CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
 
 
 class Links:
     """The mention every third-person pronoun of an article stands for."""
 
-    def __init__(self, cast: Cast, speakers: frozenset[int]) -> None:
+    def __init__(
+        self, cast: Cast, speakers: frozenset[int], contents: Sequence[Span] = ()
+    ) -> None:
+        """``contents`` are what speakers say, ascending, none overlapping."""
         self._cast = cast
         self._speakers = speakers
+        self._contents = contents
+        self._content_starts = [span.start for span in contents]
         self._found: dict[int, Mention] = {}
         counts = [len(figure.positions) for figure in cast.figures]
         self._most = max(counts, default=1)
@@ -77,6 +89,7 @@ class Links:
             return False
         best: tuple[float, int] | None = None
         chosen: Mention | None = None
+        rival = _NO_RIVAL  # the best score of anybody else
         for other, sentence in reversed(recent):
             distance = number - sentence
             if distance > MAX_SENTENCES:
@@ -87,15 +100,28 @@ class Links:
             score = self._score(other, meant, pronoun, distance)
             if score is None:
                 continue
-            if best is None or (score, other.head_start) > best:
-                best, chosen = (score, other.head_start), meant
-        if chosen is None:
+            if best is not None and (score, other.head_start) <= best:
+                if not self._is_same(meant, chosen):
+                    rival = max(rival, score)
+                continue
+            if best is not None and not self._is_same(meant, chosen):
+                rival = max(rival, best[0])
+            best, chosen = (score, other.head_start), meant
+        if chosen is None or best is None:
             return False
         self._found[pronoun.head_start] = chosen
         figure = self._cast.figure(chosen)
-        if figure is not None and figure.is_person and pronoun.head in GENDERS:
-            figure.gender = figure.gender or GENDERS[pronoun.head]
+        is_clear = best[0] - rival >= _CLEAR
+        if is_clear and figure is not None and figure.is_person:
+            figure.gender = figure.gender or GENDERS.get(pronoun.head, "")
         return True
+
+    def _is_same(self, one: Mention, other: Mention | None) -> bool:
+        """Whether two mentions are known to stand for the same."""
+        if other is None or one is other:
+            return True
+        figure = self._cast.figure(one)
+        return figure is not None and figure is self._cast.figure(other)
 
     def _score(
         self, other: Mention, meant: Mention, pronoun: Mention, distance: int
@@ -119,9 +145,17 @@ class Links:
                 score += _SPOKEN_OF
         if other.possessive:
             score -= 0.5
+        is_speaker = pronoun.head_start in self._speakers
+        if is_speaker and self._is_told(other) and not self._is_told(pronoun):
+            score += _TOLD_OF
         if other.head == pronoun.head and distance == 0 and other.subject:
             score += _SAME_PRONOUN
         return score + self._standing(other, meant, pronoun)
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Whether a mention is part of what somebody says."""
+        index = bisect_right(self._content_starts, mention.head_start) - 1
+        return index >= 0 and mention.head_start < self._contents[index].end
 
     def _standing(self, other: Mention, meant: Mention, pronoun: Mention) -> float:
         """What speaks for or against a referent wherever it stands."""
@@ -129,7 +163,8 @@ class Links:
         if figure is None and meant.head in DOCUMENT_HEADS and meant.plural:
             return _INDEFINITE  # "they" are people more often than papers
         if figure is None:
-            return _INDEFINITE if meant.determiner in ("a", "an") else 0.0
+            standing = _INDEFINITE if meant.determiner in ("a", "an") else 0.0
+            return standing + (_UNNAMED if pronoun.head in GENDERS else 0.0)
         score = _PROTAGONIST * len(figure.positions) / self._most
         if pronoun.head in GENDERS:
             return score + _lean(figure, GENDERS[pronoun.head])

@@ -7,7 +7,7 @@ Anonymous speakers are only ever joined to a fuller description, never to a name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +19,13 @@ from claims.extraction.descriptions import (
     later_description,
 )
 from claims.extraction.figures import Figure
+from claims.extraction.finding.page import merge_spans
 from claims.extraction.groups import WHOLE, group_before, is_pair, pair_before
-from claims.extraction.kinds import is_anonymous, kind_of
+from claims.extraction.kinds import is_anonymous, kind_of, kind_of_words
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
+from claims.extraction.patterns import AGED
 from claims.extraction.pronouns import GENDERS, Links
 
 _LOOK_BACK: Final = 60  # mentions
@@ -68,10 +70,16 @@ class Resolved:
 class Resolver:
     """Resolves the speakers of one article; ask in the order of the text."""
 
-    def __init__(self, cast: Cast, speaker_heads: Iterable[int]) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        speaker_heads: Iterable[int],
+        contents: Sequence[Span] = (),
+    ) -> None:
+        """``contents`` are what is attributed to speakers."""
         identify_descriptions(cast)
         self._cast = cast
-        self._links = Links(cast, frozenset(speaker_heads))
+        self._links = Links(cast, frozenset(speaker_heads), merge_spans(contents))
 
     def resolve(
         self,
@@ -101,6 +109,16 @@ class Resolver:
         if figure is not None:
             return self._labelled(text, figure)
         kind = kind_of(text, None, None)
+        if kind is SpeakerKind.UNKNOWN:
+            named = self._cast.named_in(text)
+            if named is None and span is not None and AGED.fullmatch(text):
+                named = self._cast.last_person(span.start)
+            if named is not None:
+                path = "short name" if named.name not in text else "name"
+                reason = f"“{text}” read as {named.name}"
+                kind = kind_of("", None, named)
+                return Resolved(named.name, kind, named.role, path, reason)
+            kind = kind_of_words(text)
         if text.lower().startswith(_OTHERS) and span is not None:
             kind = self._kind_of_other(span.start) or kind
         return Resolved(text, kind, None, "as written", "")
