@@ -28,6 +28,7 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
     RANKS,
+    STATE_BODIES,
     is_body_noun,
     is_name_of_body,
     is_person_noun,
@@ -39,6 +40,7 @@ __all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
+_PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
@@ -135,6 +137,25 @@ class Cast:
         bearers = self._by_word.get(words[0].lower(), []) if words else []
         fits = len(bearers) == 1 and words[0][:1].isupper() and len(words) == 1
         return bearers[0] if fits else None
+
+    def named_beside(self, phrase: str) -> Figure | None:
+        """The person whose name ends a part of a phrase between commas.
+
+        "The dead man’s widow, Ruth Eames", where the parse saw no apposition; but
+        not "an aide to the mayor, Ada Lind", who is not the aide.
+        """
+        if _PREPOSITIONS & set(phrase.partition(",")[0].lower().split()):
+            return None
+        for part in phrase[: 3 * _MAX_LABEL].split(",")[1:3]:
+            words = part.split()
+            first = len(words)
+            while first > 0 and words[first - 1][:1].isupper():
+                first -= 1
+            name = " ".join(name_words(" ".join(words[first:])))
+            figure = self._people.get(name.lower())
+            if figure is not None:
+                return figure
+        return None
 
     def last_person(self, position: int) -> Figure | None:
         """Who was last spoken of before a position, by name and as a subject."""
@@ -262,6 +283,7 @@ class Cast:
         if figure is None:
             figure = Figure(name, is_person=False)
             figure.called.add(words[-1].lower())
+            figure.called.add(_head_word(name))
             figure.is_place = self._evidence.label(words) in PLACE_LABELS
             self.figures.append(figure)
             self._bodies[key] = figure
@@ -277,6 +299,7 @@ class Cast:
                 figure.called.update(role[-2:])
             if mention.apposition is not None:
                 figure.called.add(_head_word(mention.apposition))
+            figure.name = _owned(figure.name, mention.phrase) or figure.name
             return
         figure.titles.update(word.strip(".") for word in role)
         first = plain(figure.name.split()[0])
@@ -290,7 +313,7 @@ class Cast:
             return
         for word in cleaned.lower().split():
             figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
-        if _head_word(cleaned) in KIN:
+        if _head_word(cleaned) in KIN and not cleaned[:1].isupper():
             return  # "her sister" is no office, but says that it is a woman
         figure.titles.update(cleaned.lower().replace(",", " ").split())
         known = figure.role
@@ -354,6 +377,22 @@ def _may_bear(figure: Figure, mention: Mention) -> bool:
 def _is_called_body(described: Mention) -> bool:
     nouns = (is_body_noun(described.head), described.head in OUTLET_HEADS)
     return any(nouns) or described.head in DOCUMENT_HEADS
+
+
+def _owned(name: str, phrase: str) -> str | None:
+    """ "Norland’s Foreign Ministry", "the Foreign Ministry of Norland": a body that
+    every country has is named with whose it is. None where nothing is added."""
+    if name.rpartition(" ")[2].lower() not in STATE_BODIES:
+        return None
+    before, found, after = phrase.partition(name)
+    if not found:
+        return None
+    owner, mark, rest = before.rpartition("’s" if "’s" in before else "'s")
+    if mark and not rest.strip() and owner[:1].isupper():
+        return f"{owner}{mark} {name}"
+    words = after.split()
+    is_place = 1 < len(words) <= 4 and words[0] == "of" and words[-1][:1].isupper()
+    return f"{name} {' '.join(words)}" if is_place else None
 
 
 def _head_word(phrase: str) -> str:

@@ -101,6 +101,10 @@ class Evidence:
             return False  # "Tea Party Republicans"
         is_given = len(words) > 1 and plain(words[0]) in NAME_GENDERS
         is_titled = has_title(mention.role) or key in self._people
+        if mention.label in ("GPE", "LOC") and not (
+            is_given or has_title(mention.role)
+        ):
+            return False  # "Hale of South Dakota, who …"
         if is_name_of_body(words[-1].lower()):
             return is_given and (is_titled or mention.label == "PERSON")
         if is_titled or words[-1].lower() in self._titled:

@@ -164,7 +164,8 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.ROLE_UNNAMED
     if head.endswith(_DOCUMENT_ENDINGS):
         return SpeakerKind.DOCUMENT
-    if mention.name is not None:
+    is_proper = mention.determiner == "" and mention.text[:1].isupper()
+    if mention.name is not None or (is_proper and mention.text.lower() == head):
         return SpeakerKind.ORGANISATION
     # What is said to speak, and is neither a body nor a document, is somebody.
     return SpeakerKind.ROLE_UNNAMED

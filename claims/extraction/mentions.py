@@ -44,6 +44,7 @@ _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", 
 _MAX_JOINED: Final = 6
 _NAMING: Final = frozenset({"named", "called"})
 _BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
+_WORKERS: Final = ("er", "or", "ant", "ian", "eer", "man", "woman", "ist")
 _SERVING: Final = frozenset(
     {"works", "worked", "serves", "served", "working", "serving"}
 )
@@ -168,6 +169,11 @@ def _explained(page: Page, token: Token) -> int | None:
     if token.dep_ == "appos":
         return page.base + token.head.idx
     verb = token.head
+    if token.dep_ == "attr" and token.pos_ == "PROPN" and verb.lower_ in _BEING:
+        # "The man with the meatloaf was Wendell Strand"
+        subject = page.child(verb, "nsubj")
+        if subject is not None and subject.pos_ == "NOUN":
+            return page.base + subject.idx
     if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
         return page.base + verb.head.idx
     return None
@@ -274,12 +280,19 @@ def _predicate(page: Page, token: Token) -> str | None:
         preposition = page.child(verb, "prep") if verb.lower_ in _SERVING else None
         if preposition is not None and preposition.lower_ == "as":
             noun = page.child(preposition, "pobj")
-        if noun is None or noun.tag_ != "NN" or not is_person_noun(noun.lower_):
+        if noun is None or noun.tag_ != "NN" or not _is_occupation(noun, token):
             continue
         if page.child(verb, "neg") is not None or page.is_quoted(noun):
             continue
         return _phrase(page, noun)
     return None
+
+
+def _is_occupation(noun: Token, name: Token) -> bool:
+    """Whether a noun said of a name is what a person does: "dispatcher"."""
+    if is_person_noun(noun.lower_):
+        return True
+    return name.ent_type_ == "PERSON" and noun.lower_.endswith(_WORKERS)
 
 
 def _is_description(token: Token) -> bool:

@@ -277,6 +277,12 @@ FAMILY: Final = frozenset(
     "fiancee widow widower twin counterpart predecessor successor".split()
 )
 
+# Bodies that every state has one of.
+STATE_BODIES: Final = frozenset(
+    "ministry government army navy parliament police embassy cabinet presidency "
+    "military senate congress court treasury".split()
+)
+
 # Whose relative somebody is says whom they belong to, not what they do.
 KIN: Final = FAMILY - frozenset(
     {"friend", "neighbor", "neighbour", "colleague", "ally", "rival", "counterpart",

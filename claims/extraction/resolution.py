@@ -181,7 +181,12 @@ class Resolver:
         return self._described(text, mention)
 
     def _described(self, text: str, mention: Mention) -> Resolved:
-        """A description of nobody who is named."""
+        """A description of nobody who is named, as far as the parse shows."""
+        beside = self._cast.named_beside(text)
+        if beside is not None:
+            reason = f"“{text}” read as {beside.name}"
+            kind = kind_of("", None, beside)
+            return Resolved(beside.name, kind, beside.role, "apposition", reason)
         kind = kind_of(text, mention, None)
         if mention.head == "other" and mention.determiner == "the":
             kind = self._kind_of_other(mention.head_start) or kind
