@@ -28,7 +28,12 @@ from claims.extraction.model import (
     Speaker,
     SpeakerKind,
 )
-from claims.extraction.nesting import find_parents, is_relayed_claim, touches
+from claims.extraction.nesting import (
+    find_parents,
+    is_earlier,
+    is_relayed_claim,
+    touches,
+)
 from claims.extraction.patterns import TOLD_US
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
@@ -37,6 +42,9 @@ from claims.extraction.worth import worth_of
 
 _UNNAMED: Final = frozenset({"model", "noun", "verb-passive"})  # nobody answers for it
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
+
+
+_FIRST_PERSON: Final = frozenset({"i", "me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ def assemble(
     resolver = Resolver(Cast(mentions), heads, contents)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     parents = find_parents(kept)
+    drafts = [_in_own_voice(drafts, parents, index) for index in range(len(drafts))]
     dropped = _drop(text, drafts, parents, rejected)
     claims = [
         _attribution(
@@ -130,21 +139,43 @@ def _draft(
         written, candidate.speaker, resolved.name, resolved.kind, resolved.role
     )
     stand = stand_of(candidate, resolved.kind)
-    outlet = _outlet_told(text, candidate)
+    outlet = _outlet_told(text, candidate, resolver)
     if outlet is None or outlet.text.lower() in own_outlets:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
 
 
-def _outlet_told(text: str, candidate: Candidate) -> Speaker | None:
-    """The outlet the words were spoken to: "told Radio Tarn that …"."""
+def _in_own_voice(
+    drafts: Sequence[_Draft], parents: Sequence[int | None], index: int
+) -> _Draft:
+    """A draft whose "I" is whoever says the words around it."""
+    draft, parent = drafts[index], parents[index]
+    if draft.speaker.text.lower() not in _FIRST_PERSON:
+        return draft
+    while parent is not None and drafts[parent].speaker.text.lower() in _FIRST_PERSON:
+        parent = parents[parent]
+    if parent is None or drafts[parent].speaker.name is None:
+        return draft
+    outer, resolved = drafts[parent].speaker, drafts[parent].resolved
+    speaker = replace(draft.speaker, name=outer.name, kind=outer.kind, role=outer.role)
+    reason = f"“{draft.speaker.text}” is {outer.name}, who says so"
+    return replace(draft, speaker=speaker, resolved=replace(resolved, reason=reason))
+
+
+def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker | None:
+    """The outlet the words were spoken to: "told Radio Tarn", "told the station"."""
     hearer = candidate.hearer
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
-    name = " ".join(name_words(written))
+    name: str | None = " ".join(name_words(written))
     if not is_outlet_name(written):
-        return None
+        resolved = resolver.resolve(written, None, None, hearer)
+        if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
+            return None
+        name = resolved.name
+        if not name[:1].isupper():
+            return None  # "told the newspaper" that is named nowhere: this one
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 
@@ -171,7 +202,7 @@ def _drop(
             content=joined(text, draft.candidate.content),
         ):
             rejected["part of another claim's content"] += 1
-        elif _is_same(draft.speaker, outer.speaker):
+        elif _is_same(draft.speaker, outer.speaker) and not is_earlier(draft.candidate):
             rejected["speaker repeats what the same speaker says"] += 1
         else:
             continue

@@ -21,7 +21,7 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.patterns import ANONYMITY
+from claims.extraction.patterns import ANONYMITY, CALL_SIGN
 
 # Known as nothing but this, nobody can tell who it is.
 _SOURCES: Final = frozenset(
@@ -122,6 +122,8 @@ def is_outlet_name(name: str) -> bool:
     if " ".join(words) in OUTLET_NAMES or words[0] in OUTLET_NAMES:
         return True
     if words[0] in OUTLET_STARTS and len(words) > 1:
+        return True
+    if CALL_SIGN.fullmatch(name.strip()):
         return True
     if words[-1] in ("agency", "service") and len(words) > 2:
         return words[-2] in _NEWS

@@ -208,11 +208,11 @@ OUTLET_WORDS: Final = frozenset(
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
     "registrar today broadcasting radio television tv fm sound magazine ledger echo "
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
-    "daily broadsheet newswire despatch advocate packet reporter".split()
+    "daily broadsheet newswire despatch advocate packet reporter record".split()
 )
 # Names that begin so are those of newspapers and programmes.
 OUTLET_STARTS: Final = frozenset(
-    "daily sunday evening morning weekly radio nightly".split()
+    "daily sunday evening morning weekly radio nightly channel".split()
 )
 # What companies are called last; teams and firms in the plural as well.
 COMPANY_WORDS: Final = frozenset(

@@ -16,8 +16,8 @@ from claims.extraction.lexicon import ENTRIES
 from claims.extraction.model import Commitment, Span
 
 _FAR: Final = 1 << 40  # beyond any text
-_SELF: Final = frozenset({"i", "you", "me", "us", "my", "our", "your", "myself"})
-_OURSELVES: Final = frozenset({"we"})
+_SELF: Final = frozenset({"you", "me", "us", "my", "our", "your", "myself"})
+_OURSELVES: Final = frozenset({"i", "we"})
 _NOBODY: Final = frozenset({"nobody", "no one", "no-one", "none", "anyone", "anybody"})
 # Constructions whose content is no clause: "blames the ports", "asked for pumps".
 _PHRASAL: Final = frozenset({"O", "P"})
@@ -134,11 +134,17 @@ def is_relayed_claim(
     return True
 
 
+def is_earlier(candidate: Candidate) -> bool:
+    """Whether speakers tell of what they said before: "I told him", "she said she had
+    promised". What they think or say now is no claim apart."""
+    return _is_past(candidate) and _is_reported(candidate) and not candidate.modal
+
+
 def _may_be_relayed(candidate: Candidate, speaker: str) -> bool:
     """Whether a speaker is somebody, and somebody else than the one who relays."""
     if speaker in _SELF or speaker in _NOBODY:
         return False
-    if speaker in _OURSELVES:  # "we asked for more", not "we ask", "we know"
+    if speaker in _OURSELVES:  # "I told them", not "I say", "we know"
         return _is_past(candidate) and _is_reported(candidate)
     return True
 

@@ -88,6 +88,11 @@ DAYS_AGO: Final = _register(
 # "The 54-year-old": somebody of that age.
 AGED: Final = _register("aged", r"(?:the|this) \d{1,3}[- ]year[- ]old", re.IGNORECASE)
 
+# American stations: "WKLT", "KQED-TV"; not the World Health Organization.
+CALL_SIGN: Final = _register(
+    "call_sign", r"(?!WHO\b)[KW][A-Z]{2,3}(?:[- ](?:TV|FM|AM))?"
+)
+
 ANONYMITY: Final = _register(
     "anonymity",
     r"\b(?:anonym|unnamed|unidentified|not (?:to be|be) (?:named|identified)|"
