@@ -86,6 +86,7 @@ def assemble(
     contents = [span for candidate in kept for span in candidate.content]
     resolver = Resolver(Cast(mentions), heads, contents)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
+    drafts = _told_alike(drafts)
     parents = find_parents(kept)
     drafts = [_in_own_voice(drafts, parents, index) for index in range(len(drafts))]
     dropped = _drop(text, drafts, parents, rejected)
@@ -145,6 +146,23 @@ def _draft(
     return _Draft(candidate, speaker, resolved, stand, outlet)
 
 
+def _told_alike(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """ "She told Radio Tarn that …, but insisted that …": one hearer for both verbs."""
+    told: list[_Draft] = []
+    for draft in drafts:
+        before = told[-1] if told else None
+        if (
+            before is not None
+            and before.relay is not None
+            and draft.relay is None
+            and draft.candidate.speaker == before.candidate.speaker != ()
+            and draft.candidate.sentence == before.candidate.sentence
+        ):
+            draft = replace(draft, relay=before.relay)
+        told.append(draft)
+    return told
+
+
 def _in_own_voice(
     drafts: Sequence[_Draft], parents: Sequence[int | None], index: int
 ) -> _Draft:
@@ -175,7 +193,10 @@ def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker
             return None
         name = resolved.name
         if not name[:1].isupper():
-            return None  # "told the newspaper" that is named nowhere: this one
+            # "told the newspaper": the one last named, or else this one
+            name = resolver.last_outlet(hearer.start)
+        if name is None:
+            return None
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 

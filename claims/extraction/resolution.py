@@ -104,6 +104,16 @@ class Resolver:
             return self._pronoun(mention)
         return self._nominal(text, mention)
 
+    def last_outlet(self, position: int) -> str | None:
+        """The name of the outlet last mentioned before a position."""
+        for mention in self._cast.before(position, _LOOK_BACK):
+            figure = self._cast.figure(mention)
+            if figure is None or figure.is_person:
+                continue
+            if kind_of("", None, figure) is SpeakerKind.OTHER_OUTLET:
+                return figure.name
+        return None
+
     def _unparsed(self, text: str, span: Span | None) -> Resolved:
         figure = self._cast.labelled(text)
         if figure is not None:

@@ -16,6 +16,7 @@ from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.interposed import is_being_asked
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
+from claims.extraction.finding.relayed import CITED
 from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.finding.verbs import antecedent_of, bare, entry_of
 from claims.extraction.lexicon import (
@@ -66,6 +67,8 @@ def join_tagged(
             continue
         inside = any(span.covers(cue) for one in tagged for span in one.content)
         trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
+        # whoever is cited answers for what the model gave to who cites
+        trusted = trusted or rule.rule == CITED
         if inside or trusted or rule.rule in _FRAMING:
             found.append(rule)
     return sorted(found, key=lambda one: (one.start, one.cue[0].start))
