@@ -25,6 +25,7 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     ROLE_SYNONYMS,
+    TITLES,
     is_body_noun,
     is_person_noun,
 )
@@ -38,6 +39,7 @@ _LEDE_SENTENCES: Final = 3  # in which a person may be described before being na
 _AHEAD_SENTENCES: Final = 6
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
+_KNOWN_SENTENCES: Final = 3
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
@@ -64,10 +66,14 @@ def identify_descriptions(cast: Cast) -> None:
     people = [m for m in cast.mentions if _describes_person(m)]
     for mention in people:
         if cast.figure(mention) is None and mention.determiner in DEFINITE:
-            figure = by_role(cast, mention) or _near(cast, mention)
+            figure = by_role(cast, mention)
+            if figure is None and not mention.in_quotation:
+                figure = _near(cast, mention) or _known(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
     for mention in people[:_LEDE_PEOPLE]:
+        if mention.in_quotation:
+            continue
         if cast.figure(mention) is None and _may_be_named_later(cast, mention):
             figure = _ahead(cast, mention)
             if figure is not None:
@@ -83,7 +89,6 @@ def _describes_person(mention: Mention) -> bool:
         and (mention.name or mention.head).lower() == mention.head
         and not mention.plural
         and not mention.pronoun
-        and not mention.in_quotation
         and mention.apposition_of is None
         and not is_anonymous(mention.text, mention)
     )
@@ -143,6 +148,38 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
         return None
     fits = not gender or found[0].gender in ("", gender)
     return found[0] if fits else None
+
+
+def _known(cast: Cast, mention: Mention) -> Figure | None:
+    """Whom "the singer" or "the pensioner" means that no "a singer" brought in.
+
+    Then it is somebody spoken of already: the last person who was a subject. Offices
+    ("the judge") are left out, for they need no introduction.
+    """
+    head = mention.head
+    if head in TITLES | COMMON_ROLES | FAMILY | LEADERS or not mention.subject:
+        return None
+    if mention.determiner not in _POINTING or len(mention.phrase.split()) > 2:
+        return None
+    number = cast.sentence_number(mention.head_start)
+    gender = NOUN_GENDERS.get(head, "")
+    chosen: Figure | None = None
+    for other in cast.before(mention.head_start, _LOOK_BACK):
+        if other.head == head and cast.figure(other) is None:
+            return None  # brought in before
+        if chosen is not None or other.in_quotation or not other.subject:
+            continue
+        if number - cast.sentence_number(other.head_start) > _KNOWN_SENTENCES:
+            continue
+        figure = cast.figure(other)
+        if (
+            figure is not None
+            and figure.is_person
+            and other.governor != mention.governor
+        ):
+            fits = not gender or figure.gender in ("", gender)
+            chosen = figure if fits else None
+    return chosen
 
 
 def _may_be_named_later(cast: Cast, mention: Mention) -> bool:

@@ -27,6 +27,8 @@ from claims.extraction.roles import has_title, plain, role_head
 
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
+# What the recogniser takes names of persons for, besides bodies and places.
+_MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
 MAX_PERSON_WORDS: Final = 5
 
 
@@ -115,8 +117,10 @@ class Evidence:
             return self.label(words) == "PERSON" and key not in self._places
         if mention.label == "PERSON":
             return True
-        if mention.label not in ("", "ORG", "GPE") or is_several:
+        if is_several:
             return False
+        if mention.label not in ("", "ORG", "GPE"):
+            return is_given and len(words) == 2 and mention.label in _MISREAD
         return is_given or (is_double_barrelled(words[-1]) and len(words) < 4)
 
 

@@ -280,19 +280,17 @@ def _predicate(page: Page, token: Token) -> str | None:
         preposition = page.child(verb, "prep") if verb.lower_ in _SERVING else None
         if preposition is not None and preposition.lower_ == "as":
             noun = page.child(preposition, "pobj")
-        if noun is None or noun.tag_ != "NN" or not _is_occupation(noun, token):
+        if noun is None or noun.tag_ != "NN" or not _is_occupation(noun):
             continue
         if page.child(verb, "neg") is not None or page.is_quoted(noun):
             continue
-        return _phrase(page, noun)
+        return _phrase(page, noun).partition(",")[0]
     return None
 
 
-def _is_occupation(noun: Token, name: Token) -> bool:
-    """Whether a noun said of a name is what a person does: "dispatcher"."""
-    if is_person_noun(noun.lower_):
-        return True
-    return name.ent_type_ == "PERSON" and noun.lower_.endswith(_WORKERS)
+def _is_occupation(noun: Token) -> bool:
+    """Whether a noun said of a name may be what a person does: "dispatcher"."""
+    return is_person_noun(noun.lower_) or noun.lower_.endswith(_WORKERS)
 
 
 def _is_description(token: Token) -> bool:

@@ -305,12 +305,15 @@ COMMON_ROLES: Final = frozenset(
 )
 
 
+_NO_MEN: Final = frozenset({"german", "norman", "ottoman", "talisman", "caiman"})
 _PERSON_ENDINGS: Final = ("ist", "ician", "ologer", "grapher", "woman", "person")
 
 
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]
+    if last.endswith("man") and len(last) > 5 and last not in _NO_MEN:
+        return True  # "salesman"
     return last in PERSON_HEADS or last in TITLES or last.endswith(_PERSON_ENDINGS)
 
 

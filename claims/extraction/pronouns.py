@@ -48,6 +48,7 @@ _SAME_PRONOUN: Final = 2.0
 _TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spoke of
 _INDEFINITE: Final = -1.0
 _UNNAMED: Final = -1.0  # a description of nobody who is named
+_UNNAMED_UNHEARD: Final = -2.5  # … and who has not spoken either
 _WRONG_LEAN: Final = -2.5
 _PROTAGONIST: Final = 1.0
 _PLACE: Final = -1.5
@@ -164,7 +165,10 @@ class Links:
             return _INDEFINITE  # "they" are people more often than papers
         if figure is None:
             standing = _INDEFINITE if meant.determiner in ("a", "an") else 0.0
-            return standing + (_UNNAMED if pronoun.head in GENDERS else 0.0)
+            if pronoun.head not in GENDERS:
+                return standing
+            has_spoken = other.head_start in self._speakers
+            return standing + (_UNNAMED if has_spoken else _UNNAMED_UNHEARD)
         score = _PROTAGONIST * len(figure.positions) / self._most
         if pronoun.head in GENDERS:
             return score + _lean(figure, GENDERS[pronoun.head])
