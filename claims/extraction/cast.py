@@ -313,8 +313,12 @@ class Cast:
             return
         for word in cleaned.lower().split():
             figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
-        if _head_word(cleaned) in KIN and not cleaned[:1].isupper():
-            return  # "her sister" is no office, but says that it is a woman
+        if not cleaned[:1].isupper():  # as "Sister Agnes" does
+            # "her sister" is no office, but says that it is a woman
+            parts = [p for p in cleaned.split(" and ") if _head_word(p) not in KIN]
+            if not parts:
+                return
+            cleaned = cleaned if _head_word(cleaned) not in KIN else parts[0]
         figure.titles.update(cleaned.lower().replace(",", " ").split())
         known = figure.role
         if known is None or len(known.split()) < len(cleaned.split()) <= 8:

@@ -44,6 +44,7 @@ _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", 
 _MAX_JOINED: Final = 6
 _NAMING: Final = frozenset({"named", "called"})
 _BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
+_APPOINTING: Final = frozenset({"elected", "appointed", "named", "hired", "sworn"})
 _WORKERS: Final = ("er", "or", "ant", "ian", "eer", "man", "woman", "ist")
 _SERVING: Final = frozenset(
     {"works", "worked", "serves", "served", "working", "serving"}
@@ -273,18 +274,32 @@ def _predicate(page: Page, token: Token) -> str | None:
     """ "Lind, 58, is the night dispatcher", "Lind, who works as a nurse": what a
     sentence says a person is, without its article."""
     verbs = [child for child in page.children[token.i] if child.dep_ == "relcl"]
-    if token.dep_ == "nsubj":
+    if token.dep_ in _SUBJECT_LABELS:
         verbs.append(token.head)
     for verb in verbs:
-        noun = page.child(verb, "attr") if verb.lower_ in _BEING else None
-        preposition = page.child(verb, "prep") if verb.lower_ in _SERVING else None
-        if preposition is not None and preposition.lower_ == "as":
-            noun = page.child(preposition, "pobj")
+        noun = _said_to_be(page, token, verb)
         if noun is None or noun.tag_ != "NN" or not _is_occupation(noun):
             continue
         if page.child(verb, "neg") is not None or page.is_quoted(noun):
             continue
         return _phrase(page, noun).partition(",")[0]
+    return None
+
+
+def _said_to_be(page: Page, token: Token, verb: Token) -> Token | None:
+    """ "Is the dispatcher", "works as a nurse", "was elected mayor"; and "As chief
+    engineer, Lind …" before whatever she did."""
+    if verb.lower_ in _BEING:
+        return page.child(verb, "attr")
+    if verb.lower_ in _APPOINTING and token.dep_ == "nsubjpass":
+        noun = page.child(verb, "oprd", "attr", "dobj")
+        if noun is not None:
+            return noun
+    for child in page.children[verb.i]:
+        if child.dep_ != "prep" or child.lower_ != "as":
+            continue
+        if child.i < token.i or verb.lower_ in _SERVING | _APPOINTING:
+            return page.child(child, "pobj")
     return None
 
 
