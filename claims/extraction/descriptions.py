@@ -144,7 +144,8 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
         if other.governor == mention.governor or figure in found:
             continue
         found.append(figure)
-    if len(found) != 1 or found[0].role:
+    found = [figure for figure in found if not figure.role]
+    if len(found) != 1:
         return None
     fits = not gender or found[0].gender in ("", gender)
     return found[0] if fits else None
@@ -157,9 +158,11 @@ def _known(cast: Cast, mention: Mention) -> Figure | None:
     ("the judge") are left out, for they need no introduction.
     """
     head = mention.head
-    if head in TITLES | COMMON_ROLES | FAMILY | LEADERS or not mention.subject:
+    if not mention.subject or mention.determiner not in _POINTING:
         return None
-    if mention.determiner not in _POINTING or len(mention.phrase.split()) > 2:
+    is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS
+    is_long = len(mention.phrase.split()) > 2
+    if (is_office or is_long) and "year-old" not in mention.phrase.lower():
         return None
     number = cast.sentence_number(mention.head_start)
     gender = NOUN_GENDERS.get(head, "")

@@ -36,6 +36,9 @@ _BOUNDS: Final = frozenset(
     {"of", "in", "at", "for", "from", "with", "on", "who", "which", "that", "by", "to",
      "close", "familiar", "whose"}
 )  # fmt: skip
+_ABSTRACT_ENDINGS: Final = (
+    "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ure", "ome",
+)  # fmt: skip
 _DOCUMENT_ENDINGS: Final = ("graph", "gram", "script", "line", "list", "sheet")
 
 
@@ -169,5 +172,7 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     is_proper = mention.determiner == "" and mention.text[:1].isupper()
     if mention.name is not None or (is_proper and mention.text.lower() == head):
         return SpeakerKind.ORGANISATION
+    if head.endswith(_ABSTRACT_ENDINGS):
+        return SpeakerKind.DOCUMENT  # evidence: "the legislation", "its performance"
     # What is said to speak, and is neither a body nor a document, is somebody.
     return SpeakerKind.ROLE_UNNAMED

@@ -168,6 +168,7 @@ PERSON_HEADS: Final = frozenset(
 )
 
 BODY_HEADS: Final = frozenset(
+    "management leadership delegation prosecution defence defense secretariat "
     "administration agency airline alliance army association assembly authority "
     "authorities bank board body brigade bureau cabinet campaign center centre "
     "chamber charity church city club coalition commission committee company "
@@ -251,7 +252,8 @@ DOCUMENT_HEADS: Final = frozenset(
     "chapter clause appendix annex presentation file files invoice receipt receipts "
     "note notes excerpt excerpts passage memos texts tape tapes screenshot "
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
-    "count pleading pleadings writ injunction certificate".split()
+    "count pleading pleadings writ injunction certificate ad ads decision decisions "
+    "platform blog podcast newsletter hashtag".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
