@@ -35,6 +35,7 @@ from claims.extraction.nesting import (
     touches,
 )
 from claims.extraction.patterns import TOLD_US
+from claims.extraction.pronouns import Said
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.resolution import Resolved, Resolver
@@ -44,6 +45,7 @@ _UNNAMED: Final = frozenset({"model", "noun", "verb-passive"})  # nobody answers
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
+_REPLYING: Final = frozenset({"reply", "respond", "answer", "retort", "counter"})
 _FIRST_PERSON: Final = frozenset({"i", "me"})
 
 
@@ -82,9 +84,11 @@ def assemble(
             rejected["in a skipped block"] += 1
         else:
             kept.append(candidate)
-    heads = [c.speaker_head for c in kept if c.speaker_head is not None]
-    contents = [span for candidate in kept for span in candidate.content]
-    resolver = Resolver(Cast(mentions), heads, contents)
+    said = [
+        Said(one.speaker_head, one.content, is_reply=one.lemma in _REPLYING)
+        for one in sorted(kept, key=lambda one: one.cue[0].start)
+    ]
+    resolver = Resolver(Cast(mentions), said)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     drafts = _told_alike(drafts)
     parents = find_parents(kept)

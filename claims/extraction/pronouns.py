@@ -11,10 +11,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
+from claims.extraction.finding.page import merge_spans
 from claims.extraction.given_names import lean_of
 from claims.extraction.kinds import is_outlet_name
 from claims.extraction.mentions import Mention
@@ -42,7 +44,7 @@ _SOURCES: Final = frozenset({"source", "insider"})
 _DISTANCE: Final = -2.0
 _SUBJECT: Final = 2.5
 _SPEAKER: Final = 1.5
-_OTHER_QUOTATION: Final = -3.0
+_OTHER_QUOTATION: Final = -5.0
 _SPOKEN_OF: Final = -3.0  # quoted speakers call themselves "I"
 _SAME_PRONOUN: Final = 2.0
 _TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spoke of
@@ -58,26 +60,67 @@ _NO_RIVAL: Final = -1e9
 _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says: where, and by whom."""
+
+    speaker: int | None  # offset of the head word of the speaker's phrase
+    content: tuple[Span, ...]
+    is_reply: bool = False  # to whoever spoke before
+
+
 class Links:
     """The mention every third-person pronoun of an article stands for."""
 
-    def __init__(
-        self, cast: Cast, speakers: frozenset[int], contents: Sequence[Span] = ()
-    ) -> None:
-        """``contents`` are what speakers say, ascending, none overlapping."""
+    def __init__(self, cast: Cast, said: Sequence[Said]) -> None:
+        """``said`` is in the order of the text."""
         self._cast = cast
-        self._speakers = speakers
-        self._contents = contents
-        self._content_starts = [span.start for span in contents]
+        self._speakers = {one.speaker for one in said if one.speaker is not None}
+        self._contents = merge_spans(span for one in said for span in one.content)
+        self._content_starts = [span.start for span in self._contents]
         self._found: dict[int, Mention] = {}
+        self._barred: dict[int, list[Mention]] = {}
         counts = [len(figure.positions) for figure in cast.figures]
         self._most = max(counts, default=1)
         _learn_genders(cast)
+        self._link_all()
+        self._bar(said)
+        if self._barred:
+            self._found = {}
+            self._link_all()
+
+    def _link_all(self) -> None:
         recent: deque[tuple[Mention, int]] = deque(maxlen=WINDOW)
-        for mention in cast.mentions:
-            number = cast.sentence_number(mention.head_start)
+        for mention in self._cast.mentions:
+            number = self._cast.sentence_number(mention.head_start)
             if not mention.pronoun or self._link(mention, number, recent):
                 recent.append((mention, number))
+
+    def _bar(self, said: Sequence[Said]) -> None:
+        """Whom a pronoun cannot mean, once it is known who speaks.
+
+        1. Quoted speakers call themselves "I": "he" in their words is another.
+        2. "He replied" to somebody else.
+        """
+        before: Said | None = None
+        for one in said:
+            speaker = self._meant(one.speaker)
+            for span in one.content:
+                if speaker is None:
+                    break
+                for mention in self._cast.inside(span.start, span.end):
+                    if mention.in_quotation and mention.head in GENDERS:
+                        self._barred.setdefault(mention.head_start, []).append(speaker)
+            last = self._meant(before.speaker) if before is not None else None
+            if one.is_reply and one.speaker is not None and last is not None:
+                self._barred.setdefault(one.speaker, []).append(last)
+            before = one
+
+    def _meant(self, head_start: int | None) -> Mention | None:
+        mention = self._cast.at(head_start)
+        if mention is not None and mention.pronoun:
+            return self._found.get(mention.head_start)
+        return mention
 
     def antecedent(self, pronoun: Mention) -> Mention | None:
         """The name or description a pronoun stands for."""
@@ -97,6 +140,9 @@ class Links:
                 break
             meant = self._found.get(other.head_start) if other.pronoun else other
             if meant is None or not self._fits(meant, pronoun):
+                continue
+            barred = self._barred.get(pronoun.head_start, ())
+            if any(self._is_same(meant, one) for one in barred):
                 continue
             score = self._score(other, meant, pronoun, distance)
             if score is None:

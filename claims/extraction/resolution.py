@@ -7,7 +7,7 @@ Anonymous speakers are only ever joined to a fuller description, never to a name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,14 +19,13 @@ from claims.extraction.descriptions import (
     later_description,
 )
 from claims.extraction.figures import Figure
-from claims.extraction.finding.page import merge_spans
 from claims.extraction.groups import WHOLE, group_before, is_pair, pair_before
 from claims.extraction.kinds import is_anonymous, kind_of, kind_of_words
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
-from claims.extraction.pronouns import GENDERS, Links
+from claims.extraction.pronouns import GENDERS, Links, Said
 
 _LOOK_BACK: Final = 60  # mentions
 _RELATIVES: Final = frozenset({"who", "which", "that"})
@@ -70,16 +69,11 @@ class Resolved:
 class Resolver:
     """Resolves the speakers of one article; ask in the order of the text."""
 
-    def __init__(
-        self,
-        cast: Cast,
-        speaker_heads: Iterable[int],
-        contents: Sequence[Span] = (),
-    ) -> None:
-        """``contents`` are what is attributed to speakers."""
+    def __init__(self, cast: Cast, said: Sequence[Said]) -> None:
+        """``said`` is what is attributed to whom, in the order of the text."""
         identify_descriptions(cast)
         self._cast = cast
-        self._links = Links(cast, frozenset(speaker_heads), merge_spans(contents))
+        self._links = Links(cast, said)
 
     def resolve(
         self,
