@@ -363,7 +363,7 @@ def _is_one_person(page: Page, token: Token, other: Token) -> bool:
 
 def _singular(role: str | None) -> str | None:
     """ "Senators" before the first of several names is "Senator"."""
-    if role and not is_person_noun(role.lower()) and role.endswith("s"):
+    if role and role.endswith("s") and not role.endswith("ss"):
         last = role.rpartition(" ")[2]
         if is_person_noun(last[:-1].lower()):
             return role[:-1]
@@ -379,9 +379,8 @@ def _shared_title(page: Page, token: Token) -> str | None:
         first = first.head
     named = name_range(page, first) if first is not token else None
     role = _role(page, first, named[0]) if named is not None else None
-    if role is None or not role.endswith("s") or is_person_noun(role.lower()):
-        return None
-    return _singular(role)
+    singular = _singular(role)
+    return singular if singular != role else None
 
 
 def _role(page: Page, token: Token, name_start: int) -> str | None:

@@ -28,6 +28,7 @@ from claims.extraction.patterns import AGED
 from claims.extraction.pronouns import GENDERS, Links, Said
 
 _LOOK_BACK: Final = 60  # mentions
+_NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
@@ -99,9 +100,12 @@ class Resolver:
         return self._nominal(text, mention)
 
     def last_outlet(self, position: int) -> str | None:
-        """The name of the outlet last mentioned before a position."""
+        """The name of the outlet last mentioned shortly before a position."""
+        number = self._cast.sentence_number(position)
         for mention in self._cast.before(position, _LOOK_BACK):
             figure = self._cast.figure(mention)
+            if number - self._cast.sentence_number(mention.head_start) > _NEAR:
+                break
             if figure is None or figure.is_person:
                 continue
             if kind_of("", None, figure) is SpeakerKind.OTHER_OUTLET:

@@ -37,6 +37,7 @@ from claims.extraction.finding.times import times_of
 from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
+from claims.extraction.names import OUTLET_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -253,7 +254,8 @@ def _hearer(page: Page, verb: Token, entry: CueEntry) -> Span | None:
     for child in page.children[verb.i]:
         if child.dep_ in ("dobj", "dative") and child.i > verb.i:
             named = child.pos_ == "PROPN" or child.ent_type_ == "ORG"
-            return noun_phrase(page, child) if named else None
+            is_outlet = child.lower_ in OUTLET_HEADS  # "told the station"
+            return noun_phrase(page, child) if named or is_outlet else None
     return None
 
 

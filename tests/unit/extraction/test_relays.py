@@ -10,6 +10,11 @@ TOLD_OUTLETS = [
     ("Ana Ruiz told Radio Kestrel that the dam was safe.", "Radio Kestrel"),
     ("Ana Ruiz told the Harbour Gazette that the dam was safe.", "Harbour Gazette"),
     ("Ana Ruiz told Coast Press Agency that the dam was safe.", "Coast Press Agency"),
+    ("Ana Ruiz told WKLT that the dam was safe.", "WKLT"),
+    (
+        "The crew of Radio Kestrel rang. Ana Ruiz told the station it held.",
+        "Radio Kestrel",
+    ),
 ]
 
 
@@ -45,6 +50,27 @@ def test_listeners_who_are_no_outlet_do_not_relay(extractor: Extractor) -> None:
     ).attributions
 
     assert claim.via == ()
+
+
+def test_one_hearer_serves_two_verbs(extractor: Extractor) -> None:
+    text = (
+        "Ana Ruiz told Radio Kestrel that the dam was safe but insisted that it would "
+        "be watched."
+    )
+
+    chains = [[one.name for one in c.via] for c in extractor.extract(text).attributions]
+
+    assert chains == [["Radio Kestrel"]] * 2
+
+
+def test_what_speakers_said_before_is_relayed_by_them(extractor: Extractor) -> None:
+    text = "“I told him that the dam leaked,” Ana Ruiz said. “I think he slept.”"
+
+    claims = {c.cue.text: c for c in extractor.extract(text).attributions}
+
+    assert set(claims) == {"told", "said"}
+    assert claims["told"].speaker.name == "Ana Ruiz"
+    assert [one.name for one in claims["told"].via] == ["Ana Ruiz"]
 
 
 def test_hearsay_relays_nothing(extractor: Extractor) -> None:

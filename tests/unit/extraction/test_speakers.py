@@ -215,6 +215,71 @@ CASES = [
         None,
     ),
     *DESCRIBED,
+    (
+        "Osric Quarrell is the harbour pilot at the yard. Quarrell said that it was "
+        "cold.",
+        "Quarrell",
+        "Osric Quarrell",
+        WITH_ROLE,
+        "harbour pilot at the yard",
+    ),
+    (
+        "Ilka Dovestone was elected mayor in May. She said that tolls would rise.",
+        "She",
+        "Ilka Dovestone",
+        WITH_ROLE,
+        "mayor",
+    ),
+    (
+        "The log names an engineer named Ilka Dovestone. She said that it leaked.",
+        "She",
+        "Ilka Dovestone",
+        WITH_ROLE,
+        "engineer",
+    ),
+    (
+        "The bill of Senators Tom Hale and Maria Lopez failed. Lopez said that it was "
+        "late.",
+        "Lopez",
+        "Maria Lopez",
+        WITH_ROLE,
+        "Senator",
+    ),
+    (
+        "His sister, Maria Hale, said that the boat was sound.",
+        "His sister, Maria Hale",
+        "Maria Hale",
+        PERSON,
+        None,
+    ),
+    (
+        "Helena Marsh KC opened the case. Ms Marsh said that the log was false.",
+        "Ms Marsh",
+        "Helena Marsh",
+        PERSON,
+        None,
+    ),
+    (
+        "Tom Hale trains on the quay. The 34-year-old striker said that he was fit.",
+        "The 34-year-old striker",
+        "Tom Hale",
+        WITH_ROLE,
+        "34-year-old striker",
+    ),
+    (
+        "Norland's Foreign Ministry said that the border was shut.",
+        "Norland's Foreign Ministry",
+        "Norland's Foreign Ministry",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "The slide deck says that the valve failed.",
+        "The slide deck",
+        "slide deck",
+        SpeakerKind.DOCUMENT,
+        None,
+    ),
 ]
 
 
@@ -258,6 +323,28 @@ def test_he_stays_the_same_man_within_a_sentence(extractor: Extractor) -> None:
     found = extractor.extract(text).attributions
 
     assert {c.speaker.name for c in found if c.cue.text == "says"} == {"Tom Hale"}
+
+
+def test_a_quoted_he_is_not_the_speaker(extractor: Extractor) -> None:
+    text = (
+        "Tom Hale wrote to Peter Novak. Novak was not pleased. “He said the boat was "
+        "sound,” Novak recalled."
+    )
+
+    names = {c.cue.text: c.speaker.name for c in extractor.extract(text).attributions}
+
+    assert names["said"] == "Tom Hale"
+
+
+def test_nobody_replies_to_himself(extractor: Extractor) -> None:
+    text = (
+        "Tom Hale met Peter Novak at noon. “It leaks,” Novak said. “It floats,” he "
+        "replied."
+    )
+
+    names = {c.cue.text: c.speaker.name for c in extractor.extract(text).attributions}
+
+    assert names["replied"] == "Tom Hale"
 
 
 def test_a_bare_description_of_somebody_else_gets_no_name(
