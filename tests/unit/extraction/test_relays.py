@@ -12,7 +12,7 @@ TOLD_OUTLETS = [
     ("Ana Ruiz told Coast Press Agency that the dam was safe.", "Coast Press Agency"),
     ("Ana Ruiz told WKLT that the dam was safe.", "WKLT"),
     (
-        "The crew of Radio Kestrel rang. Ana Ruiz told the station it held.",
+        "Ruiz rang Radio Kestrel. She told the station that the dam held.",
         "Radio Kestrel",
     ),
 ]
