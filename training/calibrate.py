@@ -29,7 +29,6 @@ from training.data import words_for
 
 FOLDS = 5
 BINS = 15
-FLOOR = 0.1  # cue score from which attributions are looked at
 PARTS = ("cue", "content", "speaker", "overall")
 
 
@@ -38,10 +37,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument(
+        "--floor", type=float, default=0.1, help="score of a cue that is looked at"
+    )
     options = parser.parse_args()
     path = options.weights / "weights.json"
     described = json.loads(path.read_text())
-    described.update(floor=FLOOR, threshold=0.0, calibration=None)
+    described.update(floor=options.floor, threshold=0.0, calibration=None)
     path.write_text(json.dumps(described, indent=1) + "\n")
     rows, right, fold, gold = _judge(options.weights, options.dev)
     chances = np.zeros((len(rows), len(PARTS)))

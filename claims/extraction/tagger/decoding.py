@@ -39,28 +39,28 @@ def best_labels(emissions: Scores, transitions: NDArray[np.float32]) -> Labels:
 
 
 def marginals(emissions: Scores, transitions: NDArray[np.float32]) -> Scores:
-    """The probability of each label of each word of each cue."""
+    """The probability of each label of each word of each cue.
+
+    Forward-backward over scaled probabilities (Rabiner 1989): every word's are made
+    to add up to 1, so that none gets too small.
+    """
     words = emissions.shape[1]
-    forward = np.empty_like(emissions)
-    backward = np.zeros_like(emissions)
-    forward[:, 0] = emissions[:, 0]
+    own = np.exp(emissions - emissions.max(2, keepdims=True))
+    step = np.exp(transitions)
+    back = np.ascontiguousarray(step.T)
+    forward = np.empty_like(own)
+    backward = np.empty_like(own)
+    forward[:, 0] = own[:, 0]
     for place in range(1, words):
-        forward[:, place] = emissions[:, place] + _logsum(
-            forward[:, place - 1, :, None] + transitions[None]
-        )
+        before = forward[:, place - 1]
+        now = (before @ step) * own[:, place]
+        now /= now.sum(1, keepdims=True)
+        forward[:, place] = now
+    backward[:, -1] = 1
     for place in range(words - 2, -1, -1):
-        following = backward[:, place + 1] + emissions[:, place + 1]
-        backward[:, place] = _logsum(following[:, :, None] + transitions.T[None])
-    joint = forward + backward
-    joint -= joint.max(2, keepdims=True)
-    np.exp(joint, out=joint)
+        now = (backward[:, place + 1] * own[:, place + 1]) @ back
+        now /= now.sum(1, keepdims=True)
+        backward[:, place] = now
+    joint: Scores = forward * backward
     joint /= joint.sum(2, keepdims=True)
     return joint
-
-
-def _logsum(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log of summed exponentials over the second axis."""
-    peak = values.max(1)
-    total: NDArray[np.float32] = np.log(np.exp(values - peak[:, None]).sum(1))
-    total += peak
-    return total
