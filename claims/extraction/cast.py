@@ -28,13 +28,13 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
     RANKS,
-    STATE_BODIES,
     is_body_noun,
     is_name_of_body,
     is_person_noun,
 )
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
+from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
 
@@ -283,7 +283,7 @@ class Cast:
         if figure is None:
             figure = Figure(name, is_person=False)
             figure.called.add(words[-1].lower())
-            figure.called.add(_head_word(name))
+            figure.called.add(head_word(name))
             figure.is_place = self._evidence.label(words) in PLACE_LABELS
             self.figures.append(figure)
             self._bodies[key] = figure
@@ -298,8 +298,8 @@ class Cast:
             if is_body_role(mention.role):
                 figure.called.update(role[-2:])
             if mention.apposition is not None:
-                figure.called.add(_head_word(mention.apposition))
-            figure.name = _owned(figure.name, mention.phrase) or figure.name
+                figure.called.add(head_word(mention.apposition))
+            figure.name = owned(figure.name, mention.phrase) or figure.name
             return
         figure.titles.update(word.strip(".") for word in role)
         first = plain(figure.name.split()[0])
@@ -315,10 +315,10 @@ class Cast:
             figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
         if not cleaned[:1].isupper():  # as "Sister Agnes" does
             # "her sister" is no office, but says that it is a woman
-            parts = [p for p in cleaned.split(" and ") if _head_word(p) not in KIN]
+            parts = [p for p in cleaned.split(" and ") if head_word(p) not in KIN]
             if not parts:
                 return
-            cleaned = cleaned if _head_word(cleaned) not in KIN else parts[0]
+            cleaned = cleaned if head_word(cleaned) not in KIN else parts[0]
         figure.titles.update(cleaned.lower().replace(",", " ").split())
         known = figure.role
         if known is None or len(known.split()) < len(cleaned.split()) <= 8:
@@ -347,7 +347,7 @@ class Cast:
                 self._join_person(figure, described, named)
             elif _is_called_body(described):
                 self._of.setdefault(described.head_start, figure)
-                figure.called.update(_last_words(described.phrase))
+                figure.called.update(last_words(described.phrase))
 
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)
@@ -381,39 +381,6 @@ def _may_bear(figure: Figure, mention: Mention) -> bool:
 def _is_called_body(described: Mention) -> bool:
     nouns = (is_body_noun(described.head), described.head in OUTLET_HEADS)
     return any(nouns) or described.head in DOCUMENT_HEADS
-
-
-def _owned(name: str, phrase: str) -> str | None:
-    """ "Norland’s Foreign Ministry", "the Foreign Ministry of Norland": a body that
-    every country has is named with whose it is. None where nothing is added."""
-    if name.rpartition(" ")[2].lower() not in STATE_BODIES:
-        return None
-    before, found, after = phrase.partition(name)
-    if not found:
-        return None
-    owner, mark, rest = before.rpartition("’s" if "’s" in before else "'s")
-    if mark and not rest.strip() and owner[:1].isupper():
-        return f"{owner}{mark} {name}"
-    words = after.split()
-    is_place = 1 < len(words) <= 4 and words[0] == "of" and words[-1][:1].isupper()
-    return f"{name} {' '.join(words)}" if is_place else None
-
-
-def _head_word(phrase: str) -> str:
-    """The head of a description: its last word before a preposition."""
-    words = phrase.lower().partition(",")[0].split()
-    for index, word in enumerate(words):
-        if word in ("of", "for", "in", "at", "that", "which", "with", "based"):
-            return words[index - 1] if index else word
-    return words[-1] if words else ""
-
-
-def _last_words(phrase: str) -> list[str]:
-    """ "state news agency" → "news", "agency": what a body is called."""
-    words = phrase.lower().split()
-    head = _head_word(phrase)
-    index = words.index(head) if head in words else len(words) - 1
-    return words[max(0, index - 1) : index + 1]
 
 
 def _description(described: Mention, named: Mention) -> str:
