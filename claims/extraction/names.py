@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from claims.extraction.person_nouns import PERSON_NOUNS, ends_as_person, singular
+
 PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "him", "her", "them", "who", "his",
      "their", "its", "that", "which", "someone", "everyone", "nobody", "others",
@@ -307,21 +309,16 @@ COMMON_ROLES: Final = frozenset(
 )
 
 
-_NO_MEN: Final = frozenset({"german", "norman", "ottoman", "talisman", "caiman"})
-_PERSON_ENDINGS: Final = ("ist", "ician", "ologer", "grapher", "woman", "person")
-
-
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]
-    if last.endswith("man") and len(last) > 5 and last not in _NO_MEN:
-        return True  # "salesman"
-    return last in PERSON_HEADS or last in TITLES or last.endswith(_PERSON_ENDINGS)
+    known = last in PERSON_HEADS or last in TITLES or last in PERSON_NOUNS
+    return known or ends_as_person(last)
 
 
 def is_people_noun(word: str) -> bool:
     """The same of a noun that may be in the plural."""
-    return is_person_noun(word) or is_person_noun(word.removesuffix("s"))
+    return is_person_noun(word) or is_person_noun(singular(word))
 
 
 def is_body_noun(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.extraction import Extractor, SpeakerKind
+from claims.extraction.names import is_people_noun, is_person_noun
 
 PERSON = SpeakerKind.NAMED_PERSON
 WITH_ROLE = SpeakerKind.NAMED_PERSON_WITH_ROLE
@@ -377,3 +378,13 @@ def test_headlines_in_any_case_are_read(extractor: Extractor, change: object) ->
     found = extractor.extract(text)
 
     assert all(claim.cue.text for claim in found.attributions)
+
+
+def test_knows_nouns_for_people() -> None:
+    assert all(map(is_person_noun, ("trucker", "stallholder", "team-mate")))
+    assert not any(map(is_person_noun, ("checklist", "climate", "talisman")))
+
+
+def test_knows_nouns_for_people_in_the_plural() -> None:
+    assert all(map(is_people_noun, ("deputies", "lobstermen", "truckers")))
+    assert not any(map(is_people_noun, ("checklists", "ferries", "regimens")))
