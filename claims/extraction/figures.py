@@ -30,6 +30,17 @@ _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "w
 # What the recogniser takes names of persons for, besides bodies and places.
 _MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
 MAX_PERSON_WORDS: Final = 5
+_PLACE_STARTS: Final = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
+     "new", "upper", "lower", "greater", "mount", "lake", "port", "fort", "saint",
+     "st", "st."}
+)  # fmt: skip
+_PLACE_ENDS: Final = frozenset(
+    {"avenue", "street", "road", "lane", "valley", "creek", "falls", "island",
+     "islands", "beach", "bay", "harbor", "harbour", "bridge", "park", "square",
+     "heights", "springs", "mountain", "mountains", "river", "forest", "boulevard",
+     "highway", "peninsula", "province", "township", "parish", "village", "town"}
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,6 +75,7 @@ class Evidence:
         self._places: set[str] = set()
         self._called: set[str] = set()
         self._titled: set[str] = set()
+        self._alone: set[str] = set()  # names of one word
         self._labels: dict[str, Counter[str]] = {}
         for mention in mentions:
             words = name_words(mention.name)
@@ -80,6 +92,8 @@ class Evidence:
             self._called.add(key)
         if has_title(mention.role):
             self._titled.add(words[-1].lower())
+        if len(words) == 1 and mention.determiner == "":
+            self._alone.add(key)
         self._labels.setdefault(key, Counter())[mention.label] += 1
 
     def label(self, words: list[str]) -> str:
@@ -115,13 +129,25 @@ class Evidence:
             return False
         if len(words) == 1:
             return self.label(words) == "PERSON" and key not in self._places
+        if not is_given and (key in self._places or is_place_name(words)):
+            return False
         if mention.label == "PERSON":
             return True
         if is_several:
             return False
         if mention.label not in ("", "ORG", "GPE"):
             return is_given and len(words) == 2 and mention.label in _MISREAD
-        return is_given or (is_double_barrelled(words[-1]) and len(words) < 4)
+        if is_given or (is_double_barrelled(words[-1]) and len(words) < 4):
+            return True
+        return len(words) == 2 and self._is_short(words)
+
+    def _is_short(self, words: list[str]) -> bool:
+        """Whether the second word stands alone elsewhere, as surnames do.
+
+        Bodies and places are called by their first word instead.
+        """
+        first, last = words[0].lower(), words[-1].lower()
+        return last in self._alone and first not in self._alone and last.isalpha()
 
 
 def is_body_role(role: str | None) -> bool:
@@ -133,7 +159,12 @@ def is_body_role(role: str | None) -> bool:
 def is_double_barrelled(word: str) -> bool:
     """ "Finch-Hatherley"."""
     parts = word.split("-")
-    return len(parts) == 2 and all(len(p) > 2 and p[:1].isupper() for p in parts)
+    return len(parts) == 2 and all(len(p) > 1 and p[:1].isupper() for p in parts)
+
+
+def is_place_name(words: Sequence[str]) -> bool:
+    """ "South Ridge", "New Hampton", "Pelham Creek"."""
+    return words[0].lower() in _PLACE_STARTS or words[-1].lower() in _PLACE_ENDS
 
 
 def initials(name: str) -> str:

@@ -102,6 +102,8 @@ def _ends_name(page: Page, token: Token) -> bool:
     if token.i == 0 or not token.text[:1].isupper():
         return False
     before = page.tokens[token.i - 1]
+    if token.i > 1 and _joins(page, token.i - 2, token.i):
+        before = page.tokens[token.i - 2]  # "Halloran-Pruitt"
     following = page.tokens[token.i + 1 : token.i + 2]
     return (
         before.pos_ == "PROPN"
@@ -117,6 +119,8 @@ def is_inside_name(page: Page, token: Token) -> bool:
     "Carriers" in "the Association of Short Line Carriers".
     """
     head = token.head
+    if abs(head.i - token.i) == 2 and _joins(page, *sorted((head.i, token.i))):
+        return True
     if token.ent_type_ not in _NAMED or token.dep_ in ("conj", "appos"):
         return _joins(page, head.i, token.i) and head.i < token.i
     if head.i == token.i or head.ent_type_ != token.ent_type_:
