@@ -392,5 +392,6 @@ def _description(described: Mention, named: Mention) -> str:
 
 def _unmarked_surname(mention: Mention, known: Mapping[str, object]) -> str | None:
     """A lone capitalised word the tagger took for a common noun."""
-    is_word = mention.text[:1].isupper() and mention.text.lower() == mention.head
-    return mention.text if is_word and mention.head in known else None
+    first = mention.text.split(" ", 1)[0]
+    is_word = first[:1].isupper() and first.lower() == mention.head
+    return first if is_word and mention.head in known else None

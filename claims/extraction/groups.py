@@ -15,6 +15,9 @@ _LOOK_BACK: Final = 40  # mentions
 _PAIR_SENTENCES: Final = 2
 _GROUP_SENTENCES: Final = 3
 _SINGULARS: Final = {"women": "woman", "men": "man"}
+_COUNTS: Final = frozenset(
+    {"two", "three", "four", "five", "six", "several", "some", "many"}
+)
 WHOLE: Final = frozenset({"them", "these", "those"})
 
 
@@ -66,9 +69,10 @@ def _joined(cast: Cast, mention: Mention) -> list[Figure]:
 def group_before(cast: Cast, position: int) -> Mention | None:
     """Those of whom "one of them" is one: the last people spoken of as several."""
     number = cast.sentence_number(position)
+    nearest: Mention | None = None
     for other in cast.before(position, _LOOK_BACK):
         if number - cast.sentence_number(other.head_start) > _GROUP_SENTENCES:
-            return None
+            break
         if not other.plural or other.in_quotation or other.pronoun:
             continue
         if (
@@ -76,5 +80,7 @@ def group_before(cast: Cast, position: int) -> Mention | None:
             or is_body_noun(other.head)
             or (other.head in ("people", "sources"))
         ):
-            return other
-    return None
+            if other.text.lower().split(" ", 1)[0] in _COUNTS:
+                return other  # counted so that one of them may be told apart
+            nearest = nearest or other
+    return nearest

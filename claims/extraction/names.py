@@ -42,8 +42,10 @@ TITLE_ROLES: Final[dict[str, str]] = {
     "gen": "general", "gen.": "general", "lt.": "lieutenant", "col.": "colonel",
     "maj.": "major", "capt.": "captain", "sgt.": "sergeant", "rev.": "reverend",
     "prof": "professor", "prof.": "professor", "cllr": "councillor",
-    "dr": "doctor", "dr.": "doctor",
 }  # fmt: skip
+
+# "Dr. Hale": a degree, which says as little of what somebody does as "Mr." does.
+ACADEMIC: Final = frozenset({"dr", "dr.", "doctor"})
 
 # Ranks: a man is a captain or a colonel, not both in one article.
 RANKS: Final = frozenset(

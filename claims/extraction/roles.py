@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from claims.extraction.names import (
+    ACADEMIC,
     COURTESY,
     TITLE_ROLES,
     is_person_noun,
@@ -59,6 +60,8 @@ def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     head = words[head_end - 1].lower().strip(",")
     known = is_person_noun(head) or head.endswith(_ROLE_ENDINGS)
     if not known and not is_sure:
+        return None
+    if len(words) == 1 and head in ACADEMIC and not is_sure:
         return None
     if len(words) == 1 and head in TITLE_ROLES:
         return TITLE_ROLES[head]

@@ -380,6 +380,57 @@ def test_headlines_in_any_case_are_read(extractor: Extractor, change: object) ->
     assert all(claim.cue.text for claim in found.attributions)
 
 
+# text, speaker as written, resolved name, kind, role
+GENERAL = [
+    (
+        "Crowds gathered in Pelham Creek on Monday. "
+        "Pelham Creek said that it would pay.",
+        "Pelham Creek",
+        "Pelham Creek",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+    (
+        "Dr. Ilka Dovestone said that the beds were full.",
+        "Dr. Ilka Dovestone",
+        "Ilka Dovestone",
+        PERSON,
+        None,
+    ),
+    (
+        "Three jurors met on Friday. They had heard doctors. "
+        "One of them said that the doctors were tired.",
+        "One of them",
+        "one of three jurors",
+        SpeakerKind.ROLE_UNNAMED,
+        None,
+    ),
+    (
+        "Jonah Wickers, the cook, left. Wickers and Quarrell went to see the board. "
+        "They said that it was late. Osric Quarrell smiled.",
+        "They",
+        "Jonah Wickers and Osric Quarrell",
+        SpeakerKind.ORGANISATION,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "name", "kind", "role"), GENERAL)
+def test_resolves_by_general_signs(
+    extractor: Extractor,
+    text: str,
+    written: str,
+    name: str,
+    kind: SpeakerKind,
+    role: str | None,
+) -> None:
+    found = extractor.extract(text).attributions
+
+    speaker = next(one.speaker for one in found if one.speaker.text == written)
+    assert (speaker.name, speaker.kind, speaker.role) == (name, kind, role)
+
+
 def test_knows_nouns_for_people() -> None:
     assert all(map(is_person_noun, ("trucker", "stallholder", "team-mate")))
     assert not any(map(is_person_noun, ("checklist", "climate", "talisman")))
