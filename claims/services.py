@@ -19,7 +19,11 @@ from factcheck.core.models import Job, User
 from sources.models import Article, Snapshot
 from sources.reading import BlockKind, ReadableDocument
 from sources.reading.document import SKIPPED_KINDS
-from sources.services import Submission, add_article, read_submission
+from sources.services import (
+    Submission,
+    add_article,
+    read_submission,
+)
 
 EXTRACT = "claims.extract"
 
@@ -36,7 +40,7 @@ class Submitted:
 
     article: Article
     snapshot: Snapshot
-    job: Job
+    job: Job | None  # None: no engine reads the article's language
     is_new: bool
 
 
@@ -49,12 +53,13 @@ def submit_article(*, submission: Submission, by: User | None) -> Submitted:
     """
     with transaction.atomic():
         added = add_article(submission=submission, by=by)
-        job = _last_extraction(added.snapshot) if not added.is_new else None
-        if job is None:
+        job = _last_extraction(added.snapshot)
+        if job is None and added.article.has_engine:
             job = jobs.enqueue(
                 kind=EXTRACT, subject_id=added.snapshot.pk, requested_by=by
             )
-    job.refresh_from_db()
+    if job is not None:
+        job.refresh_from_db()
     return Submitted(added.article, added.snapshot, job, added.is_new)
 
 

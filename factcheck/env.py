@@ -9,6 +9,7 @@ it with the documentation.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -80,6 +81,20 @@ def strings(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if not value:
         return list(default)
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def mapping(name: str) -> dict[str, object]:
+    """A JSON object; empty when unset."""
+    value = text(name)
+    if not value:
+        return {}
+    try:
+        found = json.loads(value)
+    except ValueError as error:
+        raise _wrong(name, "(not shown)", "a JSON object") from error
+    if not isinstance(found, dict):
+        raise _wrong(name, "(not shown)", "a JSON object")
+    return found
 
 
 def secret(name: str) -> str:

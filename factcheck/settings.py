@@ -185,6 +185,21 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()  # no collectstatic on a laptop
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else it warns of the empty folder
 
+# --- Files ------------------------------------------------------------------
+
+# Raw bytes of articles go to "raw": a folder, or any Django storage backend.
+STORAGES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # not used
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "raw": {
+        "BACKEND": env.text(
+            "RAW_STORAGE", "django.core.files.storage.FileSystemStorage"
+        ),
+        "OPTIONS": env.mapping("RAW_STORAGE_OPTIONS")
+        or {"location": str(DATA_DIR / "raw")},
+    },
+}
+
 # --- Language and time ------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -202,6 +217,8 @@ JOB_TIME_LIMIT_SECONDS = env.integer("JOB_TIME_LIMIT_SECONDS", 300, minimum=5)
 JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, minimum=1)
 JOB_MAX_ATTEMPTS = 5
 JOB_HANDLERS = {"claims.extract": "claims.services.run_extraction"}
+# What every new text needs, and whether it takes an engine for the language.
+SNAPSHOT_JOBS = {"claims.extract": True}
 
 _VISIBILITY = {"visibility_timeout": JOB_TIME_LIMIT_SECONDS + 60}
 CELERY_BROKER_URL = REDIS_URL or "memory://"

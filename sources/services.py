@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-import zlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
+from factcheck.core import jobs
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
 from factcheck.lib import clock
-from sources.models import Article, Outlet, Snapshot
+from sources import raw
+from sources.addresses import (
+    LONGEST_URL,
+    address_key,
+    is_home,
+    site_of,
+    written_form,
+)
+from sources.models import Article, ArticleAddress, Outlet, Snapshot
 from sources.reading import (
     ReadableDocument,
     read,
@@ -26,14 +32,10 @@ from sources.reading import (
     require_supported_language,
 )
 from sources.reading import errors as reading
+from sources.registering import outlet_for
+from sources.wording import LONGEST_OUTLET, LONGEST_TITLE, one_line, shortened
 
-LONGEST_TITLE = 500  # characters, the width of the column
-LONGEST_OUTLET = 200
-LONGEST_URL = 2000
-
-_DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,63}")
-# Parameters that say how a reader came to a page, not which page it is.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
+__all__ = ["LONGEST_OUTLET", "LONGEST_TITLE", "LONGEST_URL", "Submission"]
 
 _is_web_url = URLValidator(schemes=["http", "https"])
 
@@ -53,6 +55,10 @@ class Submission:
     outlet: str | None = None  # a name or a domain
     title: str | None = None
     published: datetime | date | None = None
+    # What was fetched and not handed in: where it was after redirects, and the
+    # answer's headers in lower case. Then the page's word counts for its own site.
+    fetched_from: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +71,13 @@ class Added:
 
 
 def read_submission(submission: Submission) -> ReadableDocument:
-    """The submission as a document; nothing is stored.
+    """The submission as a document that an engine can read; nothing is stored.
 
     Raises `Refused`, with the reader's code and a message for the person, for
     what cannot be read or is in a language without an engine.
     """
-    if submission.data is None and submission.text is None:
-        if submission.url:
-            raise Refused(
-                "Articles cannot be fetched from the network yet. Save the page and "
-                "hand in the file, or paste its text; give the URL beside it.",
-                code="url_not_supported",
-            )
-        raise Refused("There is nothing to read: give a text or a file.", code="empty")
-    if submission.data is not None and submission.text is not None:
-        raise Refused("Give either a text or a file, not both.", code="ambiguous")
+    document = _read(submission)
     try:
-        if submission.text is not None:
-            document = read_text(submission.text, title=submission.title or None)
-        else:
-            document = read(
-                submission.data or b"",
-                url=submission.url,
-                content_type=submission.content_type or None,
-            )
         require_supported_language(document)
     except reading.Refused as error:
         raise Refused(str(error), code=error.code) from error
@@ -98,41 +87,113 @@ def read_submission(submission: Submission) -> ReadableDocument:
 def add_article(*, submission: Submission, by: User | None) -> Added:
     """Store what was submitted: an article with a snapshot of its text.
 
-    The same URL is the same article: another text there becomes its next
-    snapshot, the same text changes nothing. Without a URL the same text from the
-    same outlet is the same article. A title or date given for an article that is
-    there already corrects it. ``by`` is None for the machine's own
-    operator (command line). Raises `PermissionDenied`, or `Refused` for input
-    that cannot be taken; then nothing is stored.
+    The same address, however it is spelled, is the same article: another text there
+    becomes its next snapshot, the same text changes nothing. Without a URL the same
+    text from the same outlet is the same article. A title or date given for an
+    article that is there already corrects it. A new snapshot has the jobs of
+    ``settings.SNAPSHOT_JOBS`` enqueued, unless no engine reads its language.
+    ``by`` is None for the machine's own operator (command line) and for what feeds
+    bring. Raises `PermissionDenied`, or `Refused` for input that cannot be taken;
+    then nothing is stored.
     """
     if by is not None and not by.has_perm("sources.add_article"):
         raise PermissionDenied("Your role does not allow adding articles.")
     title = _fitting(submission.title, "title", LONGEST_TITLE)
     outlet_name = _fitting(submission.outlet, "outlet", LONGEST_OUTLET)
     given_url = _web_url(submission.url)
-    document = read_submission(submission)
-    url = given_url or document.canonical_url
+    document = _read(submission)
+    urls = _addresses(submission, given_url, document)
     digest = hashlib.sha256(document.text.encode()).hexdigest()
     with transaction.atomic():
-        outlet = _outlet(outlet_name, url=url, stated_name=document.outlet_name)
-        article = _known_article(url=url, outlet=outlet, digest=digest)
-        if article and not given_url and url:
+        article = _at_address(urls)
+        if article and not given_url:
             _require_text(article, digest)
         if article is None:
-            article = _new_article(
-                document, submission, url=url, outlet=outlet, title=title, by=by
+            url = urls[0] if urls else None
+            outlet = outlet_for(outlet_name, url=url, stated_name=document.outlet_name)
+            article = (None if url else _pasted(outlet, digest)) or _new_article(
+                document, submission, urls=urls, outlet=outlet, title=title, by=by
             )
         else:
             _correct(article, title=title, published=submission.published)
+        _note_addresses(article, urls)
         snapshot, is_new = _snapshot(article, document, submission, digest)
+        if is_new:
+            enqueue_snapshot_jobs(snapshot, by=by)
     return Added(article, snapshot, is_new)
 
 
-def _known_article(
-    *, url: str | None, outlet: Outlet | None, digest: str
-) -> Article | None:
-    if url:
-        return Article.objects.filter(canonical_url=url).first()
+def enqueue_snapshot_jobs(snapshot: Snapshot, *, by: User | None) -> None:
+    """Promise the work that every new text needs (``settings.SNAPSHOT_JOBS``)."""
+    for kind, is_for_engine in settings.SNAPSHOT_JOBS.items():
+        if not is_for_engine or snapshot.article.has_engine:
+            jobs.enqueue(kind=kind, subject_id=snapshot.pk, requested_by=by)
+
+
+def _read(submission: Submission) -> ReadableDocument:
+    if submission.data is None and submission.text is None:
+        raise Refused("There is nothing to read: give a text or a file.", code="empty")
+    if submission.data is not None and submission.text is not None:
+        raise Refused("Give either a text or a file, not both.", code="ambiguous")
+    try:
+        if submission.text is not None:
+            return read_text(submission.text, title=submission.title or None)
+        return read(
+            submission.data or b"",
+            url=submission.fetched_from or submission.url,
+            content_type=submission.content_type or None,
+        )
+    except reading.Refused as error:
+        raise Refused(str(error), code=error.code) from error
+
+
+def _addresses(
+    submission: Submission, given_url: str | None, document: ReadableDocument
+) -> list[str]:
+    """The article's addresses in their written form, the canonical one first.
+
+    A page's word for its own address counts if it names another page of the site
+    it came from, or if nothing else is known; a site's first page is no article.
+    """
+    came_from = [
+        url for url in (_web_url(submission.fetched_from), given_url) if url is not None
+    ]
+    stated = _written_or_none(document.canonical_url)
+    if stated is None:
+        return came_from
+    if not came_from:
+        return [stated]
+    sites = {site_of(url) for url in came_from}
+    if is_home(stated) or site_of(stated) not in sites:
+        return came_from
+    return [stated, *came_from]
+
+
+def _at_address(urls: list[str]) -> Article | None:
+    """The article known under one of the addresses; the last, as given, is asked
+    first, because that is what its reviewers know it by.
+    """
+    known = {
+        address.key: address.article
+        for address in ArticleAddress.objects.filter(
+            key__in={address_key(url) for url in urls}
+        ).select_related("article")
+    }
+    found = (known.get(address_key(url)) for url in reversed(urls))
+    return next((article for article in found if article is not None), None)
+
+
+def _note_addresses(article: Article, urls: list[str]) -> None:
+    ArticleAddress.objects.bulk_create(
+        [
+            ArticleAddress(article=article, key=address_key(url), url=url)
+            for url in urls
+        ],
+        ignore_conflicts=True,  # known already, perhaps as another article's
+    )
+
+
+def _pasted(outlet: Outlet | None, digest: str) -> Article | None:
     return Article.objects.filter(
         canonical_url=None, outlet=outlet, snapshots__sha256=digest
     ).first()
@@ -172,7 +233,7 @@ def _new_article(
     document: ReadableDocument,
     submission: Submission,
     *,
-    url: str | None,
+    urls: list[str],
     outlet: Outlet | None,
     title: str,
     by: User | None,
@@ -181,8 +242,8 @@ def _new_article(
     moment, day = _moment_and_day(submission.published or stated)
     fields = {
         "outlet": outlet,
-        "title": title or _shortened(document.title) or _shortened(document.text),
-        "byline": _shortened(document.byline),
+        "title": title or shortened(document.title) or shortened(document.text),
+        "byline": shortened(document.byline),
         "published_at": moment,
         "published_on": day,
         "language": document.language,
@@ -190,9 +251,19 @@ def _new_article(
     }
     try:
         with transaction.atomic():
-            return Article.objects.create(canonical_url=url, **fields)
-    except IntegrityError:  # somebody else added this URL a moment ago
-        return Article.objects.get(canonical_url=url)
+            article = Article.objects.create(
+                canonical_url=urls[0] if urls else None, **fields
+            )
+            for url in urls[:1]:  # whoever else adds it now fails on this key
+                ArticleAddress.objects.create(
+                    article=article, key=address_key(url), url=url
+                )
+            return article
+    except IntegrityError:  # somebody else added it a moment ago
+        there = _at_address(urls)
+        if there is None:
+            raise
+        return there
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -211,26 +282,58 @@ def _snapshot(
 ) -> tuple[Snapshot, bool]:
     # One writer at a time per article, so that numbers have no gaps or twins.
     Article.objects.select_for_update().get(pk=article.pk)
-    known = article.snapshots.filter(sha256=digest).first()
-    if known:
-        return known, False
-    raw = submission.data
-    if raw is None:
-        raw = (submission.text or "").encode("utf-8", "surrogatepass")
-    last = article.snapshots.aggregate(last=Max("number"))["last"] or 0
-    snapshot = Snapshot.objects.create(
-        article=article,
-        number=last + 1,
-        sha256=digest,
-        text=document.text,
-        blocks=[asdict(block) for block in document.blocks],
-        raw=zlib.compress(raw),
-        raw_sha256=hashlib.sha256(raw).hexdigest(),
+    latest = article.snapshots.order_by("-number").first()
+    if latest and latest.sha256 == digest:
+        return latest, False
+    if submission.fetched_from is None:
+        # A file of an older text is no news; a page that shows it again is.
+        known = article.snapshots.filter(sha256=digest).first()
+        if known:
+            return known, False
+    content = submission.data
+    if content is None:
+        content = (submission.text or "").encode("utf-8", "surrogatepass")
+    snapshot = write_snapshot(
+        article,
+        document,
+        number=latest.number + 1 if latest else 1,
+        raw_name=raw.keep(content),
+        raw_sha256=hashlib.sha256(content).hexdigest(),
         content_type=submission.content_type or "text/plain; charset=utf-8",
-        reader_version=document.reader_version,
+        headers=dict(submission.headers),
+        fetched_from=submission.fetched_from or "",
         fetched_at=clock.now(),
     )
     return snapshot, True
+
+
+def write_snapshot(
+    article: Article, document: ReadableDocument, **fields: object
+) -> Snapshot:
+    """A snapshot row of the document; ``fields`` say where its bytes came from."""
+    return Snapshot.objects.create(
+        article=article,
+        sha256=hashlib.sha256(document.text.encode()).hexdigest(),
+        text=document.text,
+        blocks=[asdict(block) for block in document.blocks],
+        reader_version=document.reader_version,
+        **fields,
+    )
+
+
+def delete_articles(articles: list[Article]) -> None:
+    """Delete articles with everything of theirs, raw bytes included.
+
+    The caller has asked for permission. Bytes that another article has too stay.
+    """
+    with transaction.atomic():
+        mine = Snapshot.objects.filter(article__in=articles)
+        names = set(mine.values_list("raw_name", flat=True))
+        for article in articles:
+            article.delete()
+        kept = Snapshot.objects.filter(raw_name__in=names)
+        unused = names - set(kept.values_list("raw_name", flat=True))
+        transaction.on_commit(lambda: raw.remove(sorted(unused)))
 
 
 def _moment_and_day(
@@ -242,98 +345,39 @@ def _moment_and_day(
     return None, published
 
 
-def _outlet(name: str, *, url: str | None, stated_name: str) -> Outlet | None:
-    """The outlet that was named, or else the one the URL belongs to.
-
-    A name that looks like a domain is one. What a page says of its own
-    publisher only names a new outlet of the URL's domain, never picks another.
-    """
-    domain = _domain_of(url) if url else None
-    if _DOMAIN.fullmatch(name.lower()):
-        name, domain = "", name.lower().removeprefix("www.")
-    if name:
-        found = Outlet.objects.filter(name__iexact=name).order_by("id").first()
-        return found or _new_outlet(name=name, domain=domain)
-    if domain is None:
-        return None
-    found = Outlet.objects.filter(domain=domain).first()
-    return found or _new_outlet(
-        name=_shortened(stated_name, LONGEST_OUTLET) or domain, domain=domain
-    )
-
-
-def _new_outlet(*, name: str, domain: str | None) -> Outlet:
-    if domain and Outlet.objects.filter(domain=domain).exists():
-        domain = None  # somebody else's pages: the name given stands for itself
-    try:
-        with transaction.atomic():
-            return Outlet.objects.create(name=name, domain=domain)
-    except IntegrityError:  # somebody else registered it a moment ago
-        same = {"domain": domain} if domain else {"name__iexact": name}
-        return Outlet.objects.filter(**same).order_by("id")[0]
-
-
-def _domain_of(url: str) -> str | None:
-    host = (urlsplit(url).hostname or "").lower().removeprefix("www.")
-    return host or None
-
-
 def _web_url(url: str | None) -> str | None:
-    """The address in one written form: no fragment, no tracking parameters."""
+    """The address in its written form; None if there is none."""
     if not url or not url.strip():
         return None
-    url = url.strip()
     try:
-        _is_web_url(url)
-        parts = urlsplit(url)
-    except (ValidationError, ValueError) as error:
+        written = written_form(url)
+        _is_web_url(written)
+    except ValidationError as error:
         raise Refused(
             "This is no web address: it must begin with http:// or https:// and "
             "name a host.",
             code="invalid_url",
         ) from error
-    if parts.username or parts.password or len(url) > LONGEST_URL:
+    except ValueError as error:
         raise Refused(
-            "The web address must not contain a user name or password, and at most "
-            f"{LONGEST_URL} characters.",
-            code="invalid_url",
-        )
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    telling = [pair for pair in query if not _TRACKING.fullmatch(pair[0])]
-    return urlunsplit(
-        parts._replace(
-            scheme=parts.scheme.lower(),
-            netloc=parts.netloc.lower(),
-            query=parts.query if telling == query else urlencode(telling),
-            fragment="",
-        )
-    )
+            f"This web address cannot be used: {error}.", code="invalid_url"
+        ) from error
+    return written
+
+
+def _written_or_none(url: str | None) -> str | None:
+    """What a page says of itself, if it can be used."""
+    try:
+        return _web_url(url)
+    except Refused:
+        return None
 
 
 def _fitting(text: str | None, field: str, longest: int) -> str:
-    text = _one_line(text or "")
+    text = one_line(text or "")
     if len(text) > longest:
         raise Refused(
             f"The {field} has {len(text)} characters; at most {longest} fit.",
             code=f"{field}_too_long",
         )
     return text
-
-
-def _shortened(text: str, longest: int = LONGEST_TITLE) -> str:
-    text = _one_line(text)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def _one_line(text: str) -> str:
-    """The text without line breaks and without characters that act on others.
-
-    Directional marks can make a name read as another. U+200D stays: it joins
-    emoji.
-    """
-    shown = (
-        char
-        for char in " ".join(text.split())
-        if char == "\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
-    )
-    return "".join(shown).strip()

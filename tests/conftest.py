@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import pytest
+from pytest_django import Settings
 
 from tests import servers
 
 Server = TypeVar("Server")
+
+
+@pytest.fixture(autouse=True)
+def raw_bytes_in_memory(settings: Settings) -> None:
+    """No test of this process writes raw bytes to the disk."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "raw": memory}
 
 
 @pytest.fixture(scope="session")

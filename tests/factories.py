@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
@@ -29,6 +28,7 @@ from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
 from sources.models import Article, Outlet, Snapshot
+from sources.raw import keep as store_raw
 
 ENGINE = "test-engine 1"
 TEXT = (
@@ -76,7 +76,7 @@ def make_article(
         sha256=hashlib.sha256(raw).hexdigest(),
         text=text,
         blocks=_paragraphs(text) if blocks is None else blocks,
-        raw=zlib.compress(raw),
+        raw_name=store_raw(raw),
         raw_sha256=hashlib.sha256(raw).hexdigest(),
         content_type="text/plain; charset=utf-8",
         reader_version="test",

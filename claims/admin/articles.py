@@ -24,6 +24,7 @@ from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin import ArticleListAdmin
 from sources.models import Article, Snapshot
+from sources.services import delete_articles
 
 
 @admin.register(Article)
@@ -133,6 +134,10 @@ class ArticleAdmin(ArticleListAdmin):
             set(),
             [],
         )
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        """Delete an article with its raw bytes."""
+        delete_articles([obj])
 
     @admin.display(description="article", ordering="title")
     def heading(self, article: Article) -> SafeString:

@@ -65,7 +65,6 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
                 "confidence_parts",
                 "snapshot__text",
                 "snapshot__blocks",
-                "snapshot__raw",
             )
         )
 

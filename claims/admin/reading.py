@@ -160,9 +160,7 @@ def _snapshot(article: Article, number: str, numbers: list[int]) -> Snapshot:
     if not numbers or (number and (not number.isdecimal() or len(number) > 9)):
         raise Http404("no such text")
     wanted = int(number) if number else numbers[0]
-    return get_object_or_404(
-        Snapshot.objects.defer("raw"), article=article, number=wanted
-    )
+    return get_object_or_404(Snapshot, article=article, number=wanted)
 
 
 def _claims(snapshot: Snapshot) -> list[Claim]:

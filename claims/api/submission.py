@@ -95,16 +95,19 @@ class NewArticleSerializer(TextSerializer):
 class SubmittedSerializer(articles.ArticleSerializer):
     """The article, and the work on it."""
 
-    job = serializers.SerializerMethodField()
+    job = serializers.SerializerMethodField(
+        help_text="Null when no engine reads the article's language."
+    )
 
     class Meta(articles.ArticleSerializer.Meta):
         fields = (*articles.ArticleSerializer.Meta.fields, "job")
         read_only_fields = fields
 
-    @extend_schema_field(jobs.JobSerializer)
+    @extend_schema_field(jobs.JobSerializer(allow_null=True))
     def get_job(self, article: Article) -> Any:  # Any: JSON
         """The job in the serializer's context."""
-        return jobs.JobSerializer(self.context["job"]).data
+        job = self.context["job"]
+        return None if job is None else jobs.JobSerializer(job).data
 
 
 class ExtractionSerializer(serializers.Serializer[Any]):  # Any: JSON
@@ -184,12 +187,13 @@ class ArticlesView(articles.ArticleListView):
         article = articles.articles_to_show().get(pk=submitted.article.pk)
         shown = SubmittedSerializer(article, context={"job": job})
         answer = Response(shown.data)
-        if not job.is_finished:
+        if job is not None and not job.is_finished:
             answer.status_code = status.HTTP_202_ACCEPTED
         elif submitted.is_new:
             answer.status_code = status.HTTP_201_CREATED
         here = reverse("api:article", args=[article.public_id])
-        answer["Location"] = jobs.job_link(job, caller(request)) or here
+        work = job and jobs.job_link(job, caller(request))
+        answer["Location"] = work or here
         return answer
 
 

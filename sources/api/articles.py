@@ -39,6 +39,7 @@ EXAMPLE = {
         "number": 1,
         "url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/snapshots/1/",
     },
+    "can_be_split": True,
     "claim_count": 1,
     "claims_url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/claims/",
     "snapshots_url": (
@@ -89,6 +90,10 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
         allow_null=True,
         help_text="Claims in the newest text; null until it has been extracted.",
     )
+    can_be_split = serializers.BooleanField(
+        source="has_engine",
+        help_text="False when no engine reads its language: it has no claims then.",
+    )
     claims_url = serializers.SerializerMethodField()
     snapshots_url = serializers.SerializerMethodField()
 
@@ -105,6 +110,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
             "published_on",
             "language",
             "snapshot",
+            "can_be_split",
             "claim_count",
             "claims_url",
             "snapshots_url",

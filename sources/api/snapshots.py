@@ -99,7 +99,9 @@ class SnapshotListView(ListView[Snapshot]):
 
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotSerializer
-    queryset = Snapshot.objects.select_related("article").defer("text", "raw", "blocks")
+    queryset = Snapshot.objects.select_related("article").defer(
+        "text", "blocks", "links"
+    )
     orderings = {"-number": ("-number",), "number": ("number",)}
 
     def get_queryset(self) -> QuerySet[Snapshot]:
@@ -125,7 +127,7 @@ class SnapshotView(DetailView[Snapshot]):
 
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotTextSerializer
-    queryset = Snapshot.objects.select_related("article").defer("raw")
+    queryset = Snapshot.objects.select_related("article")
     lookup_field = "number"
     lookup_url_kwarg = "number"
 

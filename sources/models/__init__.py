@@ -1,7 +1,16 @@
 """The tables of the sources app."""
 
-from sources.models.article import Article
+from sources.models.article import Article, ArticleAddress
+from sources.models.fetch import Fetch, FetchState
 from sources.models.outlet import Outlet, OutletKind
 from sources.models.snapshot import Snapshot
 
-__all__ = ["Article", "Outlet", "OutletKind", "Snapshot"]
+__all__ = [
+    "Article",
+    "ArticleAddress",
+    "Fetch",
+    "FetchState",
+    "Outlet",
+    "OutletKind",
+    "Snapshot",
+]

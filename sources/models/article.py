@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from sources.models.outlet import Outlet
+from sources.reading import is_supported_language
+from sources.reading.language import UNDETERMINED
 
 
 class Article(models.Model):
@@ -58,3 +60,26 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_engine(self) -> bool:
+        """Whether there is an engine for its language, or none can be told."""
+        return self.language == UNDETERMINED or is_supported_language(self.language)
+
+
+class ArticleAddress(models.Model):
+    """A web address under which an article is known; ``key`` is what all spellings
+    of it have in common (`sources.addresses.address_key`).
+    """
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="addresses"
+    )
+    key = models.CharField(max_length=2000, unique=True)
+    url = models.URLField(max_length=2000)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.url

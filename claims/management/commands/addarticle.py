@@ -61,7 +61,13 @@ class Command(BaseCommand):
             )
         except Refused as error:
             raise CommandError(str(error)) from error
-        self._wait_for(submitted.job, seconds=options["wait"])
+        if submitted.job is not None:
+            self._wait_for(submitted.job, seconds=options["wait"])
+        else:
+            self.stderr.write(
+                f"The article is stored; no engine reads its language "
+                f"({submitted.article.language}), so no claims were extracted."
+            )
         found = Claim.objects.of_snapshot(submitted.snapshot).with_everything()
         claims = [claim_to_dict(claim) for claim in found]
         if options["json"]:
