@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from claims.carrying import carry_over
 from claims.extraction import EngineUnavailable, Extraction, Extractor
 from claims.extraction.model import Span
 from claims.models import ExtractionRun
@@ -118,6 +119,7 @@ def run_extraction(run: jobs.Run) -> None:
     outlet_tier: bool = settings.EXTRACTION_OUTLET_TIER
     engine = extractor.version_of(outlet_tier=outlet_tier)
     if ExtractionRun.objects.filter(snapshot=snapshot, engine=engine).exists():
+        carry_over(snapshot)  # a run that died in between has not
         return
     run.renew(0.0)
     extraction = extractor.extract(
@@ -133,6 +135,7 @@ def run_extraction(run: jobs.Run) -> None:
     )
     run.renew(1.0)
     store(snapshot=snapshot, extraction=extraction)
+    carry_over(snapshot)
 
 
 def _extractor() -> Extractor:

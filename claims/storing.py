@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -61,12 +61,22 @@ def fingerprint(found: Attribution) -> str:
 
     The speaker is not part of it, so that a better resolution keeps the claim.
     """
-    words = [
-        [span.to_list() for span in found.cue.spans],
-        [span.to_list() for span in found.content.spans],
+    return fingerprint_of(
+        [(span.start, span.end) for span in found.cue.spans],
+        [(span.start, span.end) for span in found.content.spans],
         found.cue.text,
         found.content.text,
-    ]
+    )
+
+
+def fingerprint_of(
+    cue: Sequence[tuple[int, int]],
+    content: Sequence[tuple[int, int]],
+    cue_text: str,
+    content_text: str,
+) -> str:
+    """The same, of the half-open spans and the words of a claim."""
+    words = [list(map(list, cue)), list(map(list, content)), cue_text, content_text]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 

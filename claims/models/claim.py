@@ -43,6 +43,16 @@ class Progress(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+class Ending(models.TextChoices):
+    """What became of a claim in the next snapshot of its article."""
+
+    NONE = "", "none"
+    CONTINUED = "continued", "continued in the next text"
+    REMOVED = "removed", "removed by the outlet"
+    ORPHANED = "orphaned", "not found again for certain"
+    NOT_READ = "not_read", "not in the text as read again"
+
+
 class SpanRole(models.TextChoices):
     """What a span of a claim is."""
 
@@ -56,12 +66,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     """Reads on claims."""
 
     def current(self) -> ClaimQuerySet:
+        """Each claim once: without those that the newest run did not find any more,
+        and those that a later text continues.
+        """
+        return self.standing().exclude(ending=Ending.CONTINUED)
+
+    def standing(self) -> ClaimQuerySet:
         """Without the claims that the newest run did not find any more."""
         return self.exclude(progress=Progress.WITHDRAWN)
 
     def of_snapshot(self, snapshot: Snapshot) -> ClaimQuerySet:
-        """The current claims of one snapshot, in the order of the text."""
-        return self.current().filter(snapshot=snapshot).order_by("ordinal", "id")
+        """The standing claims of one snapshot, in the order of the text."""
+        return self.standing().filter(snapshot=snapshot).order_by("ordinal", "id")
 
     def with_everything(self) -> ClaimQuerySet:
         """With all that showing a claim needs, in four queries.
@@ -135,6 +151,20 @@ class Claim(models.Model):
     progress = models.CharField(
         max_length=20, choices=Progress.choices, default=Progress.NEW
     )
+    continues = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="continued_by",
+        help_text="The same claim in the text before this one.",
+    )
+    ending = models.CharField(
+        max_length=20,
+        choices=Ending.choices,
+        blank=True,
+        default=Ending.NONE,
+        help_text="What became of it in the next text.",
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ClaimQuerySet.as_manager()
@@ -155,6 +185,10 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=models.Q(progress__in=Progress.values),
                 name="claim_progress_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ending__in=Ending.values),
+                name="claim_ending_known",
             ),
             share("confidence", name="claim_confidence_is_share"),
             share("check_worthiness", name="claim_check_worthiness_is_share"),

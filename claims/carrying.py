@@ -1,0 +1,259 @@
+"""Carrying claims over from one snapshot of an article to the next.
+
+A claim belongs to one snapshot for good. Its continuation in the next one is a
+claim of its own that names it (`Claim.continues`), so that whatever was attached
+to the first can be followed, and is never shown beside words it was not made on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from claims.anchoring import Agreement, Anchor, reanchor
+from claims.models import Claim, ClaimSpan, Ending, Progress, Relay, SpanRole
+from claims.storing import fingerprint_of
+from sources.models import Article, Snapshot
+
+# Cues that were found a little wider or narrower are the same; contents may differ
+# by a clause, not by more than half.
+_LEAST_OVERLAP = 0.5
+
+_REVIEWED = {
+    Progress.IN_REVIEW,
+    Progress.DECIDED,
+    Progress.PUBLISHED,
+    Progress.REOPENED,
+}
+
+
+@dataclass(slots=True)
+class _Old:
+    claim: Claim
+    spans: list[ClaimSpan]
+    anchor: Anchor
+
+    @property
+    def shift(self) -> int:
+        assert self.anchor.start is not None  # noqa: S101 - for the type checker
+        return self.anchor.start - _extent(self.spans)[0]
+
+    def moved(self, role: SpanRole) -> list[tuple[int, int]]:
+        return [
+            (span.start + self.shift, span.end + self.shift)
+            for span in self.spans
+            if span.role == role
+        ]
+
+
+def carry_over(snapshot: Snapshot) -> None:
+    """Link the claims of ``snapshot`` with those of its neighbours that have any.
+
+    To be called when its extraction has been stored; may run any number of times.
+    Each claim of the earlier snapshot is continued, or ends: removed (its words are
+    gone), orphaned (they stand where nothing tells that they are the same), or,
+    where our own reader made the later text, no longer read.
+    """
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=snapshot.article_id)
+        siblings = snapshot.article.snapshots.filter(runs__isnull=False).distinct()
+        before = siblings.filter(number__lt=snapshot.number).order_by("-number").first()
+        after = siblings.filter(number__gt=snapshot.number).order_by("number").first()
+        if before is not None:
+            _carry(before, snapshot)
+        if after is not None:
+            _carry(snapshot, after)
+
+
+def _carry(earlier: Snapshot, later: Snapshot) -> None:
+    old = _anchored(earlier, later.text)
+    fresh = _claims_of(later)
+    Claim.objects.filter(continues__snapshot=earlier).update(continues=None)
+    endings: dict[Ending, list[int]] = {}
+    taken: set[int] = set()
+    for one in sorted(old, key=lambda one: -one.anchor.agreement):
+        successor = _successor(one, fresh, taken)
+        if successor is None and _may_be_copied(one, later):
+            successor = _copy(one, later)
+        if successor is not None:
+            taken.add(successor.pk)
+            _continue(one.claim, successor)
+        ending = _ending(one.anchor, later, is_continued=successor is not None)
+        endings.setdefault(ending, []).append(one.claim.pk)
+    for ending, ids in endings.items():
+        Claim.objects.filter(pk__in=ids).update(ending=ending)
+
+
+def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
+    claims = _claims_of(earlier)
+    spans = [list(claim.spans.all()) for claim in claims]
+    anchors = reanchor(earlier.text, text, [_extent(those) for those in spans])
+    return [
+        _Old(claim, those, anchor)
+        for claim, those, anchor in zip(claims, spans, anchors, strict=True)
+    ]
+
+
+def _claims_of(snapshot: Snapshot) -> list[Claim]:
+    return list(
+        Claim.objects.exclude(progress=Progress.WITHDRAWN)
+        .filter(snapshot=snapshot)
+        .select_related("speaker", "run")
+        .prefetch_related("spans", "relays")
+        .order_by("ordinal", "id")
+    )
+
+
+def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
+    """The later claim with the same cue in the same place and much the same content."""
+    if one.anchor.start is None:
+        return None
+    cue, content = one.moved(SpanRole.CUE), one.moved(SpanRole.CONTENT)
+    candidates = [
+        (_overlap(content, _places(claim, SpanRole.CONTENT)), claim)
+        for claim in fresh
+        if claim.pk not in taken
+        and (not cue or _overlap(cue, _places(claim, SpanRole.CUE)) > 0)
+        and _is_same_speaker(one, claim)
+    ]
+    overlap, best = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
+    return best if overlap >= _LEAST_OVERLAP else None
+
+
+def _is_same_speaker(one: _Old, claim: Claim) -> bool:
+    """Whether both are said to be by the same speaker.
+
+    Where nobody is named the words around must be the same: they say who "he" is.
+    """
+    old = one.claim
+    if old.speaker is not None and claim.speaker is not None:
+        is_known_elsewhere = old.speaker.article_id is None
+        return old.speaker == claim.speaker and (
+            is_known_elsewhere or one.anchor.agreement != Agreement.NONE
+        )
+    return (
+        old.speaker_text == claim.speaker_text
+        and one.anchor.agreement == Agreement.BOTH
+    )
+
+
+def _may_be_copied(one: _Old, later: Snapshot) -> bool:
+    """Whether the claim stands in the later text although the engine missed it.
+
+    What the same engine found in one text and not in the other depends on the words
+    around; what a newer engine no longer finds was corrected, unless somebody has
+    reviewed it.
+    """
+    if one.anchor.start is None or one.anchor.agreement != Agreement.BOTH:
+        return False
+    newest = later.runs.order_by("-id").values_list("engine", flat=True).first()
+    return one.claim.progress in _REVIEWED or one.claim.run.engine == newest
+
+
+def _copy(one: _Old, later: Snapshot) -> Claim | None:
+    """The claim as it was, in its place of the later text; None if there is one."""
+    old = one.claim
+    key = fingerprint_of(
+        one.moved(SpanRole.CUE),
+        one.moved(SpanRole.CONTENT),
+        old.cue_text,
+        old.content_text,
+    )
+    known = Claim.objects.filter(snapshot=later, fingerprint=key).first()
+    if known is not None and known.progress != Progress.WITHDRAWN:
+        return None
+    values = {
+        field.attname: getattr(old, field.attname)
+        for field in Claim._meta.concrete_fields
+        if field.attname not in _NOT_COPIED
+    }
+    for name in ("sentence_start", "sentence_end", "said_at_start", "said_at_end"):
+        if values[name] is not None:
+            values[name] += one.shift
+    values |= {"run": later.runs.order_by("-id")[0], "why": [*old.why, _why(old)]}
+    claim, is_new = Claim.objects.update_or_create(
+        snapshot=later, fingerprint=key, defaults=values
+    )
+    if is_new:
+        _copy_places(one, claim)
+    return claim
+
+
+_NOT_COPIED = {
+    "id", "public_id", "snapshot_id", "run_id", "fingerprint", "created_at",
+    "continues_id", "ending",
+}  # fmt: skip
+
+
+def _why(old: Claim) -> str:
+    return (
+        f"carried over from text {old.snapshot.number}, where the engine found it; "
+        "the words are unchanged"
+    )
+
+
+def _copy_places(one: _Old, claim: Claim) -> None:
+    relays = {
+        relay.position: Relay(
+            claim=claim,
+            position=relay.position,
+            speaker_id=relay.speaker_id,
+            kind=relay.kind,
+            role=relay.role,
+            text=relay.text,
+        )
+        for relay in one.claim.relays.all()
+    }
+    Relay.objects.bulk_create(relays.values())
+    positions = {relay.pk: relay.position for relay in one.claim.relays.all()}
+    ClaimSpan.objects.bulk_create(
+        ClaimSpan(
+            claim=claim,
+            role=span.role,
+            relay=relays[positions[span.relay_id]] if span.relay_id else None,
+            ordinal=span.ordinal,
+            start=span.start + one.shift,
+            end=span.end + one.shift,
+            text=span.text,
+        )
+        for span in one.spans
+    )
+
+
+def _continue(old: Claim, successor: Claim) -> None:
+    successor.continues = old
+    changed = ["continues"]
+    if old.progress in _REVIEWED and successor.progress == Progress.NEW:
+        successor.progress = old.progress
+        changed.append("progress")
+    successor.save(update_fields=changed)
+
+
+def _ending(anchor: Anchor, later: Snapshot, *, is_continued: bool) -> Ending:
+    if is_continued:
+        return Ending.CONTINUED
+    if anchor.start is not None or anchor.is_lookalike:
+        return Ending.ORPHANED
+    return Ending.NOT_READ if later.reread_of_id else Ending.REMOVED
+
+
+def _extent(spans: Iterable[ClaimSpan]) -> tuple[int, int]:
+    """From the first to the last character of cue, content and speaker as written.
+
+    Without those who relay it: they may stand in another paragraph.
+    """
+    own = [span for span in spans if span.role != SpanRole.VIA]
+    return min(span.start for span in own), max(span.end for span in own)
+
+
+def _places(claim: Claim, role: SpanRole) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in claim.spans.all() if span.role == role]
+
+
+def _overlap(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> float:
+    """Characters in both over characters in either, 0 to 1."""
+    common = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
+    total = sum(end - start for start, end in (*one, *other)) - common
+    return common / total if total else 0.0
