@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 
-from factcheck.core import jobs
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
 from factcheck.lib import clock
@@ -33,9 +32,17 @@ from sources.reading import (
 )
 from sources.reading import errors as reading
 from sources.registering import outlet_for
+from sources.snapshots import (
+    PASTED,
+    bring_up_to_date,
+    enqueue_snapshot_jobs,
+    write_snapshot,
+)
 from sources.wording import LONGEST_OUTLET, LONGEST_TITLE, one_line, shortened
 
 __all__ = ["LONGEST_OUTLET", "LONGEST_TITLE", "LONGEST_URL", "Submission"]
+
+log = logging.getLogger(__name__)
 
 _is_web_url = URLValidator(schemes=["http", "https"])
 
@@ -123,11 +130,19 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     return Added(article, snapshot, is_new)
 
 
-def enqueue_snapshot_jobs(snapshot: Snapshot, *, by: User | None) -> None:
-    """Promise the work that every new text needs (``settings.SNAPSHOT_JOBS``)."""
-    for kind, is_for_engine in settings.SNAPSHOT_JOBS.items():
-        if not is_for_engine or snapshot.article.has_engine:
-            jobs.enqueue(kind=kind, subject_id=snapshot.pk, requested_by=by)
+def reread_article(article: Article) -> Snapshot | None:
+    """Read the raw bytes of the newest snapshot again with the present reader.
+
+    Returns the new snapshot, whose claims continue those of the old one, or None
+    when the present reader reads the same. Raises `Refused` when it cannot read
+    them, `RawLost` when they are not there any more.
+    """
+    with transaction.atomic():
+        latest = _locked_latest(article)
+        if latest is None:
+            return None
+        newest = bring_up_to_date(latest)
+        return None if newest == latest else newest
 
 
 def _read(submission: Submission) -> ReadableDocument:
@@ -280,11 +295,14 @@ def _in_utc(moment: datetime) -> datetime:
 def _snapshot(
     article: Article, document: ReadableDocument, submission: Submission, digest: str
 ) -> tuple[Snapshot, bool]:
-    # One writer at a time per article, so that numbers have no gaps or twins.
-    Article.objects.select_for_update().get(pk=article.pk)
-    latest = article.snapshots.order_by("-number").first()
+    latest = _locked_latest(article)
     if latest and latest.sha256 == digest:
         return latest, False
+    if latest and submission.fetched_from:
+        # What a better reader sees differently is no change by the outlet.
+        latest = _as_read_now(latest)
+        if latest.sha256 == digest:
+            return latest, False
     if submission.fetched_from is None:
         # A file of an older text is no news; a page that shows it again is.
         known = article.snapshots.filter(sha256=digest).first()
@@ -299,7 +317,7 @@ def _snapshot(
         number=latest.number + 1 if latest else 1,
         raw_name=raw.keep(content),
         raw_sha256=hashlib.sha256(content).hexdigest(),
-        content_type=submission.content_type or "text/plain; charset=utf-8",
+        content_type=submission.content_type or PASTED,
         headers=dict(submission.headers),
         fetched_from=submission.fetched_from or "",
         fetched_at=clock.now(),
@@ -307,18 +325,19 @@ def _snapshot(
     return snapshot, True
 
 
-def write_snapshot(
-    article: Article, document: ReadableDocument, **fields: object
-) -> Snapshot:
-    """A snapshot row of the document; ``fields`` say where its bytes came from."""
-    return Snapshot.objects.create(
-        article=article,
-        sha256=hashlib.sha256(document.text.encode()).hexdigest(),
-        text=document.text,
-        blocks=[asdict(block) for block in document.blocks],
-        reader_version=document.reader_version,
-        **fields,
-    )
+def _locked_latest(article: Article) -> Snapshot | None:
+    """The newest snapshot, for one writer at a time: numbers have no gaps or twins."""
+    Article.objects.select_for_update().get(pk=article.pk)
+    return article.snapshots.order_by("-number").first()
+
+
+def _as_read_now(latest: Snapshot) -> Snapshot:
+    """The newest snapshot as the present reader reads it, if it can."""
+    try:
+        return bring_up_to_date(latest)
+    except (Refused, raw.RawLost) as error:
+        log.warning("Snapshot %s stays as it was read: %s", latest.pk, error)
+        return latest
 
 
 def delete_articles(articles: list[Article]) -> None:

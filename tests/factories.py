@@ -58,10 +58,13 @@ def make_article(
     *,
     blocks: list[dict[str, Any]] | None = None,
     extracted: bool = True,
+    raw: bytes | None = None,
+    content_type: str = "text/plain; charset=utf-8",
     **fields: Any,
 ) -> Article:
     """An article with one snapshot, whose blocks are the text's paragraphs.
 
+    ``raw`` is what it was read from, by an older reader; by default the text.
     ``extracted=False`` leaves out the (empty) run of the engine.
     """
     outlet = fields.pop("outlet", None) or make_outlet()
@@ -69,16 +72,16 @@ def make_article(
     article = Article.objects.create(
         outlet=outlet, language=fields.pop("language", "en"), **fields
     )
-    raw = text.encode()
+    raw = text.encode() if raw is None else raw
     snapshot = Snapshot.objects.create(
         article=article,
         number=1,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         blocks=_paragraphs(text) if blocks is None else blocks,
         raw_name=store_raw(raw),
         raw_sha256=hashlib.sha256(raw).hexdigest(),
-        content_type="text/plain; charset=utf-8",
+        content_type=content_type,
         reader_version="test",
     )
     if extracted:
