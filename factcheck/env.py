@@ -10,6 +10,7 @@ it with the documentation.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -80,6 +81,36 @@ def strings(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if not value:
         return list(default)
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def integers(name: str, default: tuple[int, ...], *, maximum: int) -> list[int]:
+    """Comma-separated whole numbers from 1 to ``maximum``."""
+    numbers = []
+    for value in strings(name, tuple(map(str, default))):
+        if not value.isdecimal() or not 1 <= int(value) <= maximum:
+            raise _wrong(name, value, f"whole numbers from 1 to {maximum}")
+        numbers.append(int(value))
+    return numbers
+
+
+def networks(name: str) -> list[str]:
+    """Comma-separated networks, such as 127.0.0.0/8, in canonical spelling."""
+    found = []
+    for value in strings(name):
+        try:
+            found.append(str(ip_network(value)))
+        except ValueError as error:
+            raise _wrong(name, value, "networks such as 127.0.0.0/8") from error
+    return found
+
+
+def link(name: str) -> str:
+    """An http or https URL in plain ASCII without blanks, or ""."""
+    value = text(name)
+    is_plain = value.isascii() and value.isprintable() and " " not in value
+    if value and not (is_plain and value.startswith(("http://", "https://"))):
+        raise _wrong(name, value, "an https:// address")
+    return value
 
 
 def secret(name: str) -> str:
