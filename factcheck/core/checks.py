@@ -46,3 +46,20 @@ def debug_is_local(
             )
         ]
     return []
+
+
+@register(Tags.security)
+def private_networks_stay_private(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """FETCH_ALLOW_NETWORKS opens them to whoever hands in a URL."""
+    if settings.DEBUG or not settings.FETCH_ALLOW_NETWORKS:
+        return []
+    return [
+        Error(
+            "FETCH_ALLOW_NETWORKS lets URLs from people reach private networks: "
+            f"{', '.join(settings.FETCH_ALLOW_NETWORKS)}.",
+            hint="Unset FETCH_ALLOW_NETWORKS. It is for tests, with DEBUG=true.",
+            id="factcheck.E002",
+        )
+    ]
