@@ -40,10 +40,17 @@ def stored_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         "fingerprint": claim.fingerprint,
         "engine": claim.run.engine,
         "progress": claim.progress,
+        "ending": claim.ending,
+        "continues": _id_of(claim.continues),
+        "continued_by": _id_of(getattr(claim, "continued_by", None)),
         "created_at": claim.created_at.isoformat().replace("+00:00", "Z"),
         "speaker_id": _public_id(claim),
         "via_ids": [_public_id(relay) for relay in _relays(claim)],
     }
+
+
+def _id_of(claim: Claim | None) -> str | None:
+    return str(claim.public_id) if claim else None
 
 
 def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON

@@ -15,9 +15,10 @@ from claims.extraction.model import Span
 from claims.models import ExtractionRun
 from claims.storing import store
 from factcheck.core import jobs
-from factcheck.core.errors import FactcheckError, Gone, PermissionDenied
+from factcheck.core.errors import FactcheckError, Gone, PermissionDenied, Refused
 from factcheck.core.models import Job, User
-from sources.models import Article, Snapshot
+from sources.fetching import Asked, ask_for
+from sources.models import Article, FetchState, Snapshot
 from sources.reading import BlockKind, ReadableDocument
 from sources.reading.document import SKIPPED_KINDS
 from sources.services import (
@@ -43,6 +44,42 @@ class Submitted:
     snapshot: Snapshot
     job: Job | None  # None: no engine reads the article's language
     is_new: bool
+
+
+def submit(*, submission: Submission, by: User | None) -> Submitted | Asked:
+    """Store what was handed in, or have it fetched if it is a web address alone.
+
+    `Asked` comes back while the page is still to be fetched: a worker does it, or
+    its server was not to be had just now and is asked again. Raises what
+    `submit_article` and `sources.fetching.ask_for` do, and `Refused` with the
+    fetch's own reason when the page could not be had.
+    """
+    if submission.url is None or submission.data or submission.text:
+        return submit_article(submission=submission, by=by)
+    return ended(
+        ask_for(
+            url=submission.url,
+            by=by,
+            outlet=submission.outlet,
+            title=submission.title,
+            published=submission.published,
+        )
+    )
+
+
+def ended(asked: Asked) -> Submitted | Asked:
+    """What the fetch brought, if it has ended. Raises `Refused` if it failed."""
+    fetch = asked.fetch
+    if fetch.state == FetchState.FAILED:
+        raise Refused(fetch.reason, code=fetch.code)
+    if fetch.snapshot is None or fetch.article is None:
+        return asked
+    return Submitted(
+        fetch.article,
+        fetch.snapshot,
+        _last_extraction(fetch.snapshot),
+        is_new=fetch.state == FetchState.CHANGED,
+    )
 
 
 def submit_article(*, submission: Submission, by: User | None) -> Submitted:

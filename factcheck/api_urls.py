@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from claims.api import claims, speakers, submission
 from factcheck.core.api import docs, jobs
-from sources.api import articles, outlets, snapshots
+from sources.api import articles, fetches, outlets, snapshots
 
 app_name = "api"
 
@@ -32,6 +32,12 @@ urlpatterns = [
         snapshots.SnapshotView.as_view(),
         name="snapshot",
     ),
+    path(
+        "articles/<uuid:id>/fetches/",
+        submission.ArticleFetchesView.as_view(),
+        name="article-fetches",
+    ),
+    path("fetches/<uuid:id>/", fetches.FetchView.as_view(), name="fetch"),
     path("claims/", claims.ClaimListView.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),

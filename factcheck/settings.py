@@ -216,7 +216,10 @@ JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 15, minimum=2)
 JOB_TIME_LIMIT_SECONDS = env.integer("JOB_TIME_LIMIT_SECONDS", 300, minimum=5)
 JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, minimum=1)
 JOB_MAX_ATTEMPTS = 5
-JOB_HANDLERS = {"claims.extract": "claims.services.run_extraction"}
+JOB_HANDLERS = {
+    "claims.extract": "claims.services.run_extraction",
+    "sources.fetch": "sources.fetching.run_fetch",
+}
 # What every new text needs, and whether it takes an engine for the language.
 SNAPSHOT_JOBS = {"claims.extract": True}
 

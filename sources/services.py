@@ -83,6 +83,12 @@ def read_submission(submission: Submission) -> ReadableDocument:
     Raises `Refused`, with the reader's code and a message for the person, for
     what cannot be read or is in a language without an engine.
     """
+    if submission.url and submission.data is None and submission.text is None:
+        raise Refused(
+            "An address alone is fetched only to be stored: add the article, or hand "
+            "in its text.",
+            code="url_not_supported",
+        )
     document = _read(submission)
     try:
         require_supported_language(document)
@@ -105,9 +111,9 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     """
     if by is not None and not by.has_perm("sources.add_article"):
         raise PermissionDenied("Your role does not allow adding articles.")
-    title = _fitting(submission.title, "title", LONGEST_TITLE)
-    outlet_name = _fitting(submission.outlet, "outlet", LONGEST_OUTLET)
-    given_url = _web_url(submission.url)
+    title = fitting(submission.title, "title", LONGEST_TITLE)
+    outlet_name = fitting(submission.outlet, "outlet", LONGEST_OUTLET)
+    given_url = web_url(submission.url)
     document = _read(submission)
     urls = _addresses(submission, given_url, document)
     digest = hashlib.sha256(document.text.encode()).hexdigest()
@@ -171,7 +177,7 @@ def _addresses(
     it came from, or if nothing else is known; a site's first page is no article.
     """
     came_from = [
-        url for url in (_web_url(submission.fetched_from), given_url) if url is not None
+        url for url in (web_url(submission.fetched_from), given_url) if url is not None
     ]
     stated = _written_or_none(document.canonical_url)
     if stated is None:
@@ -364,8 +370,11 @@ def _moment_and_day(
     return None, published
 
 
-def _web_url(url: str | None) -> str | None:
-    """The address in its written form; None if there is none."""
+def web_url(url: str | None) -> str | None:
+    """The address in its written form; None if there is none.
+
+    `Refused` for what is no web address.
+    """
     if not url or not url.strip():
         return None
     try:
@@ -379,7 +388,7 @@ def _web_url(url: str | None) -> str | None:
         ) from error
     except ValueError as error:
         raise Refused(
-            f"This web address cannot be used: {error}.", code="invalid_url"
+            f"This is no web address that can be used: {error}.", code="invalid_url"
         ) from error
     return written
 
@@ -387,12 +396,13 @@ def _web_url(url: str | None) -> str | None:
 def _written_or_none(url: str | None) -> str | None:
     """What a page says of itself, if it can be used."""
     try:
-        return _web_url(url)
+        return web_url(url)
     except Refused:
         return None
 
 
-def _fitting(text: str | None, field: str, longest: int) -> str:
+def fitting(text: str | None, field: str, longest: int) -> str:
+    """The text in one line; `Refused` if it is longer than its column."""
     text = one_line(text or "")
     if len(text) > longest:
         raise Refused(

@@ -27,7 +27,7 @@ from claims.models.speaker import UNNAMED
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
-from sources.models import Article, Outlet, Snapshot
+from sources.models import Article, Fetch, FetchState, Outlet, Snapshot
 from sources.raw import keep as store_raw
 
 ENGINE = "test-engine 1"
@@ -89,6 +89,17 @@ def make_article(
             snapshot=snapshot, engine=ENGINE, claim_count=0, seconds=0.1
         )
     return article
+
+
+def make_fetch(article: Article, **fields: Any) -> Fetch:
+    """A fetch that brought the article's newest text."""
+    fields.setdefault("url", article.canonical_url or "https://gazette.example/pool")
+    return Fetch.objects.create(
+        article=article,
+        snapshot=article.snapshots.order_by("-number").first(),
+        state=fields.pop("state", FetchState.CHANGED),
+        **fields,
+    )
 
 
 def make_speaker(name: str | None = None, **fields: Any) -> Speaker:

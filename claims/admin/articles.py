@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,11 +25,13 @@ from claims.admin.forms import AddArticleForm, known_outlets
 from claims.admin.links import article_url, reading_url
 from claims.admin.reading import reading_view
 from claims.models import Claim, ExtractionRun
-from claims.services import submit_article
+from claims.services import ended, submit
 from factcheck.core.admin.lists import link
+from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin import ArticleListAdmin
+from sources.fetching import Asked, fetch_again
 from sources.models import Article, Snapshot
 from sources.services import delete_articles
 
@@ -43,6 +52,11 @@ class ArticleAdmin(ArticleListAdmin):
                 "<uuid:public_id>/read/",
                 wrap(reading_view),
                 name="sources_article_read",
+            ),
+            path(
+                "<uuid:public_id>/fetch/",
+                wrap(self.fetch_view),
+                name="sources_article_fetch",
             ),
             path(
                 "text/<int:snapshot_id>/",
@@ -75,10 +89,12 @@ class ArticleAdmin(ArticleListAdmin):
         if request.method == "POST" and form.is_valid():
             user = request.user if isinstance(request.user, User) else None
             try:
-                submitted = submit_article(submission=form.submission(), by=user)
+                submitted = submit(submission=form.submission(), by=user)
             except Refused as error:
                 form.add_error(None, str(error))
             else:
+                if isinstance(submitted, Asked):
+                    return self._fetching(request, submitted)
                 if not submitted.is_new:
                     messages.info(request, "This text was here already.")
                 return HttpResponseRedirect(reading_url(submitted.snapshot))
@@ -134,6 +150,38 @@ class ArticleAdmin(ArticleListAdmin):
             set(),
             [],
         )
+
+    def fetch_view(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        """Look whether the page has changed (POST), and lead back to the article."""
+        article = get_object_or_404(Article, public_id=public_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        user = request.user if isinstance(request.user, User) else None
+        try:
+            submitted = ended(fetch_again(article=article, by=user))
+        except PermissionDeniedError as error:
+            raise PermissionDenied from error
+        except Refused as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(article_url(article))
+        if isinstance(submitted, Asked):
+            return self._fetching(request, submitted)
+        messages.info(
+            request,
+            f"The text has changed: this is text {submitted.snapshot.number}."
+            if submitted.is_new
+            else "The page was fetched again; its text is unchanged.",
+        )
+        return HttpResponseRedirect(reading_url(submitted.snapshot))
+
+    def _fetching(self, request: HttpRequest, asked: Asked) -> HttpResponse:
+        """Where a fetch that has not ended can be followed."""
+        messages.info(
+            request,
+            asked.fetch.reason or "The page is being fetched; this page shows how far.",
+        )
+        url = reverse("admin:sources_fetch_changelist")
+        return HttpResponseRedirect(url)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         """Delete an article with its raw bytes."""

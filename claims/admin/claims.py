@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from claims.admin.cards import THE_OUTLET
 from claims.admin.links import reading_url, share_bar
 from claims.extraction.model import SpeakerKind
-from claims.models import Claim
+from claims.models import Claim, Ending
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
 
 
@@ -57,15 +57,15 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Claims without the texts of their articles, which may be long."""
-        return (
-            super()
-            .get_queryset(request)
-            .defer(
-                "why",
-                "confidence_parts",
-                "snapshot__text",
-                "snapshot__blocks",
-            )
+        claims = super().get_queryset(request)
+        match = request.resolver_match
+        if match and match.url_name == "claims_claim_changelist":
+            claims = claims.exclude(ending=Ending.CONTINUED)  # listed as it is now
+        return claims.defer(
+            "why",
+            "confidence_parts",
+            "snapshot__text",
+            "snapshot__blocks",
         )
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:

@@ -50,8 +50,7 @@ class AddArticleForm(forms.Form):
         required=False,
         max_length=LONGEST_URL,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        help_text="Where it was published. The page is not fetched: save it, and "
-        "choose the file above.",
+        help_text="Where it was published. Alone it is enough: the page is fetched.",
     )
     outlet = forms.CharField(
         required=False,

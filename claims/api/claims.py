@@ -24,7 +24,7 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Progress
+from claims.models import Claim, Ending, Progress
 from claims.models.choices import choices_of
 from factcheck.core.api.filters import (
     BooleanFilter,
@@ -40,6 +40,10 @@ LARGEST_NUMBER = 999_999  # of a snapshot: far beyond any, within the column
 _WITHDRAWN = (
     "Claims that a newer engine did not find again are withdrawn; they are listed "
     "only when `progress` or `progress__in` asks for them."
+)
+_CONTINUED = (
+    "A claim that the article's next text continues is listed once, as it is there, "
+    "unless `ending` asks for it."
 )
 
 
@@ -118,6 +122,7 @@ class ClaimFilters(django_filters.FilterSet):
     locals().update(_word("quote_type", choices_of(QuoteType)))
     locals().update(_word("speaker_kind", choices_of(SpeakerKind)))
     locals().update(_word("progress", Progress.choices))
+    locals().update(_word("ending", [c for c in Ending.choices if c[0]]))
     locals().update(_share("check_worthiness", "A share"))
     locals().update(_share("confidence", "A probability"))
     locals().update(since_and_until("created_at"))
@@ -142,7 +147,8 @@ class ClaimFilters(django_filters.FilterSet):
     get=extend_schema(
         operation_id="claims",
         summary="List claims",
-        description=f"Claims of all articles, the last stored first. {_WITHDRAWN}",
+        description=f"Claims of all articles, the last stored first. {_WITHDRAWN} "
+        f"{_CONTINUED}",
         tags=["claims"],
         examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
     )
@@ -156,7 +162,13 @@ class ClaimListView(ListView[Claim]):
     queryset = Claim.objects.with_everything()
 
     def get_queryset(self) -> QuerySet[Claim]:
-        """The claims that stand, unless the caller asks by progress."""
+        """The claims that stand, each once, unless the caller asks for others."""
+        claims = self._standing()
+        if {"ending", "ending__in"} & self.request.query_params.keys():
+            return claims
+        return claims.exclude(ending=Ending.CONTINUED)
+
+    def _standing(self) -> QuerySet[Claim]:
         claims = super().get_queryset()
         if {"progress", "progress__in"} & self.request.query_params.keys():
             return claims
@@ -198,7 +210,7 @@ class ArticleClaimListView(ClaimListView):
         newest = snapshots.values_list("pk", flat=True).first()
         if newest is None:
             raise Http404
-        return super().get_queryset().filter(snapshot_id=newest)
+        return self._standing().filter(snapshot_id=newest)
 
 
 @extend_schema_view(

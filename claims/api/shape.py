@@ -16,7 +16,7 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Progress
+from claims.models import Claim, Ending, Progress
 from claims.representation import claim_to_dict
 
 SPEAKER_KINDS = [kind.value for kind in SpeakerKind]
@@ -138,6 +138,17 @@ class ClaimSerializer(ExtractedClaimSerializer):
     progress = serializers.ChoiceField(
         choices=Progress.values, help_text="How far its review has come."
     )
+    ending = serializers.ChoiceField(
+        choices=Ending.values,
+        help_text="What became of it in the article's next text; empty: nothing yet, "
+        "or it is in the newest.",
+    )
+    continues = serializers.UUIDField(
+        allow_null=True, help_text="The same claim in the text before this one."
+    )
+    continued_by = serializers.UUIDField(
+        allow_null=True, help_text="The same claim in the next text."
+    )
     created_at = serializers.DateTimeField()
     speaker_id = serializers.UUIDField(allow_null=True)
     via_ids = serializers.ListField(
@@ -199,6 +210,9 @@ CLAIM_EXAMPLE: dict[str, Any] = {
     "fingerprint": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
     "engine": "1",
     "progress": "new",
+    "ending": "",
+    "continues": None,
+    "continued_by": None,
     "created_at": "2026-03-31T08:15:02Z",
     "speaker_id": "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31",
     "via_ids": [],

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from claims.api.shape import SPEAKER_KINDS
 from claims.extraction.model import SpeakerKind
-from claims.models import Claim, Progress, Speaker
+from claims.models import Claim, Speaker
 from claims.models.choices import choices_of
 from factcheck.core.api.filters import ChoiceInFilter, search_filter
 from factcheck.core.api.views import DetailView, ListView
@@ -97,9 +97,7 @@ class SpeakerFilters(django_filters.FilterSet):
 def speakers_to_show() -> QuerySet[Speaker]:
     """Speakers with their aliases, article and ``claim_count``."""
     # Counted row by row of the page: a join would count all speakers' claims.
-    own = Claim.objects.filter(speaker=OuterRef("pk")).exclude(
-        progress=Progress.WITHDRAWN
-    )
+    own = Claim.objects.current().filter(speaker=OuterRef("pk"))
     count = own.order_by().values("speaker").annotate(n=Count("pk")).values("n")
     return (
         Speaker.objects.select_related("article")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiResponse,
+    PolymorphicProxySerializer,
     extend_schema,
     extend_schema_field,
     extend_schema_view,
@@ -26,7 +29,9 @@ from factcheck.core.api.serializers import (
     StrictSerializer,
 )
 from factcheck.core.api.views import ApiView, caller
-from sources.api import articles
+from factcheck.core.models import User
+from sources.api import articles, fetches
+from sources.fetching import Asked, fetch_again
 from sources.models import Article
 from sources.services import LONGEST_OUTLET, LONGEST_TITLE, LONGEST_URL, Submission
 
@@ -84,7 +89,8 @@ class NewArticleSerializer(TextSerializer):
     url = StrictCharField(
         required=False,
         max_length=LONGEST_URL,
-        help_text="Where it was published. It is not fetched.",
+        help_text="Where it was published. Without `text` or `html` the page is "
+        "fetched from there.",
     )
     outlet = StrictCharField(
         required=False, max_length=LONGEST_OUTLET, help_text="Its name or its domain."
@@ -123,7 +129,27 @@ class ExtractionSerializer(serializers.Serializer[Any]):  # Any: JSON
     claims = ExtractedClaimSerializer(many=True)
 
 
+_ACCEPTED = PolymorphicProxySerializer(
+    "Accepted",
+    [SubmittedSerializer, fetches.AskedSerializer],
+    resource_type_field_name=None,
+)
 _OPEN_JOB = {**jobs.EXAMPLE, "state": "queued", "progress": 0.0, "finished_at": None}
+_TO_BE_FETCHED = OpenApiExample(
+    "To be fetched",
+    value={
+        "fetch": {
+            **fetches.EXAMPLE,
+            "state": "asked",
+            "article_url": None,
+            "snapshot_url": None,
+            "finished_at": None,
+        },
+        "job": {**_OPEN_JOB, "kind": "sources.fetch"},
+    },
+    response_only=True,
+    status_codes=["202"],
+)
 
 
 @extend_schema_view(
@@ -131,10 +157,11 @@ _OPEN_JOB = {**jobs.EXAMPLE, "state": "queued", "progress": 0.0, "finished_at": 
         operation_id="add_article",
         summary="Add an article",
         description="Stores the article and has its claims extracted. Give `text` or "
-        "`html`; articles are not fetched from the network. The same text of the same "
+        "`html`, or `url` alone: then the page is fetched. The same text of the same "
         "article is stored once, however often it is handed in.\n\n"
         "201: stored, and the work has ended; `job` says how. 200: the same text was "
-        "here already. 202: a worker is at it; follow `Location`.",
+        "here already. 202: a worker is at it; follow `Location`. A page that cannot "
+        "be had is 422, with its reason.",
         tags=["articles"],
         request=NewArticleSerializer,
         responses={
@@ -144,7 +171,10 @@ _OPEN_JOB = {**jobs.EXAMPLE, "state": "queued", "progress": 0.0, "finished_at": 
             201: OpenApiResponse(
                 SubmittedSerializer, "Stored, and extraction has ended."
             ),
-            202: OpenApiResponse(SubmittedSerializer, "Stored; extraction is to come."),
+            202: OpenApiResponse(
+                _ACCEPTED,
+                "Stored, and extraction is to come; or the page is to be fetched.",
+            ),
         },
         examples=[
             OpenApiExample(
@@ -168,6 +198,7 @@ _OPEN_JOB = {**jobs.EXAMPLE, "state": "queued", "progress": 0.0, "finished_at": 
                 response_only=True,
                 status_codes=["202"],
             ),
+            _TO_BE_FETCHED,
         ],
     )
 )
@@ -180,21 +211,73 @@ class ArticlesView(articles.ArticleListView):
         """Store an article and have its claims extracted."""
         form = NewArticleSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        submitted = services.submit_article(
-            submission=form.submission(), by=caller(request)
-        )
-        job = submitted.job
-        article = articles.articles_to_show().get(pk=submitted.article.pk)
-        shown = SubmittedSerializer(article, context={"job": job})
-        answer = Response(shown.data)
-        if job is not None and not job.is_finished:
-            answer.status_code = status.HTTP_202_ACCEPTED
-        elif submitted.is_new:
-            answer.status_code = status.HTTP_201_CREATED
-        here = reverse("api:article", args=[article.public_id])
-        work = job and jobs.job_link(job, caller(request))
-        answer["Location"] = work or here
-        return answer
+        submitted = services.submit(submission=form.submission(), by=caller(request))
+        if isinstance(submitted, Asked):
+            return fetches.accepted(submitted, caller(request))
+        return _answer(submitted, caller(request))
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="article_fetches",
+        summary="List an article's fetches",
+        description="When its page was asked for, and what came of it.",
+        tags=["articles"],
+        examples=[OpenApiExample("A fetch", value=fetches.EXAMPLE, response_only=True)],
+    ),
+    post=extend_schema(
+        operation_id="fetch_article",
+        summary="Fetch an article again",
+        description="Looks whether the page has changed. Another text becomes the "
+        "article's next snapshot (201); the claims whose words are unchanged are "
+        "carried over. 200: unchanged. 202: a worker is at it; follow `Location`. "
+        "A page that cannot be had is 422, with its reason.",
+        tags=["articles"],
+        request=None,
+        responses={
+            200: OpenApiResponse(SubmittedSerializer, "The text is unchanged."),
+            201: OpenApiResponse(SubmittedSerializer, "The text has changed."),
+            202: OpenApiResponse(_ACCEPTED, "The page is to be fetched."),
+        },
+        examples=[
+            OpenApiExample(
+                "Done",
+                value={**articles.EXAMPLE, "job": jobs.EXAMPLE},
+                response_only=True,
+                status_codes=["200", "201"],
+            ),
+            _TO_BE_FETCHED,
+        ],
+    ),
+)
+class ArticleFetchesView(fetches.FetchListView):
+    """An article's fetches, and where to ask for one."""
+
+    permissions = {"GET": "sources.view_fetch", "POST": "sources.add_article"}
+
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        """Fetch the article's page."""
+        article = get_object_or_404(Article, public_id=id)
+        user = caller(request)
+        submitted = services.ended(fetch_again(article=article, by=user))
+        if isinstance(submitted, Asked):
+            return fetches.accepted(submitted, user)
+        return _answer(submitted, user)
+
+
+def _answer(submitted: services.Submitted, user: User) -> Response:
+    """The article and the work on it; the status says how far that is."""
+    job = submitted.job
+    article = articles.articles_to_show().get(pk=submitted.article.pk)
+    shown = SubmittedSerializer(article, context={"job": job})
+    answer = Response(shown.data)
+    if job is not None and not job.is_finished:
+        answer.status_code = status.HTTP_202_ACCEPTED
+    elif submitted.is_new:
+        answer.status_code = status.HTTP_201_CREATED
+    here = reverse("api:article", args=[article.public_id])
+    answer["Location"] = (job and jobs.job_link(job, user)) or here
+    return answer
 
 
 @extend_schema_view(
@@ -250,6 +333,7 @@ def text_or_html(
 ) -> dict[str, Any]:  # Any: OpenAPI
     """Post-processing hook: a body has one of the two, which no field can say."""
     schemas = result["components"]["schemas"]
-    for name in ("TextRequest", "NewArticleRequest"):
-        schemas[name]["oneOf"] = [{"required": ["text"]}, {"required": ["html"]}]
+    one_of = [{"required": ["text"]}, {"required": ["html"]}]
+    schemas["TextRequest"]["oneOf"] = one_of
+    schemas["NewArticleRequest"]["anyOf"] = [*one_of, {"required": ["url"]}]
     return result

@@ -85,10 +85,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         The snapshots' texts and raw bytes stay in the database.
         """
         return (
-            self.select_related("snapshot__article", "run", "speaker")
+            self.select_related(
+                "snapshot__article", "run", "speaker", "continues", "continued_by"
+            )
             .only(
                 *(field.name for field in Claim._meta.concrete_fields),
                 "run__engine",
+                "continues__public_id",
+                "continued_by__public_id",
                 "speaker__public_id",
                 "speaker__name",
                 "snapshot__public_id",

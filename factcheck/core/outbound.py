@@ -67,8 +67,9 @@ def fetch(
     """What ``http.Fetcher.fetch`` gives, under this installation's settings.
 
     Takes up to 20 seconds, which is more than a job's lease: ``alive`` is called
-    meanwhile, and is where a handler renews it. Raises ``factcheck.core.errors.Refused`` (its ``code`` is
-    one of ``http.REFUSED_CODES``) and ``Transient`` (with ``retry_after``).
+    meanwhile, and is where a handler renews it. Raises
+    ``factcheck.core.errors.Refused`` (its ``code`` is one of ``http.REFUSED_CODES``)
+    and ``Transient`` (with ``retry_after``).
     """
     fetcher = http.Fetcher(limits(), cache=SharedCache(), tls=_tls())
     try:
@@ -79,6 +80,14 @@ def fetch(
         raise Refused(str(error), code=error.code) from error
     except http.Transient as error:
         raise Transient(str(error), retry_after=error.retry_after) from error
+
+
+def require_fetchable(url: str) -> None:
+    """Raise ``Refused`` for what can be told from the URL alone; asks nobody."""
+    try:
+        http.require_fetchable(url, limits())
+    except http.Refused as error:
+        raise Refused(str(error), code=error.code) from error
 
 
 def limits() -> http.FetchLimits:

@@ -23,7 +23,7 @@ class Role(models.TextChoices):
 _READ = frozenset(
     f"{app}.view_{model}"
     for app, names in {
-        "sources": ("outlet", "article", "snapshot"),
+        "sources": ("outlet", "article", "snapshot", "fetch"),
         "claims": ("claim", "speaker", "speakeralias", "extractionrun"),
     }.items()
     for model in names

@@ -20,8 +20,11 @@ EXAMPLE = {
     "url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/snapshots/1/",
     "number": 1,
     "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "raw_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "content_type": "text/plain; charset=utf-8",
     "reader_version": "1",
+    "reread_of": None,
+    "fetched_from": "",
     "fetched_at": "2026-03-31T08:15:00Z",
 }
 EXAMPLE_WITH_TEXT = {
@@ -32,6 +35,9 @@ EXAMPLE_WITH_TEXT = {
         {"kind": "headline", "start": 0, "end": 28},
         {"kind": "paragraph", "start": 30, "end": 79},
     ],
+    "links": [
+        {"start": 65, "end": 72, "url": "https://harbour-gazette.example/council"}
+    ],
 }
 
 
@@ -40,6 +46,15 @@ class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     url = serializers.SerializerMethodField()
+    reread_of = serializers.IntegerField(
+        source="reread_of.number",
+        default=None,
+        allow_null=True,
+        help_text="Number of the snapshot whose bytes a better reader read again.",
+    )
+    fetched_from = serializers.CharField(
+        help_text="Where it was after redirects; empty if it was handed in."
+    )
 
     class Meta:
         model = Snapshot
@@ -48,8 +63,11 @@ class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
             "url",
             "number",
             "sha256",
+            "raw_sha256",
             "content_type",
             "reader_version",
+            "reread_of",
+            "fetched_from",
             "fetched_at",
         )
         read_only_fields = fields
@@ -71,6 +89,14 @@ class BlockSerializer(serializers.Serializer[Any]):  # Any: JSON
     )
 
 
+class LinkSerializer(serializers.Serializer[Any]):  # Any: JSON
+    """Words of the text that lead elsewhere."""
+
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=1)
+    url = serializers.CharField()
+
+
 class SnapshotTextSerializer(SnapshotSerializer):
     """A snapshot with the text that every claim's spans count."""
 
@@ -78,9 +104,10 @@ class SnapshotTextSerializer(SnapshotSerializer):
         help_text="Spans count its Unicode code points, half-open."
     )
     blocks = BlockSerializer(many=True)
+    links = LinkSerializer(many=True)
 
     class Meta(SnapshotSerializer.Meta):
-        fields = (*SnapshotSerializer.Meta.fields, "text", "blocks")
+        fields = (*SnapshotSerializer.Meta.fields, "text", "blocks", "links")
         read_only_fields = fields
 
 
@@ -99,7 +126,7 @@ class SnapshotListView(ListView[Snapshot]):
 
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotSerializer
-    queryset = Snapshot.objects.select_related("article").defer(
+    queryset = Snapshot.objects.select_related("article", "reread_of").defer(
         "text", "blocks", "links"
     )
     orderings = {"-number": ("-number",), "number": ("number",)}
@@ -127,7 +154,7 @@ class SnapshotView(DetailView[Snapshot]):
 
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotTextSerializer
-    queryset = Snapshot.objects.select_related("article")
+    queryset = Snapshot.objects.select_related("article", "reread_of")
     lookup_field = "number"
     lookup_url_kwarg = "number"
 

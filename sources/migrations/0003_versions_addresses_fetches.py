@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=2000, unique=True)),
-                ('url', models.URLField(max_length=2000)),
+                ('url', models.CharField(max_length=2000)),
             ],
             options={
                 'ordering': ('id',),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('url', models.URLField(max_length=2000)),
+                ('url', models.CharField(max_length=2000)),
                 ('state', models.CharField(choices=[('asked', 'waiting'), ('changed', 'new text'), ('unchanged', 'unchanged'), ('failed', 'failed')], default='asked', max_length=10)),
                 ('code', models.CharField(blank=True, help_text='Why it failed.', max_length=50)),
                 ('reason', models.TextField(blank=True, help_text='The same, for a person.')),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='snapshot',
             name='fetched_from',
-            field=models.URLField(blank=True, help_text='After redirects. Empty if it was handed in.', max_length=2000),
+            field=models.CharField(blank=True, help_text='After redirects. Empty if it was handed in.', max_length=2000),
         ),
         migrations.AddField(
             model_name='snapshot',

@@ -76,7 +76,7 @@ class ArticleAddress(models.Model):
         Article, on_delete=models.CASCADE, related_name="addresses"
     )
     key = models.CharField(max_length=2000, unique=True)
-    url = models.URLField(max_length=2000)
+    url = models.CharField(max_length=2000)
 
     class Meta:
         ordering = ("id",)

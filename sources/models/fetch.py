@@ -25,7 +25,7 @@ class Fetch(models.Model):
     """One request for an article's page, and how it ended."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    url = models.URLField(max_length=2000)
+    url = models.CharField(max_length=2000)
     article = models.ForeignKey(
         Article, null=True, on_delete=models.CASCADE, related_name="fetches"
     )

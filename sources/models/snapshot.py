@@ -40,7 +40,7 @@ class Snapshot(models.Model):
     headers = models.JSONField(
         default=dict, help_text="Of the answer it was fetched with, in lower case."
     )
-    fetched_from = models.URLField(
+    fetched_from = models.CharField(
         max_length=2000,
         blank=True,
         help_text="After redirects. Empty if it was handed in.",

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
-from tests.factories import make_claim, make_job, make_user
+from tests.factories import make_claim, make_fetch, make_job, make_user
 
 EVERYBODY = frozenset(Role)
 ADDERS = frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.EDITOR})
@@ -42,6 +42,11 @@ GET: dict[str, frozenset[Role]] = {
     "sources_article_change": EVERYBODY,
     "sources_article_delete": EDITORS,
     "sources_article_history": EVERYBODY,
+    "sources_fetch_changelist": EVERYBODY,
+    "sources_fetch_add": NOBODY,
+    "sources_fetch_change": EVERYBODY,
+    "sources_fetch_delete": NOBODY,
+    "sources_fetch_history": EVERYBODY,
     "sources_outlet_changelist": EVERYBODY,
     "sources_outlet_add": EDITORS,
     "sources_outlet_change": EVERYBODY,
@@ -66,7 +71,14 @@ GET: dict[str, frozenset[Role]] = {
 }
 # Tested apart: login and logout are open, these answer only POST or what the
 # autocomplete of a form asks.
-APART = {"login", "logout", "autocomplete", "core_job_retry", "view_on_site"}
+APART = {
+    "login",
+    "logout",
+    "autocomplete",
+    "core_job_retry",
+    "view_on_site",
+    "sources_article_fetch",
+}
 
 
 def routes() -> set[str]:
@@ -98,6 +110,7 @@ def url_of(name: str, user: User) -> str:
         "claims_speaker": claim.speaker_id,
         "claims_snapshot": claim.snapshot_id,
         "sources_article": claim.snapshot.article_id,
+        "sources_fetch": make_fetch(claim.snapshot.article).pk,
         "sources_outlet": claim.snapshot.article.outlet_id,
         "core_user": user.pk,
         "auth_user_password": user.pk,

@@ -11,7 +11,7 @@ from django.urls.resolvers import URLResolver
 
 from factcheck.core.permissions import Role
 from tests.api.conftest import Caller
-from tests.factories import make_article, make_claim, make_job
+from tests.factories import make_article, make_claim, make_fetch, make_job
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
@@ -31,6 +31,8 @@ ROUTES = {
     "article-claims": Route({"GET": EVERYBODY}),
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
+    "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
+    "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
     "speakers": Route({"GET": EVERYBODY}),
@@ -69,6 +71,8 @@ def paths(db: None) -> dict[str, str]:
         "article-claims": article.public_id,
         "snapshots": article.public_id,
         "snapshot": article.public_id,
+        "article-fetches": article.public_id,
+        "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
@@ -127,6 +131,8 @@ def expected(name: str, method: str, role: str) -> int:
         return 403
     if name == "job" and role not in (Role.EDITOR, Role.AUDITOR):
         return 404
+    if name == "article-fetches" and method == "POST":
+        return 422  # it was pasted: there is nothing to fetch
     # An empty body is wrong, but it was the handler that said so.
     return 400 if method == "POST" else 200
 

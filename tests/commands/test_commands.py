@@ -138,12 +138,13 @@ def test_extract_goes_on_after_a_file_that_cannot_be_read(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("command", ["addarticle", "extract"])
 @pytest.mark.parametrize(
-    ("place", "message"),
+    ("command", "place", "message"),
     [
-        ("/nowhere/article.txt", "No such file"),
-        ("https://gazette.example/pool", "Save the page"),
+        ("addarticle", "/nowhere/article.txt", "No such file"),
+        ("extract", "/nowhere/article.txt", "No such file"),
+        ("addarticle", "http://127.0.0.1/pool", "not a public address"),
+        ("extract", "https://gazette.example/pool", "hand in its text"),
     ],
 )
 def test_what_cannot_be_read_is_said(

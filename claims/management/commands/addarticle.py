@@ -12,17 +12,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from claims.management.commands._input import published, submission
 from claims.models import Claim
 from claims.representation import claim_to_dict
-from claims.services import Submitted, submit_article
+from claims.services import Submitted, ended, submit
 from claims.table import claims_table, printable
 from factcheck.core.errors import Refused
 from factcheck.core.models import Job, JobState
+from sources.fetching import Asked
 
 
 class Command(BaseCommand):
     """Stores an article and prints the claims found in it."""
 
     help = (
-        "Store an article (an HTML or text file, or - for standard input), extract "
+        "Store an article (a web address, an HTML or text file, or - for standard "
+        "input), extract "
         "its claims and print them. Exit code 1 if it cannot be taken."
     )
 
@@ -49,7 +51,7 @@ class Command(BaseCommand):
     def handle(self, *, article: str, **options: Any) -> None:  # Any: argparse
         """Submit, wait for the job, print."""
         try:
-            submitted = submit_article(
+            submitted = submit(
                 submission=submission(
                     article,
                     outlet=options["outlet"],
@@ -61,6 +63,8 @@ class Command(BaseCommand):
             )
         except Refused as error:
             raise CommandError(str(error)) from error
+        if isinstance(submitted, Asked):
+            submitted = self._fetched(submitted, seconds=options["wait"])
         if submitted.job is not None:
             self._wait_for(submitted.job, seconds=options["wait"])
         else:
@@ -74,6 +78,24 @@ class Command(BaseCommand):
             self._print_json(submitted, claims)
         else:
             self._print_table(submitted, claims)
+
+    def _fetched(self, asked: Asked, *, seconds: float) -> Submitted:
+        """What the fetch brought; raises `CommandError` when it brings nothing."""
+        give_up = time.monotonic() + seconds
+        while not asked.job.is_finished and time.monotonic() < give_up:
+            time.sleep(0.25)
+            asked.job.refresh_from_db()
+        asked.fetch.refresh_from_db()
+        try:
+            fetched = ended(asked)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        if isinstance(fetched, Asked):
+            raise CommandError(
+                f"The page is not fetched yet; job {asked.job.public_id} is "
+                f"{asked.job.state}. {asked.fetch.reason or 'Is a worker running?'}"
+            )
+        return fetched
 
     def _wait_for(self, job: Job, *, seconds: float) -> None:
         """Return when the job has succeeded; raise `CommandError` otherwise."""

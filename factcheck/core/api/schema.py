@@ -109,23 +109,25 @@ def complete(result: Json, **context: object) -> Json:
         f"Problem{status}": _response(status) for status in sorted(_WHEN)
     }
     for path, methods in result["paths"].items():
-        for operation in methods.values():
+        for method, operation in methods.items():
             if "requestBody" in operation:
                 operation["requestBody"]["required"] = True
-            for status in _statuses(path, operation):
+            for status in _statuses(path, method, operation):
                 reference = {"$ref": f"#/components/responses/Problem{status}"}
                 operation["responses"].setdefault(str(status), reference)
     return result
 
 
-def _statuses(path: str, operation: Json) -> list[int]:
+def _statuses(path: str, method: str, operation: Json) -> list[int]:
     statuses = {400, 406, 429, 500, 503}
     if operation.get("security"):
         statuses |= {401, 403}
     if "{" in path:
         statuses.add(404)
+    if method == "post":
+        statuses.add(422)
     if "requestBody" in operation:
-        statuses |= {413, 415, 422}
+        statuses |= {413, 415}
     return sorted(statuses)
 
 

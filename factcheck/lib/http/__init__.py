@@ -26,7 +26,13 @@ from factcheck.lib.http.errors import (
     Refused,
     Transient,
 )
-from factcheck.lib.http.fetching import PRODUCT, Fetched, Fetcher, FetchLimits
+from factcheck.lib.http.fetching import (
+    PRODUCT,
+    Fetched,
+    Fetcher,
+    FetchLimits,
+    require_fetchable,
+)
 from factcheck.lib.http.kinds import FEEDS, PAGES
 from factcheck.lib.http.manners import Cache, MemoryCache
 from factcheck.lib.http.resolving import Resolver
@@ -48,4 +54,5 @@ __all__ = [
     "Resolver",
     "Transient",
     "client_context",
+    "require_fetchable",
 ]

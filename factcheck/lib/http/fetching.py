@@ -284,6 +284,11 @@ class Fetcher:
         )
 
 
+def require_fetchable(url: str, limits: FetchLimits) -> None:
+    """Raise ``Refused`` when the URL alone shows that it may not be fetched."""
+    parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+
+
 def _nothing(target: Target) -> None:
     """Robots files are read without asking robots.txt."""
 
