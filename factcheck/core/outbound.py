@@ -67,8 +67,9 @@ def fetch(
     """What ``http.Fetcher.fetch`` gives, under this installation's settings.
 
     Takes up to 20 seconds, which is more than a job's lease: ``alive`` is called
-    meanwhile, and is where a handler renews it. Raises ``factcheck.core.errors.Refused`` (its ``code`` is
-    one of ``http.REFUSED_CODES``) and ``Transient`` (with ``retry_after``).
+    meanwhile, and is where a handler renews it. Raises
+    ``factcheck.core.errors.Refused`` (its ``code`` is one of ``http.REFUSED_CODES``)
+    and ``Transient`` (with ``retry_after``).
     """
     fetcher = http.Fetcher(limits(), cache=SharedCache(), tls=_tls())
     try:
