@@ -103,7 +103,7 @@ def integers(name: str, default: tuple[int, ...], *, maximum: int) -> list[int]:
     numbers = []
     for value in strings(name, tuple(map(str, default))):
         if not value.isdecimal() or not 1 <= int(value) <= maximum:
-            raise _wrong(name, value, f"whole numbers from 1 to {maximum}")
+            raise _wrong(name, text(name), f"whole numbers from 1 to {maximum}")
         numbers.append(int(value))
     return numbers
 
@@ -115,7 +115,7 @@ def networks(name: str) -> list[str]:
         try:
             found.append(str(ip_network(value)))
         except ValueError as error:
-            raise _wrong(name, value, "networks such as 127.0.0.0/8") from error
+            raise _wrong(name, text(name), "networks such as 127.0.0.0/8") from error
     return found
 
 

@@ -46,6 +46,19 @@ def test_every_environment_variable_is_documented() -> None:
         ("1", partial(env.integer, default=5, minimum=2), "at least 2"),
         ("often", env.share, "a number from 0 to 1"),
         ("1.5", env.share, "a number from 0 to 1"),
+        (
+            "80,x",
+            partial(env.integers, default=(), maximum=9),
+            "whole numbers from 1 to 9",
+        ),
+        (
+            "10",
+            partial(env.integers, default=(), maximum=9),
+            "whole numbers from 1 to 9",
+        ),
+        ("10.0.0.1/8", env.networks, "networks such as 127.0.0.0/8"),
+        ("example.org", env.link, "an https:// address"),
+        ("https://a b", env.link, "an https:// address"),
         ("LOUD", partial(env.choice, default="INFO", options=("INFO",)), "one of INFO"),
     ],
 )
@@ -72,6 +85,9 @@ def test_readers_fall_back_to_their_default(monkeypatch: pytest.MonkeyPatch) -> 
     assert env.boolean("TESTED", default=True) is True
     assert env.integer("TESTED", 7) == 7
     assert env.strings("TESTED", ("a", "b")) == ["a", "b"]
+    assert env.integers("TESTED", (80,), maximum=99) == [80]
+    assert env.networks("TESTED") == []
+    assert env.link("TESTED") == ""
     assert env.secret("TESTED") == ""
 
 
@@ -94,6 +110,7 @@ def test_a_secret_may_be_a_file(
             {"DATABASE_URL": "postgres://localhost/x", "SECRET_KEY": "k" * 60},
             "REDIS_URL is not set",
         ),
+        ({"FETCH_ALLOW_NETWORKS": "127.0.0.0/8"}, "reach private networks"),
     ],
 )
 def test_a_dangerous_combination_stops_the_start(
@@ -142,3 +159,11 @@ def test_debug_on_a_public_host_is_flagged(tmp_path: Path) -> None:
     )
 
     assert "factcheck.W001" in result.stderr
+
+
+def test_private_networks_may_be_fetched_from_while_debugging(tmp_path: Path) -> None:
+    result = manage(
+        "check", DATA_DIR=str(tmp_path), DEBUG="true", FETCH_ALLOW_NETWORKS="::1"
+    )
+
+    assert result.returncode == 0, result.stderr

@@ -11,11 +11,10 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
-from factcheck.lib.http.connecting import Budget, connect
+from factcheck.lib.http.connecting import Budget, Link, connect
 from factcheck.lib.http.errors import FetchError, Refused, Transient
 from factcheck.lib.http.targets import Target
 
@@ -94,18 +93,18 @@ def ask(
     The environment's proxies, netrc files and cookies play no part: urllib3's
     connections know of none. Raises ``Refused`` and ``Transient``.
     """
-    connection: HTTPConnection | None = None
+    link: Link | None = None
     try:
         with _said_plainly(target):
-            connection = connect(target, addresses, context=context, budget=budget)
-            connection.request(
+            link = connect(target, addresses, context=context, budget=budget)
+            link.connection.request(
                 "GET", target.path, headers=headers, preload_content=False
             )
-            response = connection.getresponse()
+            response = link.connection.getresponse()
         yield Answer(target, response.status, response.headers, response)
     finally:
-        if connection is not None:
-            connection.close()
+        if link is not None:
+            link.close()
 
 
 def require_page(answer: Answer, *, now: datetime) -> None:

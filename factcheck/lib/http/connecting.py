@@ -149,25 +149,44 @@ class _Secure(HTTPSConnection):
         return self._made
 
 
+class Link:
+    """A connection with the socket it is made of, so that it surely ends."""
+
+    def __init__(self, connection: HTTPConnection) -> None:
+        self.connection = connection
+        self._socket = connection.sock
+
+    def close(self) -> None:
+        """End the connection and its socket now.
+
+        A response that is not read to its end, or that urllib3 gave up on, holds
+        the socket open until it is collected: the file descriptor is taken away.
+        """
+        self.connection.close()
+        descriptor = self._socket.detach() if self._socket else -1
+        if descriptor >= 0:
+            socket.close(descriptor)
+
+
 def connect(
     target: Target,
     addresses: Sequence[str],
     *,
     context: ssl.SSLContext,
     budget: Budget,
-) -> HTTPConnection:
+) -> Link:
     """A connection to one of the vetted addresses, TLS done and verified.
 
     Raises ``OSError`` (``TimeoutError`` and ``ssl.SSLError`` among them) when none
-    can be reached, and what the budget raises. Close the connection after use.
+    can be reached, and what the budget raises. Close the link after use.
     """
     made = _socket(addresses, target.port, budget)
     try:
         if target.scheme == "http":
             plain = _Plain(target, made)
             plain.connect()
-            return plain
-        return _secure(target, made, context, budget)
+            return Link(plain)
+        return Link(_secure(target, made, context, budget))
     except BaseException:
         made.close()
         raise

@@ -20,7 +20,7 @@ MAX_URL: Final = 4_096  # characters; robots rules are matched against all of th
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 # Parsers disagree about the backslash, and some drop line breaks and tabs.
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029]")
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 # Where a name ends like this, resolvers read the whole as an IPv4 address:
 # 2130706433, 0x7f.1, 0177.0.0.1 (url.spec.whatwg.org, "ends in a number").
@@ -75,7 +75,7 @@ def parse_target(
     if len(url) > MAX_URL:
         raise _bad(f"it is longer than {MAX_URL:,} characters")
     if _UNSAFE.search(url):
-        raise _bad("it holds a backslash or a control character")
+        raise _bad("it holds a backslash or a character that no address has")
     try:
         parts = urlsplit(url)
         port = parts.port
