@@ -8,6 +8,7 @@ staff note taken for a claim is seen by the reviewer, a lost claim is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sources.reading.body import Piece
@@ -40,7 +41,7 @@ def classify(pieces: Sequence[Piece]) -> list[Piece]:
     for index, piece in enumerate(pieces):
         if piece.kind in _TEXT_KINDS and len(piece.text) <= _LONGEST:
             kind = _kind(piece, is_top=index < _TOP)
-            pieces[index] = Piece(kind, piece.text)
+            pieces[index] = replace(piece, kind=kind)
     _mark_closing_lines(pieces)
     return pieces
 
@@ -89,8 +90,8 @@ def _mark_closing_lines(pieces: list[Piece]) -> None:
             return
         describes = IS_STAFF.match(text) or WRITES_ABOUT.match(text)
         if describes and not NOT_STAFF.search(text):
-            pieces[index] = Piece(BlockKind.ABOUT, piece.text)
+            pieces[index] = replace(piece, kind=BlockKind.ABOUT)
         elif byline_names(text) or DATE_LABEL.match(text):
-            pieces[index] = Piece(BlockKind.BYLINE, piece.text)
+            pieces[index] = replace(piece, kind=BlockKind.BYLINE)
         else:
             return

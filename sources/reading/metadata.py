@@ -15,15 +15,12 @@ from itertools import chain
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from bs4 import BeautifulSoup, Tag
-
-from factcheck.lib.html import leading_text, tags_by_name
 from factcheck.lib.text import normalise
-from sources.reading.body import names_of
 from sources.reading.dates import parse_published
 from sources.reading.document import Published
 from sources.reading.lines import byline_names
 from sources.reading.patterns import BYLINE_CLASS, SITE_SUFFIX
+from sources.reading.tree import Element, Tree, attribute, leading_text, names_of
 
 _LONGEST_TITLE: Final = 500  # characters
 _LONGEST_NAME: Final = 200
@@ -47,7 +44,6 @@ _ARTICLE_TYPES: Final = (
 
 # JSON from outside can hold anything; each reader below checks what it takes.
 Json = Any
-Tags = dict[str, list[Tag]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +58,20 @@ class Metadata:
     body: str = ""  # articleBody of the JSON-LD, for pages drawn by script
 
 
-def read_metadata(soup: BeautifulSoup, *, url: str | None = None) -> Metadata:
+def read_metadata(tree: Tree, *, url: str | None = None) -> Metadata:
     """Everything the page says about itself; never raises."""
-    tags = tags_by_name(soup)
-    article = _json_ld_article(tags)
-    meta = _meta_values(tags)
+    article = _json_ld_article(tree)
+    meta = _meta_values(tree)
     return Metadata(
-        title=_title(tags, article, meta),
-        byline=_byline(tags, article, meta),
-        published=_published(tags, article, meta),
+        title=_title(tree, article, meta),
+        byline=_byline(tree, article, meta),
+        published=_published(tree, article, meta),
         outlet_name=_first(
             meta.get("og:site_name"),
             _name(article.get("publisher")),
             meta.get("application-name"),
         )[:_LONGEST_NAME],
-        canonical_url=_canonical_url(tags, meta, url),
+        canonical_url=_canonical_url(tree, meta, url),
         body=_long_string(article.get("articleBody")),
     )
 
@@ -84,24 +79,22 @@ def read_metadata(soup: BeautifulSoup, *, url: str | None = None) -> Metadata:
 # --- Reading the parts -------------------------------------------------------
 
 
-def _json_ld_article(tags: Tags) -> dict[str, Json]:
+def _json_ld_article(tree: Tree) -> dict[str, Json]:
     """The JSON-LD object that describes the article best; empty if none does."""
     best: dict[str, Json] = {}
     best_rank = len(_ARTICLE_TYPES)
-    for found in _json_ld_objects(tags):
+    for found in _json_ld_objects(tree):
         rank = _article_rank(found)
         if rank < best_rank:
             best, best_rank = found, rank
     return best
 
 
-def _json_ld_objects(tags: Tags) -> Iterator[dict[str, Json]]:
+def _json_ld_objects(tree: Tree) -> Iterator[dict[str, Json]]:
     scripts = [
-        tag
-        for tag in tags.get("script", ())
-        if "ld+json" in str(tag.get("type", ""))[:100]
+        tag for tag in tree.named("script") if "ld+json" in attribute(tag, "type")[:100]
     ]
-    waiting = deque(_parse_json(tag.get_text()) for tag in scripts[:_MOST_SCRIPTS])
+    waiting = deque(_parse_json(tag.text or "") for tag in scripts[:_MOST_SCRIPTS])
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return
@@ -136,10 +129,10 @@ def _article_rank(found: dict[str, Json]) -> int:
     return min(ranks, default=len(_ARTICLE_TYPES))
 
 
-def _meta_values(tags: Tags) -> dict[str, str]:
+def _meta_values(tree: Tree) -> dict[str, str]:
     """Content of every ``<meta>`` by its lower-case name; the first one counts."""
     values: dict[str, str] = {}
-    for tag in tags.get("meta", ())[:500]:
+    for tag in tree.named("meta")[:500]:
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = tag.get("content")
         if isinstance(name, str) and isinstance(content, str) and content.strip():
@@ -150,7 +143,7 @@ def _meta_values(tags: Tags) -> dict[str, str]:
 # --- Choosing ----------------------------------------------------------------
 
 
-def _title(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
+def _title(tree: Tree, article: dict[str, Json], meta: dict[str, str]) -> str:
     """The headline: as shown on the page if one heading is it, else as declared."""
     site = meta.get("og:site_name", "")
     declared = _first(
@@ -158,7 +151,7 @@ def _title(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
         meta.get("og:title"),
         meta.get("twitter:title"),
     )
-    shown = [_text(tag) for tag in tags.get("h1", ())[:10]]
+    shown = [_text(tag) for tag in tree.named("h1")[:10]]
     shown = [text for text in shown if text and text != site]
     for text in shown:
         if _is_same_headline(text, declared):
@@ -167,7 +160,7 @@ def _title(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
         return _without_site(declared)[:_LONGEST_TITLE]
     if len(shown) == 1:
         return shown[0][:_LONGEST_TITLE]
-    titles = [_text(tag) for tag in tags.get("title", ())[:1]]
+    titles = [_text(tag) for tag in tree.named("title")[:1]]
     return _without_site(_first(*titles))[:_LONGEST_TITLE]
 
 
@@ -184,40 +177,40 @@ def _without_site(title: str) -> str:
     return found[1].strip() if found else title
 
 
-def _byline(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
+def _byline(tree: Tree, article: dict[str, Json], meta: dict[str, str]) -> str:
     authors = _names(article.get("author") or article.get("creator"))
     if not authors:
         declared = meta.get("author") or meta.get("article:author") or ""
         authors = [_without_by(declared)] if _is_name(declared) else []
     if not authors:
-        authors = [name for name in [_shown_byline(tags)] if name]
+        authors = [name for name in [_shown_byline(tree)] if name]
     return ", ".join(authors)[:_LONGEST_TITLE]
 
 
-def _shown_byline(tags: Tags) -> str:
+def _shown_byline(tree: Tree) -> str:
     """The name in an element that calls itself byline or author."""
-    candidates = [tags.get(name, ())[:1_000] for name in _BYLINE_TAGS]
+    candidates = [tree.named(name)[:1_000] for name in _BYLINE_TAGS]
     for tag in chain.from_iterable(candidates):
-        names = f"{names_of(tag)} {tag.get('rel') or ''} {tag.get('itemprop') or ''}"
+        names = f"{names_of(tag)} {attribute(tag, 'rel')} {attribute(tag, 'itemprop')}"
         if "author" not in names and not BYLINE_CLASS.search(names):
             continue
         text = _text(tag)
         if names_found := byline_names(text):
             return names_found
-        if "author" in names and tag.name == "a" and _is_name(text):
+        if "author" in names and tag.tag == "a" and _is_name(text):
             return _without_by(text)
     return ""
 
 
 def _published(
-    tags: Tags, article: dict[str, Json], meta: dict[str, str]
+    tree: Tree, article: dict[str, Json], meta: dict[str, str]
 ) -> Published | None:
     written = [
         _string(article.get("datePublished")),
         _string(article.get("dateCreated")),
         *(meta.get(name, "") for name in _DATE_NAMES),
     ]
-    for tag in tags.get("time", ())[:20]:
+    for tag in tree.named("time")[:20]:
         written += [_string(tag.get("datetime")), _text(tag)]
     for candidate in written:
         if candidate and (published := parse_published(candidate)):
@@ -242,11 +235,11 @@ _DATE_NAMES: Final = (
 )
 
 
-def _canonical_url(tags: Tags, meta: dict[str, str], url: str | None) -> str | None:
+def _canonical_url(tree: Tree, meta: dict[str, str], url: str | None) -> str | None:
     candidates = [
         _string(tag.get("href"))
-        for tag in tags.get("link", ())[:500]
-        if "canonical" in (tag.get("rel") or [])
+        for tag in tree.named("link")[:500]
+        if "canonical" in attribute(tag, "rel").lower().split()
     ]
     candidates += [meta.get("og:url", ""), url or ""]
     for candidate in candidates:
@@ -297,7 +290,7 @@ def _unescaped(text: str) -> str:
         return normalise(text)
 
 
-def _text(tag: Tag) -> str:
+def _text(tag: Element) -> str:
     return _clean(leading_text(tag, limit=1_000))
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bs4 import BeautifulSoup
-
 from factcheck.lib import html
 from factcheck.lib.text import decode, normalise
 from sources.reading.body import Piece, article_pieces
@@ -32,6 +30,7 @@ from sources.reading.sniffing import (
     refuse_other_formats,
 )
 from sources.reading.standfirst import find_standfirst
+from sources.reading.tree import Tree, parse
 
 MAX_INPUT_BYTES: Final = 5_000_000
 """Input of this size and above is refused unread."""
@@ -98,9 +97,9 @@ def read_text(text: str, *, title: str | None = None) -> ReadableDocument:
 
 
 def _read_html(markup: str, url: str | None) -> ReadableDocument:
-    soup = _parse(markup)
-    metadata = read_metadata(soup, url=url)
-    body = [piece for piece in article_pieces(soup) if piece.text != metadata.title]
+    tree = _parse(markup)
+    metadata = read_metadata(tree, url=url)
+    body = [piece for piece in article_pieces(tree) if piece.text != metadata.title]
     if not body and metadata.body:
         body = _pieces_of_text(metadata.body)
     if not body:
@@ -109,7 +108,7 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
             "be drawn by scripts: paste the article's text instead."
         )
     pieces = classify(body)
-    pieces = [*_opening(soup, metadata.title, pieces), *pieces]
+    pieces = [*_opening(tree, metadata.title, pieces), *pieces]
     text, blocks = assemble(pieces)
     _refuse_long(text)
     language, probability = identify_language("\n".join(piece.text for piece in body))
@@ -127,11 +126,11 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
     )
 
 
-def _parse(markup: str) -> BeautifulSoup:
+def _parse(markup: str) -> Tree:
     """The tree; raises ``TooLarge``, ``TooDeep``, ``TooManyNodes``, ``Malformed``."""
     advice = "Paste the article's text instead."
     try:
-        return html.parse(markup, limits=_LIMITS)
+        return parse(markup, limits=_LIMITS)
     except html.HtmlTooLarge as error:
         raise TooLarge(f"The page is too large: {error}. {advice}") from error
     except html.HtmlTooDeep as error:
@@ -142,10 +141,10 @@ def _parse(markup: str) -> BeautifulSoup:
         raise Malformed(f"The page cannot be read: {error}. {advice}") from error
 
 
-def _opening(soup: BeautifulSoup, title: str, body: Iterable[Piece]) -> list[Piece]:
+def _opening(tree: Tree, title: str, body: Iterable[Piece]) -> list[Piece]:
     """Headline and standfirst, which stand outside the body in most pages."""
     opening = [Piece(BlockKind.HEADLINE, title)] if title else []
-    standfirst = find_standfirst(soup)
+    standfirst = find_standfirst(tree)
     if standfirst and standfirst != title and not _contains(body, standfirst):
         opening.append(Piece(BlockKind.STANDFIRST, standfirst))
     return opening
