@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from factcheck.lib.text import normalise
-from sources.reading.furniture import BLOCK_LEVEL, Furniture
-from sources.reading.patterns import EMBEDDED_POST
-from sources.reading.tree import Element, Tree, attribute, names_of
+from sources.reading.furniture import BLOCK_LEVEL, Furniture, is_post
+from sources.reading.tree import Element, Tree, attribute
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PROSE_LENGTH: Final = 25  # characters; shorter blocks are labels as often as prose
+_PROSE_BESIDE_LINKS: Final = 60  # characters round links that make a block prose
 _PROSE_ITEM_LENGTH: Final = 100  # shorter list items are menus as often as prose
 
 
@@ -53,7 +53,8 @@ class RawBlock:
 
     @property
     def is_mostly_links(self) -> bool:
-        return self.link_characters > 0.5 * len(self.text)
+        others = len(self.text) - self.link_characters
+        return others < self.link_characters and others < _PROSE_BESIDE_LINKS
 
     @property
     def is_prose(self) -> bool:
@@ -126,7 +127,7 @@ class _Cutter:
             self._open_container(element)
 
     def _open_container(self, element: Element) -> None:
-        self._posts += _is_post(element)
+        self._posts += is_post(element)
         self._flush()
         parent = self._open[-1] if self._open else -1
         self._open.append(len(self.page.containers))
@@ -138,7 +139,7 @@ class _Cutter:
         elif element.tag in BLOCK_LEVEL:
             self._flush()
             self.page.containers[self._open.pop()].last = len(self.page.blocks)
-            self._posts -= _is_post(element)
+            self._posts -= is_post(element)
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -166,12 +167,6 @@ class _Cutter:
             self.page.blocks.append(
                 RawBlock(name, text, anchors, links, index, self._posts > 0)
             )
-
-
-def _is_post(element: Element) -> bool:
-    if not element.attrib:
-        return False
-    return EMBEDDED_POST.search(names_of(element)) is not None
 
 
 def _collapse(

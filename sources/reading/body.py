@@ -94,7 +94,7 @@ def _score(page: Page) -> None:
         index = block.container
         # Text right inside a div scores for the div, a paragraph for its parent.
         if block.tag in {"p", "pre", "blockquote", "td", "li"}:
-            index = page.containers[index].parent
+            index = _past_lists(page, page.containers[index].parent)
         # Teasers of other stories are often long list items.
         points = len(block.text) * (0.5 if block.tag == "li" else 1.0)
         for _ in range(3):
@@ -103,6 +103,13 @@ def _score(page: Page) -> None:
             page.containers[index].score += points
             points /= 2
             index = page.containers[index].parent
+
+
+def _past_lists(page: Page, index: int) -> int:
+    """The container itself or the one round its lists: a list is no article."""
+    while index >= 0 and page.containers[index].element.tag in {"ul", "ol", "dl"}:
+        index = page.containers[index].parent
+    return index
 
 
 def _widened(page: Page, best: Container) -> Container:

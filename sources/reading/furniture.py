@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from sources.reading.patterns import EMBEDDED_POST, FURNITURE
+from sources.reading.patterns import CAMEL, EMBEDDED_POST, FURNITURE
 from sources.reading.tree import Element, Tree, is_hidden, names_of
 
 _DROPPED_NAMES = (
@@ -24,6 +26,7 @@ BLOCK_LEVEL: Final = frozenset(_BLOCK_LEVEL_NAMES.split())
 _RESCUED: Final = frozenset({"form", "header", "aside", "figure"})
 _NEVER_FURNITURE: Final = frozenset({"html", "body", "article", "main"})
 _NAMED: Final = (BLOCK_LEVEL | {"span", "a"}) - _NEVER_FURNITURE
+_WRAPPED: Final = 2  # levels of wrappers round an embedded post
 _MOST: Final = 0.4  # share of the page's paragraphs that furniture cannot hold
 
 
@@ -33,22 +36,52 @@ class Furniture:
     def __init__(self, tree: Tree) -> None:
         self._characters = _paragraph_characters(tree)
         self._total = self._characters.get(tree.root, 0)
+        self._spared = _wrappers_of_posts(tree)
 
     def __contains__(self, element: Element) -> bool:
         name = element.tag
         if name in _DROPPED:
             return name not in _RESCUED or not self._holds_most(element)
-        if name not in _NAMED or not element.attrib:
+        if name == "article":
+            return _is_nested_article(element) and not self._holds_most(element)
+        if name not in _NAMED or not element.attrib or element in self._spared:
             return False
-        names = names_of(element)
-        if EMBEDDED_POST.search(names):
-            return False
-        is_furniture = FURNITURE.search(names) is not None or is_hidden(element)
+        is_furniture = _is_furniture_name(names_of(element)) or is_hidden(element)
         return is_furniture and not self._holds_most(element)
 
     def _holds_most(self, element: Element) -> bool:
         held = self._characters.get(element, 0)
         return held > 0 and held >= _MOST * self._total
+
+
+@lru_cache(maxsize=4096)  # a page repeats its class names
+def _is_furniture_name(names: str) -> bool:
+    return FURNITURE.search(CAMEL.sub("-", names)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_post_name(names: str) -> bool:
+    return EMBEDDED_POST.search(names) is not None
+
+
+def is_post(element: Element) -> bool:
+    """Whether the element is a post of a social network, put into the page."""
+    return bool(element.attrib) and _is_post_name(names_of(element))
+
+
+def _is_nested_article(element: Element) -> bool:
+    """An ``article`` inside another is a teaser or a comment."""
+    return next(element.iterancestors("article"), None) is not None
+
+
+def _wrappers_of_posts(tree: Tree) -> set[Element]:
+    """Embedded posts and the elements right round them, called "social" often."""
+    spared: set[Element] = set()
+    for element in tree.elements:
+        if is_post(element):
+            spared.add(element)
+            spared.update(islice(element.iterancestors(), _WRAPPED))
+    return spared
 
 
 def _paragraph_characters(tree: Tree) -> dict[Element, int]:

@@ -142,10 +142,11 @@ CAPTION_END: Final = _register(
 TAIL_HEADING: Final = _register(
     "tail_heading",
     r"^\W{0,3}(?:(?:read |see )?more (?:from|on|stories|news|about|in)\b|related\b"
+    r"|more (?:\w{1,20} ){1,3}(?:stories|articles|posts)$|don[’']t miss$"
     r"|recommended\b|comments?\b|(?:read|up|watch) next\b|also (?:read|on)\b"
     r"|most (?:read|popular)\b|you (?:may|might) (?:also )?(?:like|be interested)"
     r"|trending\b|latest (?:news|stories)\b"
-    r"|popular (?:now|stories)\b|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter"
+    r"|popular (?:now|stories|on)\b|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter"
     r"|about the author|tell us what you think|leave a (?:comment|reply))",
     re.I,
 )
@@ -158,15 +159,20 @@ SITE_SUFFIX: Final = _register(
 
 # --- Class and id words of page furniture ------------------------------------
 
+CAMEL: Final = _register("camel", r"(?<=[a-z])(?=[A-Z])")
 FURNITURE: Final = _register(
     "furniture",
     r"(?:^|[\s_-])(?:comments?|related|promos?|promotion|share|sharing|social|cookies?"
     r"|newsletters?|sidebar|advert\w*|ads?|sponsor\w*|breadcrumbs?|footer|nav"
     r"|navigation|menu|popup|modal|subscribe|subscription|recommend\w*|trending"
     r"|outbrain|taboola|paywall|disqus|tags?|taglist|pagination|author-?bio|bio"
+    r"|author-?(?:box|card|content|description|info|profile)|(?:about|post)-?author"
     r"|more-?(?:stories|news|on|from)|read-?more|also-?read|most-?(?:read|popular)"
-    r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup|sign-?up|hidden"
-    r"|skip|sr-only|visually-?hidden|screen-?reader\w*|caption|print-?only)"
+    r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup"
+    r"|sign-?up|hidden|skip|sr-only|visually-?hidden|screen-?reader\w*|caption"
+    r"|print-?(?:only|header|footer)|cta|call-?to-?action|controls?|carousel"
+    r"|notifications?|(?:next|prev|previous)-?(?:prev|next|post|article|story)"
+    r"|jetpack|messenger)"
     r"(?:$|[\s_-])",
     re.I,
 )
