@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
+
+from lxml import etree
 
 from factcheck.lib.text import normalise
 from sources.reading.furniture import BLOCK_LEVEL, Furniture, is_post
-from sources.reading.tree import Element, Tree, attribute
+from sources.reading.tree import Element, Tree, attribute, leading_text
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS: Final = frozenset({"td", "th"})
+_LARGEST_ROW: Final = 150  # elements in a row of a table
+_LONGEST_CELL: Final = 100  # characters
 _PROSE_LENGTH: Final = 25  # characters; shorter blocks are labels as often as prose
-_PROSE_BESIDE_LINKS: Final = 60  # characters round links that make a block prose
+_PROSE_BESIDE_LINKS: Final = 40  # characters round links that make a block prose
 _PROSE_ITEM_LENGTH: Final = 100  # shorter list items are menus as often as prose
 
 
@@ -62,6 +68,7 @@ class RawBlock:
             len(self.text) >= _PROSE_LENGTH
             and not self.is_mostly_links
             and not self.is_heading
+            and self.tag != "tr"
             and (self.tag != "li" or len(self.text) >= _PROSE_ITEM_LENGTH)
         )
 
@@ -96,7 +103,8 @@ class _Cutter:
         self._links: list[Element] = []  # the <a> we are in
         self._link_characters = 0
         self._posts = 0  # how many embedded posts we are in
-        self._breaks = 0  # <br> in a row
+        self._breaks = 0  # <br> one after the other
+        self._is_in_row = False  # whether the cells we meet belong to one line
 
     def walk(self, root: Element) -> None:
         """Visit ``root`` and all it holds, without recursion."""
@@ -119,7 +127,9 @@ class _Cutter:
                 stack.append((child, iter(child)))
 
     def _enter(self, element: Element) -> None:
-        if element.tag == "br":
+        if element.tag in _CELLS and self._is_in_row:
+            self._parts.append((" ", None))
+        elif element.tag == "br":
             self._break()
         elif element.tag == "a":
             self._links.append(element)
@@ -129,15 +139,19 @@ class _Cutter:
     def _open_container(self, element: Element) -> None:
         self._posts += is_post(element)
         self._flush()
+        self._is_in_row = element.tag == "tr" and _is_row_of_figures(element)
         parent = self._open[-1] if self._open else -1
         self._open.append(len(self.page.containers))
         self.page.containers.append(Container(element, parent, len(self.page.blocks)))
 
     def _leave(self, element: Element) -> None:
+        if element.tag in _CELLS and self._is_in_row:
+            return
         if element.tag == "a":
             self._links.pop()
         elif element.tag in BLOCK_LEVEL:
             self._flush()
+            self._is_in_row = False
             self.page.containers[self._open.pop()].last = len(self.page.blocks)
             self._posts -= is_post(element)
 
@@ -167,6 +181,19 @@ class _Cutter:
             self.page.blocks.append(
                 RawBlock(name, text, anchors, links, index, self._posts > 0)
             )
+
+
+def _is_row_of_figures(row: Element) -> bool:
+    """Whether the cells are short and hold no blocks: a line of a table, no layout."""
+    inside = list(islice(row.iter(etree.Element), 1, _LARGEST_ROW))
+    cells = [element for element in inside if element.tag in _CELLS]
+    if len(cells) < 2 or len(inside) == _LARGEST_ROW - 1:
+        return False
+    if any(element.tag in BLOCK_LEVEL - _CELLS for element in inside):
+        return False
+    return all(
+        len(leading_text(cell, limit=_LONGEST_CELL)) < _LONGEST_CELL for cell in cells
+    )
 
 
 def _collapse(

@@ -26,10 +26,12 @@ from typing import Final
 
 from sources.reading.blocks import Anchor, Container, Page, RawBlock, cut
 from sources.reading.document import BlockKind
-from sources.reading.patterns import TAIL_HEADING, TERMINAL
+from sources.reading.patterns import BYLINE_CLASS, LABEL, TAIL_HEADING, TERMINAL
 from sources.reading.tree import Tree, names_of
 
-_WIDENING: Final = 0.6  # share of text that an enclosing article may add
+_SHORT: Final = 60  # characters; a longer block is no label
+_LONGEST_BYLINE: Final = 150
+_WIDENING: Final = 1.0  # share of text that an enclosing article may add
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +53,35 @@ def article_pieces(tree: Tree) -> tuple[Piece, ...]:
     """
     page = cut(tree)
     pieces = [
-        Piece(_kind(block), block.text, block.anchors)
+        Piece(_kind(page, block), block.text, block.anchors)
         for container in _article_containers(page)
         for block in page.blocks[container.first : container.last]
-        if _is_kept(block)
+        if _is_kept(block) or _is_tail_heading(block.text)
     ]
     return tuple(_without_tail(pieces))
 
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
-    """The pieces up to a heading such as "More from us" near the end."""
+    """The pieces up to a heading such as "More from us" in the second half.
+
+    Such headings and other labels before it are left out.
+    """
     length = sum(len(piece.text) for piece in pieces)
+    kept: list[Piece] = []
     before = 0
-    for index, piece in enumerate(pieces):
-        is_heading = piece.kind is BlockKind.SUBHEADING or len(piece.text) < 60
-        if is_heading and before > length / 2 and TAIL_HEADING.match(piece.text):
-            pieces = pieces[:index]
-            break
+    for piece in pieces:
+        is_heading = piece.kind is BlockKind.SUBHEADING
+        if is_heading or _is_short(piece.text):
+            is_tail = TAIL_HEADING.match(piece.text) is not None
+            if is_tail and before > length / 2:
+                break
+            if LABEL.match(piece.text) or (is_tail and is_heading):
+                continue
         before += len(piece.text)
-    while pieces and pieces[-1].kind is BlockKind.SUBHEADING:
-        pieces.pop()
-    return pieces
+        kept.append(piece)
+    while kept and kept[-1].kind is BlockKind.SUBHEADING:
+        kept.pop()
+    return kept
 
 
 # --- 3 and 4. The container --------------------------------------------------
@@ -163,6 +173,8 @@ def _prose_before(page: Page) -> list[int]:
 
 
 def _is_kept(block: RawBlock) -> bool:
+    if not any(map(str.isalnum, block.text)):
+        return False  # "___", "* * *"
     if block.is_post:
         return True
     if block.is_mostly_links:
@@ -170,14 +182,33 @@ def _is_kept(block: RawBlock) -> bool:
     if block.is_heading:
         return block.tag != "h1"  # the headline is added by the caller
     is_label = block.is_label and not TERMINAL.search(block.text)
-    return not (is_label and block.tag not in {"p", "li"})
+    return not (is_label and block.tag not in {"p", "li", "tr"})
 
 
-def _kind(block: RawBlock) -> BlockKind:
+def _is_short(text: str) -> bool:
+    return len(text) < _SHORT
+
+
+def _is_tail_heading(text: str) -> bool:
+    is_label = _is_short(text) and not TERMINAL.search(text)
+    return is_label and TAIL_HEADING.match(text) is not None
+
+
+def _kind(page: Page, block: RawBlock) -> BlockKind:
     if block.is_post:
         return BlockKind.QUOTE
-    if block.is_heading:
+    if block.is_heading or (block.tag == "div" and _is_tail_heading(block.text)):
         return BlockKind.SUBHEADING
-    if block.tag in {"li", "dt", "dd"}:
+    if _is_called_byline(page, block):
+        return BlockKind.BYLINE
+    if block.tag in {"li", "dt", "dd", "tr"}:
         return BlockKind.LIST_ITEM
     return BlockKind.PARAGRAPH
+
+
+def _is_called_byline(page: Page, block: RawBlock) -> bool:
+    """Whether its element is named byline or author and it is no sentence."""
+    if len(block.text) > _LONGEST_BYLINE or block.text.endswith("."):
+        return False
+    names = names_of(page.containers[block.container].element)
+    return BYLINE_CLASS.search(names) is not None

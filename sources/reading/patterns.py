@@ -82,7 +82,7 @@ CREDIT: Final = _register(
     r"^\W{0,2}(?:(?:additional |further )?(?:reporting|writing|editing|research)"
     r"(?: and (?:writing|editing))? by\b"
     r"|with (?:reporting|files|additional reporting) (?:by|from)\b"
-    r"|compiled (?:by|from)\b)",
+    r"|compiled (?:by|from)\b|(?:sources?|contributing|contributors?) ?: )",
     re.I,
 )
 AGENCY_LINE: Final = _register(
@@ -125,6 +125,22 @@ ABOUT: Final = _register(
     r"|share this (?:article|story))",
     re.I,
 )
+PROMOTION: Final = _register(
+    "promotion",
+    r"^\W{0,3}(?:get|sign up|subscribe|join|follow|like|download|register|start your"
+    r"|if you (?:enjoyed|liked)|want|there[’']s plenty more|listen to)\b"
+    r"[^\n]{0,250}?\b(?:newsletters?|inbox|alerts|facebook|twitter|instagram|whatsapp"
+    r"|telegram|youtube|forums|our app|membership|subscription|no paywalls?)\b",
+    re.I,
+)
+CONTACT: Final = _register(
+    "contact",
+    r"\bfollow (?:him|her|them|us|me)(?: [\w.]{1,20})? (?:on (?:twitter|facebook"
+    r"|instagram|x|linkedin|bluesky)\b|@)"
+    r"|^\W{0,3}(?:e-?mail|contact|reach|write to) [^.!?@\n]{0,60}@"
+    r"|\baffiliate (?:commission|links?)\b|\bget a share of the sale\b",
+    re.I,
+)
 CAPTION: Final = _register(
     "caption",
     r"^\W{0,3}(?:(?:file )?"
@@ -142,12 +158,29 @@ CAPTION_END: Final = _register(
 TAIL_HEADING: Final = _register(
     "tail_heading",
     r"^\W{0,3}(?:(?:read |see )?more (?:from|on|stories|news|about|in)\b|related\b"
-    r"|more (?:\w{1,20} ){1,3}(?:stories|articles|posts)$|don[’']t miss$"
+    r"|more (?:\w{1,20} ){1,3}(?:stories|articles|posts)$"
     r"|recommended\b|comments?\b|(?:read|up|watch) next\b|also (?:read|on)\b"
     r"|most (?:read|popular)\b|you (?:may|might) (?:also )?(?:like|be interested)"
     r"|trending\b|latest (?:news|stories)\b"
-    r"|popular (?:now|stories|on)\b|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter"
-    r"|about the author|tell us what you think|leave a (?:comment|reply))",
+    r"|popular (?:now|stories|on)\b"
+    r"|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter|about the author"
+    r"|tell us what you think|leave a (?:comment|reply))",
+    re.I,
+)
+LABEL: Final = _register(
+    "label",
+    r"^\W{0,3}(?:just watched|must watch|now playing|breaking news|don[’']t miss"
+    r"|related (?:news|stories|articles|content|topics|coverage|videos?)"
+    r"|(?:read|see|watch|show) more|(?:story|article) continues(?: below)?"
+    r"|advertisement|sponsored(?: content)?|close|caption|loading|share(?: this)?"
+    r"|re-?play)\W{0,3}$",
+    re.I,
+)
+CLOCK: Final = _register(
+    "clock",
+    r"\d{1,2}[:.]\d{2}(?::\d{2})?|\b(?:[ap]\.?m\b\.?|[A-Z]{1,3}T\b|GMT|UTC)"
+    r"|\b(?:updated|published|posted|modified|first|last|on|at|mon|tues?|wednes|thurs?"
+    r"|fri|satur|sun)(?:day)?\b",
     re.I,
 )
 LIST_MARK: Final = _register("list_mark", r"^\s{0,8}(?:[-*•▪–]|\d{1,2}[.)])\s+\S")

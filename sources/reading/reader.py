@@ -37,6 +37,7 @@ MAX_INPUT_BYTES: Final = 5_000_000
 MAX_TEXT_CHARACTERS: Final = 1_000_000
 """The longest text of an article."""
 
+_TOP: Final = 4  # pieces of the body in which the standfirst may stand
 _LIMITS: Final = html.DEFAULT_LIMITS
 
 
@@ -107,8 +108,7 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
             "No paragraph of an article was found in the page. It may need a login or "
             "be drawn by scripts: paste the article's text instead."
         )
-    pieces = classify(body)
-    pieces = [*_opening(tree, metadata.title, pieces), *pieces]
+    pieces = _with_opening(tree, metadata.title, classify(body))
     text, blocks = assemble(pieces)
     _refuse_long(text)
     language, probability = identify_language("\n".join(piece.text for piece in body))
@@ -141,17 +141,22 @@ def _parse(markup: str) -> Tree:
         raise Malformed(f"The page cannot be read: {error}. {advice}") from error
 
 
-def _opening(tree: Tree, title: str, body: Iterable[Piece]) -> list[Piece]:
-    """Headline and standfirst, which stand outside the body in most pages."""
+def _with_opening(tree: Tree, title: str, body: list[Piece]) -> list[Piece]:
+    """The body after headline and standfirst, which stand outside it in most pages.
+
+    A standfirst that stands among the first pieces of the body is marked there.
+    """
     opening = [Piece(BlockKind.HEADLINE, title)] if title else []
     standfirst = find_standfirst(tree)
-    if standfirst and standfirst != title and not _contains(body, standfirst):
+    if not standfirst or standfirst == title:
+        return opening + body
+    for index, piece in enumerate(body[:_TOP]):
+        if piece.text == standfirst and len(body) > index + 1:
+            marked = replace(piece, kind=BlockKind.STANDFIRST)
+            return [*opening, *body[:index], marked, *body[index + 1 :]]
+    if not any(standfirst in piece.text for piece in body):
         opening.append(Piece(BlockKind.STANDFIRST, standfirst))
-    return opening
-
-
-def _contains(body: Iterable[Piece], words: str) -> bool:
-    return any(words in piece.text for piece in body)
+    return opening + body
 
 
 def _pieces_of_text(text: str) -> list[Piece]:
