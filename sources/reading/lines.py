@@ -73,8 +73,13 @@ def is_date_line(line: str) -> bool:
         return False
     if len(line) <= 45:
         return True
-    rest = MONTH_DAY_YEAR.sub("", DAY_MONTH_YEAR.sub("", line))
-    return sum(map(str.isalnum, CLOCK.sub("", rest))) <= _MOST_BESIDE_DATES
+    return beside_dates(line) <= _MOST_BESIDE_DATES
+
+
+def beside_dates(line: str) -> int:
+    """How many letters and digits a line has beside dates, times and their labels."""
+    rest = MONTH_DAY_YEAR.sub("", DAY_MONTH_YEAR.sub("", line[:_LONGEST]))
+    return sum(map(str.isalnum, CLOCK.sub("", rest)))
 
 
 def _is_dated(line: str) -> bool:

@@ -187,7 +187,52 @@ LIST_MARK: Final = _register("list_mark", r"^\s{0,8}(?:[-*•▪–]|\d{1,2}[.)]
 TERMINAL: Final = _register("terminal", r"[.!?…:;][\"”’»')\]]{0,3}$")
 QUESTION: Final = _register("question", r"[!?][\"”’»')\]]{0,3}$")
 SITE_SUFFIX: Final = _register(
-    "site_suffix", r"^(.{12,}?)\s(?:[|–—»•-]|::)\s[^|–—»•]{2,40}$"
+    "site_suffix", r"^(.{12,})\s(?:[|–—»•:-]|::)\s([^|–—»•]{2,40})$"
+)
+
+# --- Metadata -----------------------------------------------------------------
+
+JSON_COMMA: Final = _register("json_comma", r",(\s{0,200}[}\]])")
+JSON_FIELD: Final = _register(
+    "json_field",
+    r'"(@type|headline|datePublished|dateCreated|author)"\s{0,9}:\s{0,9}'
+    r'(?:[\[{\s]{1,40}(?:"@type"\s{0,9}:\s{0,9}"\w{1,30}"\s{0,9},\s{0,40})?'
+    r'"name"\s{0,9}:\s{0,9})?"((?:[^"\\\n]|\\.){1,500})"',
+)
+# A capital, or a letter of a script that has none.
+_ANY_WORD = r"(?![a-z])[^\W\d_][\w.'’-]{0,30}"
+_LINK_WORD = r"(?:and|&|y|und|et|de|van|von|der|la|al|bin|el|of|the)"
+PERSON: Final = _register(
+    "person", rf"^{_ANY_WORD}(?:,? (?:{_LINK_WORD} ){{0,2}}{_ANY_WORD}){{1,9}}$"
+)
+NO_PERSON: Final = _register(
+    "no_person",
+    r"^\W{0,3}(?:about|follow|view|read|more|see|subscribe|contact|share|sign|log|all"
+    r"|posted|published|updated|last|get|home|news|latest|comments?)\b",
+    re.I,
+)
+# Where a line round the byline goes on with something else.
+BYLINE_END: Final = _register(
+    "byline_end",
+    rf"\s[|•·–—/／-]\s|\s?[|•·@／]|,?\s?(?:\b\w{{3,6}}day,?\s)?\b{_MONTH}\s\d|\s?\d|\s\("
+    r"|\s(?:updated|published|posted|follow)\b",
+    re.I,
+)
+NAME_GAP: Final = _register("name_gap", r",\s?(?:and\s)?|\s(?:and|&)\s")
+ROLE: Final = _register(
+    "role",
+    r"\b(?:staff|writer|editor|reporter|correspondent|columnist|contributor|bureau"
+    r"|desk|team|news|press|business|sports?)\b",
+    re.I,
+)
+NAME_LABEL: Final = _register("name_label", r"^[^\W\d_]{2,20}(?: by)?\s?:\s")
+JS_DATE: Final = _register(
+    "js_date",
+    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}:\d{2}:\d{2})"
+    r" (?:GMT|UTC)?([+-]\d{2}:?\d{2})",
+)
+PATH_DATE: Final = _register(
+    "path_date", r"/(20\d{2}|19\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)"
 )
 
 # --- Class and id words of page furniture ------------------------------------
@@ -221,6 +266,14 @@ BYLINE_CLASS: Final = _register(
     r"|pub-?date|published)(?:$|[\s_-])",
     re.I,
 )
+DATE_CLASS: Final = _register(
+    "date_class",
+    r"(?:^|[\s_-])(?:date-?line|date\w{0,9}|time-?stamp|pub\w{0,9}|pub-?date|published\w{0,4}"
+    r"|posted|post-?(?:date|meta|time)|post-?info|meta|timestamp|time|byline\w{0,5})"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+UPDATED: Final = _register("updated", r"updated?|modif|last-?mod", re.I)
 EMBEDDED_POST: Final = _register(
     "embedded_post",
     r"(?:^|[\s_-])(?:twitter-(?:tweet|video)|tweet|instagram-media|tiktok-embed"

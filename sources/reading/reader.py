@@ -8,6 +8,7 @@ from typing import Final
 
 from factcheck.lib import html
 from factcheck.lib.text import decode, normalise
+from sources.reading.addresses import web_address
 from sources.reading.body import Piece, article_pieces
 from sources.reading.dates import parse_published
 from sources.reading.document import Block, BlockKind, Published, ReadableDocument
@@ -21,7 +22,7 @@ from sources.reading.errors import (
 )
 from sources.reading.language import identify_language
 from sources.reading.lines import byline_names, classify, is_date_line
-from sources.reading.metadata import read_metadata, web_address
+from sources.reading.metadata import read_metadata
 from sources.reading.plaintext import blocks_of
 from sources.reading.sniffing import (
     declared_encoding,
