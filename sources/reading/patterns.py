@@ -235,6 +235,28 @@ PATH_DATE: Final = _register(
     "path_date", r"/(20\d{2}|19\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)"
 )
 
+# --- Paywalls -----------------------------------------------------------------
+
+PAYWALL: Final = _register(
+    "paywall",
+    r"\b(?:subscribe|sign in|log ?in|register|create (?:an|your) (?:free )?account"
+    r"|become a (?:member|subscriber)|start your (?:free )?trial|upgrade)\b"
+    r"[^.!?\n]{0,60}\b(?:to|and) (?:continue|keep|read|unlock|finish|access|view"
+    r"|get (?:full|unlimited))\b"
+    r"|\bto (?:continue|keep) reading\b|\bcontinue reading (?:this|your|the|with)\b"
+    r"|\b(?:already|not) a subscriber\b|\b(?:for|to) subscribers only\b"
+    r"|\bsubscriber[- ]only\b"
+    r"|\b(?:this|the) (?:article|story|content) is (?:reserved |available )?(?:only )?"
+    r"(?:for|to) (?:our )?(?:paying )?(?:subscribers|members)\b"
+    r"|\byou(?:[’']ve| have) (?:reached|used) your\b[^.!?\n]{0,40}"
+    r"\b(?:articles?|limit)\b",
+    re.I,
+)
+# Teasers of open pages say so as well.
+READ_FULL: Final = _register(
+    "read_full", r"\bread the (?:full|rest of (?:the|this)) (?:article|story)\b", re.I
+)
+
 # --- Class and id words of page furniture ------------------------------------
 
 CAMEL: Final = _register("camel", r"(?<=[a-z])(?=[A-Z])")

@@ -8,10 +8,17 @@ from typing import Final
 
 from factcheck.lib import html
 from factcheck.lib.text import decode, normalise
-from sources.reading.addresses import web_address
+from sources.reading.addresses import link_address, web_address
 from sources.reading.body import Piece, article_pieces
 from sources.reading.dates import parse_published
-from sources.reading.document import Block, BlockKind, Published, ReadableDocument
+from sources.reading.document import (
+    MAX_LINKS,
+    Block,
+    BlockKind,
+    Link,
+    Published,
+    ReadableDocument,
+)
 from sources.reading.errors import (
     Empty,
     Malformed,
@@ -23,6 +30,7 @@ from sources.reading.errors import (
 from sources.reading.language import identify_language
 from sources.reading.lines import byline_names, classify, is_date_line
 from sources.reading.metadata import read_metadata
+from sources.reading.paywall import paywall_notice
 from sources.reading.plaintext import blocks_of
 from sources.reading.sniffing import (
     declared_encoding,
@@ -110,7 +118,7 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
             "be drawn by scripts: paste the article's text instead."
         )
     pieces = _with_opening(tree, metadata.title, classify(body))
-    text, blocks = assemble(pieces)
+    text, blocks, links = assemble(pieces, base=metadata.base_url)
     _refuse_long(text)
     language, probability = identify_language("\n".join(piece.text for piece in body))
     bylines = [piece.text for piece in pieces if piece.kind is BlockKind.BYLINE]
@@ -124,6 +132,9 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
         language_probability=probability,
         outlet_name=metadata.outlet_name,
         canonical_url=metadata.canonical_url,
+        amp_url=metadata.amp_url,
+        links=links,
+        notice=paywall_notice(tree, is_free=metadata.is_free, characters=len(text)),
     )
 
 
@@ -168,10 +179,16 @@ def _pieces_of_text(text: str) -> list[Piece]:
     ]
 
 
-def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces joined by blank lines, and where each of them went."""
+def assemble(
+    pieces: Iterable[Piece], *, base: str | None = None
+) -> tuple[str, tuple[Block, ...], tuple[Link, ...]]:
+    """The pieces joined by blank lines, and where each and its links went.
+
+    ``base`` is what relative addresses of links are relative to.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
+    links: list[Link] = []
     start = 0
     for piece in pieces:
         words = normalise(piece.text).strip()  # &#0; and the like
@@ -179,8 +196,14 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
             continue
         parts.append(words)
         blocks.append(Block(piece.kind, start, start + len(words)))
+        # Blocks of the body come normalised; of another text no place is known.
+        for anchor in piece.anchors if words == piece.text else ():
+            if len(links) == MAX_LINKS:
+                break
+            if url := link_address(anchor.address, base=base):
+                links.append(Link(start + anchor.start, start + anchor.end, url))
         start += len(words) + 2
-    return "\n\n".join(parts), tuple(blocks)
+    return "\n\n".join(parts), tuple(blocks), tuple(links)
 
 
 # --- Both --------------------------------------------------------------------

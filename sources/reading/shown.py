@@ -119,7 +119,7 @@ def _is_called_byline(element: Element) -> bool:
 
 
 def _begins_with_by(element: Element) -> bool:
-    return (element.text or "")[:200].lstrip()[:3].lower() == "by "
+    return (element.text or "")[:200].lstrip()[:3].lower().split() == ["by"]
 
 
 def _is_called_author(element: Element) -> bool:
@@ -129,7 +129,7 @@ def _is_called_author(element: Element) -> bool:
 
 def linked_author(tree: Tree) -> str:
     """The words of the first link that is said to lead to the author."""
-    for element in tree.named("a")[:2_000]:
+    for element in tree.named("a")[:500]:
         names = f"{attribute(element, 'rel')} {names_of(element)}"
         if "author" in names:
             text = clean(leading_text(element, limit=_LONGEST_LINE))
@@ -145,6 +145,7 @@ def shown_dates(tree: Tree) -> Iterator[Published]:
     """The dates of ``<time>`` and of lines near the headline, the surest first."""
     times = sorted(tree.named("time")[:40], key=_is_update)
     near = list(islice(_called(tree, _DATE_TAGS, _is_called_date), _MOST_DATES))
+    near.sort(key=lambda element: beside_dates(leading_text(element, limit=100)) > 10)
     for element in [
         *filter(_is_published, near),
         *times,

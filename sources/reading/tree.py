@@ -6,6 +6,7 @@ takes 1 ms (``benchmarks/reading.py``'s pages, one core).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -95,3 +96,14 @@ def leading_text(element: Element, *, limit: int) -> str:
             if length > 4 * limit:  # most of it may be white space
                 break
     return " ".join("".join(parts).split())[:limit]
+
+
+def own_text(element: Element) -> Iterator[str]:
+    """The texts right inside an element, outside its children; none of scripts."""
+    if element.tag in _SILENT:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tail:
+            yield child.tail
