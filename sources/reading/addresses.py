@@ -23,6 +23,8 @@ def web_address(
     address = address.strip()
     if len(address) > MAX_ADDRESS or not address.isprintable() or " " in address:
         return None
+    if address.lower() in {"", "http:", "https:", "http://", "https://"}:
+        return None  # joined to the base, it would be the base
     try:
         parts = urlsplit(urljoin(base or "", address))
         host, user, _ = parts.hostname, parts.username, parts.port

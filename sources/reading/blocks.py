@@ -24,7 +24,7 @@ _PROSE_ITEM_LENGTH: Final = 100  # shorter list items are menus as often as pros
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The words of one link inside a block, and its address as written."""
+    """The words of one ``<a>`` inside a block, and its address as written."""
 
     start: int  # half-open, in characters of the block's text
     end: int
@@ -49,9 +49,12 @@ class RawBlock:
     tag: str  # the element that holds it: p, li, h2, div …
     text: str
     anchors: tuple[Anchor, ...]
-    link_characters: int
     container: int
     is_post: bool
+
+    @property
+    def link_characters(self) -> int:
+        return sum(anchor.end - anchor.start for anchor in self.anchors)
 
     @property
     def is_heading(self) -> bool:
@@ -101,7 +104,6 @@ class _Cutter:
         self._open: list[int] = []  # indexes of the containers we are in
         self._parts: list[tuple[str, Element | None]] = []  # text, the link it is in
         self._links: list[Element] = []  # the <a> we are in
-        self._link_characters = 0
         self._posts = 0  # how many embedded posts we are in
         self._breaks = 0  # <br> one after the other
         self._is_in_row = False  # whether the cells we meet belong to one line
@@ -161,8 +163,6 @@ class _Cutter:
         self._parts.append((text, self._links[-1] if self._links else None))
         if not text.isspace():
             self._breaks = 0
-            if self._links:
-                self._link_characters += len(text)
 
     def _break(self) -> None:
         self._breaks += 1
@@ -173,13 +173,13 @@ class _Cutter:
 
     def _flush(self) -> None:
         text, anchors = _collapse(self._parts)
-        links, self._link_characters, self._breaks = self._link_characters, 0, 0
         self._parts.clear()
+        self._breaks = 0
         if text and self._open:
             index = self._open[-1]
             name = str(self.page.containers[index].element.tag)
             self.page.blocks.append(
-                RawBlock(name, text, anchors, links, index, self._posts > 0)
+                RawBlock(name, text, anchors, index, self._posts > 0)
             )
 
 

@@ -172,7 +172,12 @@ def _with_opening(tree: Tree, title: str, body: list[Piece]) -> list[Piece]:
 
 
 def _pieces_of_text(text: str) -> list[Piece]:
-    """The paragraphs of the JSON-LD's articleBody."""
+    """The paragraphs of the JSON-LD's articleBody, which may be HTML."""
+    if "</p>" in text or "<br" in text:
+        try:
+            return list(article_pieces(parse(text, limits=_LIMITS)))
+        except html.HtmlError:
+            return []
     return [
         Piece(BlockKind.PARAGRAPH, " ".join(text[block.start : block.end].split()))
         for block in blocks_of(text)

@@ -31,7 +31,9 @@ _AFTER: Final = 250
 _LONGEST_LINE: Final = 200  # characters of a line with byline or date
 _MOST_BESIDE_DATES: Final = 35  # letters of names and labels in a line with a date
 _BYLINE_TAGS: Final = frozenset({"a", "span", "p", "address", "div", "li", "h3", "em"})
-_DATE_TAGS: Final = frozenset({"span", "p", "div", "li", "time", "abbr", "small", "h3"})
+_DATE_TAGS: Final = frozenset(
+    {"span", "p", "div", "li", "time", "abbr", "small", "h3", "i"}
+)
 _ELSEWHERE: Final = ("aside", "nav", "blockquote")
 
 
@@ -142,15 +144,15 @@ def linked_author(tree: Tree) -> str:
 
 
 def shown_dates(tree: Tree) -> Iterator[Published]:
-    """The dates of ``<time>`` and of lines near the headline, the surest first."""
-    times = sorted(tree.named("time")[:40], key=_is_update)
+    """The dates of ``<time>`` and of lines near the headline, the surest first.
+
+    1. What is marked as the date of publication, 2. ``<time>``, 3. lines called a
+    date, those of nothing but dates first; dates of changes after all of them.
+    """
     near = list(islice(_called(tree, _DATE_TAGS, _is_called_date), _MOST_DATES))
     near.sort(key=lambda element: beside_dates(leading_text(element, limit=100)) > 10)
-    for element in [
-        *filter(_is_published, near),
-        *times,
-        *sorted(near, key=_is_update),
-    ]:
+    found = [*filter(_is_published, near), *tree.named("time")[:_MOST_DATES], *near]
+    for element in sorted(found, key=_is_update):
         line = leading_text(element, limit=100)
         written = [attribute(element, "content"), attribute(element, "datetime")]
         if beside_dates(line) <= _MOST_BESIDE_DATES:

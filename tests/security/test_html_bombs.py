@@ -57,7 +57,8 @@ BOMBS = {
     "24,000 dates": "'<h1>x</h1>' + '<time class=date>1 May 2019</time>' * 24_000",
     "24,000 embedded posts": "'<div><b class=tweet>x</b></div>' * 24_000",
     "JSON of commas": "'<script type=application/ld+json>{' + ',  ' * 600_000",
-    "JSON of openings": "'<script type=application/ld+json>' + '\"author\":[{' * 150_000",
+    "JSON of openings": "'<script type=application/ld+json>' + '\"author\":[{'"
+    " * 150_000",
     "20 graphs of 1,000": "('<script type=application/ld+json>' + json.dumps("
     "{'@graph': [{'@type': 'NewsArticle', '@id': 'x'}] * 1_000}) + '</script>') * 20",
     "a text of invitations": "'<p>' + 'subscribe sign in register ' * 60_000",
