@@ -6,9 +6,13 @@ Pure: no Django, no network, no clock. Everything it raises is ``Refused``.
 from __future__ import annotations
 
 from sources.reading.document import (
+    MAX_LINKS,
     READER_VERSION,
     Block,
     BlockKind,
+    Link,
+    Notice,
+    NoticeCode,
     Published,
     ReadableDocument,
 )
@@ -26,10 +30,14 @@ from sources.reading.reader import (
 
 __all__ = [
     "MAX_INPUT_BYTES",
+    "MAX_LINKS",
     "MAX_TEXT_CHARACTERS",
     "READER_VERSION",
     "Block",
     "BlockKind",
+    "Link",
+    "Notice",
+    "NoticeCode",
     "Published",
     "ReadableDocument",
     "ReadingError",

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from sources.reading.document import Published
-from sources.reading.patterns import DAY_MONTH_YEAR, ISO_DATE, MONTH_DAY_YEAR
+from sources.reading.patterns import DAY_MONTH_YEAR, ISO_DATE, JS_DATE, MONTH_DAY_YEAR
 
 _MONTH_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS: Final = {
@@ -32,6 +32,11 @@ def parse_published(written: str) -> Published | None:
 
 
 def _parse_machine(written: str) -> date | datetime | None:
+    if found := JS_DATE.match(written):
+        month = _MONTHS.get(found[1].lower(), 0)
+        written = f"{found[3]}-{month:02}-{int(found[2]):02}T{found[4]}{found[5]}"
+    if ISO_DATE.match(written) and written.endswith((" GMT", " UTC")):
+        written = f"{written[:-4]}+00:00"
     if not written[0].isdigit() and "," not in written[:5]:
         return None
     for parse in (datetime.fromisoformat, parsedate_to_datetime):

@@ -10,8 +10,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-READER_VERSION: Final = "1"
+READER_VERSION: Final = "2"
 """Changes whenever the same bytes may give another text or other blocks."""
+
+
+MAX_LINKS: Final = 1_000
+"""The most links of one document; the later ones are left out."""
 
 
 class BlockKind(StrEnum):
@@ -43,6 +47,45 @@ class Block:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise ValueError(f"not a block: [{self.start}, {self.end})")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of the text that lead to another address.
+
+    ``text[start:end]`` are the words of the link as the page shows them, without
+    blanks round them; a link over several blocks gives one ``Link`` in each.
+    ``url`` is absolute, http or https, at most 2,000 characters, and may have a
+    fragment. It is what the page says, and hostile until it is fetched with care.
+    """
+
+    start: int
+    end: int
+    url: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a link: [{self.start}, {self.end})")
+
+
+class NoticeCode(StrEnum):
+    """What a notice is about."""
+
+    DECLARED_PAYWALL = "declared_paywall"
+    CUT_OFF = "cut_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the page that the person who handed it in should know.
+
+    ``DECLARED_PAYWALL``: the page says of itself that it is not free to read; its
+    text may be complete all the same. ``CUT_OFF``: little text, and words that ask
+    to subscribe or log in to read on. ``message`` says it in a sentence.
+    """
+
+    code: NoticeCode
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +126,15 @@ class ReadableDocument:
     language_probability: float = 0.0  # 0 to 1
     outlet_name: str = ""
     canonical_url: str | None = None  # http or https only
+    amp_url: str | None = None  # the page's AMP version, http or https only
+    links: tuple[Link, ...] = ()  # in order, no two overlap, at most MAX_LINKS
+    notice: Notice | None = None
     reader_version: str = READER_VERSION
+
+    @property
+    def paywalled(self) -> bool:
+        """Whether the page says that not everybody may read all of it."""
+        return self.notice is not None
 
     @property
     def skipped(self) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""What a page says about itself: JSON-LD, OpenGraph, ``<time>``, byline elements.
+"""What a page says about itself: JSON-LD, meta tags, and what it shows.
 
 Every value is a claim of the page. It is read tolerantly, because most pages
 break their own format somewhere, and within bounds, because pages are hostile.
@@ -6,48 +6,71 @@ break their own format somewhere, and within bounds, because pages are hostile.
 
 from __future__ import annotations
 
-import html
-import json
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, Final
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
-from factcheck.lib.html import leading_text, tags_by_name
-from factcheck.lib.text import normalise
-from sources.reading.body import names_of
+from sources.reading.addresses import base_address, stated_address, web_address
 from sources.reading.dates import parse_published
 from sources.reading.document import Published
-from sources.reading.lines import byline_names
-from sources.reading.patterns import BYLINE_CLASS, SITE_SUFFIX
-
-_LONGEST_TITLE: Final = 500  # characters
-_LONGEST_NAME: Final = 200
-_LONGEST_URL: Final = 2_000
-_MOST_AUTHORS: Final = 12
-_MOST_SCRIPTS: Final = 20
-_MOST_OBJECTS: Final = 2_000  # of JSON-LD that are looked at in one page
-
-_ARTICLE_TYPES: Final = (
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "AnalysisNewsArticle",
-    "OpinionNewsArticle",
-    "ReviewNewsArticle",
-    "LiveBlogPosting",
-    "BlogPosting",
-    "Article",
-    "Report",
-    "WebPage",
+from sources.reading.jsonld import JsonLd, is_name, read_json_ld
+from sources.reading.patterns import NAME_GAP, PATH_DATE, PERSON, ROLE, SITE_SUFFIX
+from sources.reading.shown import (
+    headings,
+    linked_author,
+    shown_byline,
+    shown_dates,
+    shown_headline,
+    text_of,
 )
+from sources.reading.strings import LONGEST_NAME, LONGEST_TITLE, clean, letters_of
+from sources.reading.tree import Tree, attribute
 
-# JSON from outside can hold anything; each reader below checks what it takes.
-Json = Any
-Tags = dict[str, list[Tag]]
+Meta = dict[str, str]
+
+# Names that publishing systems give to the fields, in the order they are trusted.
+_AUTHOR_NAMES: Final = (
+    "byl",
+    "sailthru.author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "article:author",
+    "article_author",
+    "author.name",
+    "author",
+)
+_DATE_NAMES: Final = (
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:pubdate",
+    "datepublished",
+    "date.published",
+    "article.published",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "dc.date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "pub_date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published",
+    "published_at",
+    "publication_date",
+    "citation_publication_date",
+    "date.release",
+    "datecreated",
+    "date",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,275 +82,179 @@ class Metadata:
     published: Published | None = None
     outlet_name: str = ""
     canonical_url: str | None = None
+    amp_url: str | None = None
+    base_url: str | None = None  # what relative addresses are relative to
     body: str = ""  # articleBody of the JSON-LD, for pages drawn by script
+    is_free: bool | None = None  # None: the page does not say
 
 
-def read_metadata(soup: BeautifulSoup, *, url: str | None = None) -> Metadata:
+def read_metadata(tree: Tree, *, url: str | None = None) -> Metadata:
     """Everything the page says about itself; never raises."""
-    tags = tags_by_name(soup)
-    article = _json_ld_article(tags)
-    meta = _meta_values(tags)
+    meta = _meta_values(tree)
+    json_ld = read_json_ld(tree)
+    base = base_address(tree, url)
+    outlet = _first(
+        meta.get("og:site_name"), json_ld.publisher, meta.get("application-name")
+    )
     return Metadata(
-        title=_title(tags, article, meta),
-        byline=_byline(tags, article, meta),
-        published=_published(tags, article, meta),
-        outlet_name=_first(
-            meta.get("og:site_name"),
-            _name(article.get("publisher")),
-            meta.get("application-name"),
-        )[:_LONGEST_NAME],
-        canonical_url=_canonical_url(tags, meta, url),
-        body=_long_string(article.get("articleBody")),
+        title=_title(tree, json_ld, meta, outlet, url),
+        byline=_byline(tree, json_ld, meta, outlet),
+        published=_published(tree, json_ld, meta, url),
+        outlet_name=outlet[:LONGEST_NAME],
+        canonical_url=_first(
+            stated_address(tree, "canonical", base),
+            web_address(meta.get("og:url", ""), base=url) if "og:url" in meta else None,
+            web_address(url) if url else None,
+        )
+        or None,
+        amp_url=stated_address(tree, "amphtml", base),
+        base_url=base,
+        body=json_ld.body,
+        is_free=_is_free(json_ld, meta),
     )
 
 
-# --- Reading the parts -------------------------------------------------------
-
-
-def _json_ld_article(tags: Tags) -> dict[str, Json]:
-    """The JSON-LD object that describes the article best; empty if none does."""
-    best: dict[str, Json] = {}
-    best_rank = len(_ARTICLE_TYPES)
-    for found in _json_ld_objects(tags):
-        rank = _article_rank(found)
-        if rank < best_rank:
-            best, best_rank = found, rank
-    return best
-
-
-def _json_ld_objects(tags: Tags) -> Iterator[dict[str, Json]]:
-    scripts = [
-        tag
-        for tag in tags.get("script", ())
-        if "ld+json" in str(tag.get("type", ""))[:100]
-    ]
-    waiting = deque(_parse_json(tag.get_text()) for tag in scripts[:_MOST_SCRIPTS])
-    for _ in range(_MOST_OBJECTS):
-        if not waiting:
-            return
-        value = waiting.popleft()
-        if isinstance(value, list):
-            waiting.extend(value[:_MOST_OBJECTS])
-        elif isinstance(value, dict):
-            yield value
-            waiting.extend(
-                value[key] for key in ("@graph", "mainEntity") if key in value
-            )
-
-
-def _parse_json(text: str) -> Json:
-    """The value, or None: broken JSON-LD is common and no reason to refuse."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    try:
-        return json.loads(text, strict=False)  # line feeds inside strings
-    except (ValueError, RecursionError):  # RecursionError: "[[[[…" ten thousand deep
-        return None
-
-
-def _article_rank(found: dict[str, Json]) -> int:
-    types = found.get("@type")
-    names = types if isinstance(types, list) else [types]
-    ranks = [
-        rank
-        for rank, known in enumerate(_ARTICLE_TYPES)
-        for name in names[:10]
-        if isinstance(name, str) and name.rpartition("/")[2] == known
-    ]
-    return min(ranks, default=len(_ARTICLE_TYPES))
-
-
-def _meta_values(tags: Tags) -> dict[str, str]:
+def _meta_values(tree: Tree) -> Meta:
     """Content of every ``<meta>`` by its lower-case name; the first one counts."""
-    values: dict[str, str] = {}
-    for tag in tags.get("meta", ())[:500]:
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str) and content.strip():
-            values.setdefault(name.lower()[:100], _clean(content))
+    values: Meta = {}
+    for element in tree.named("meta")[:500]:
+        content = attribute(element, "content")
+        for key in ("property", "name", "itemprop"):
+            name = attribute(element, key).lower()[:100]
+            if name and content.strip():
+                values.setdefault(name, clean(content))
     return values
 
 
-# --- Choosing ----------------------------------------------------------------
+def _is_free(json_ld: JsonLd, meta: Meta) -> bool | None:
+    if json_ld.is_free is not None:
+        return json_ld.is_free
+    tier = meta.get("article:content_tier", "").lower()
+    return {"free": True, "locked": False}.get(tier)
 
 
-def _title(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
+# --- Title -------------------------------------------------------------------
+
+
+def _title(
+    tree: Tree, json_ld: JsonLd, meta: Meta, outlet: str, url: str | None
+) -> str:
     """The headline: as shown on the page if one heading is it, else as declared."""
-    site = meta.get("og:site_name", "")
-    declared = _first(
-        _string(article.get("headline")),
-        meta.get("og:title"),
-        meta.get("twitter:title"),
-    )
-    shown = [_text(tag) for tag in tags.get("h1", ())[:10]]
-    shown = [text for text in shown if text and text != site]
-    for text in shown:
-        if _is_same_headline(text, declared):
-            return text[:_LONGEST_TITLE]
-    if declared:
-        return _without_site(declared)[:_LONGEST_TITLE]
+    shown = [text for text in headings(tree) if letters_of(text) != letters_of(outlet)]
+    titles = [text_of(element) for element in tree.named("title")[:1]]
+    declared = [
+        json_ld.headline,
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+    ]
+    if headline := shown_headline(shown, [*declared, *titles]):
+        return headline
+    sites = [outlet, urlsplit(url or "").hostname or ""] if _is_valid(url) else [outlet]
+    if title := _first(*declared):
+        return _without_site(title, sites)[:LONGEST_TITLE]
     if len(shown) == 1:
-        return shown[0][:_LONGEST_TITLE]
-    titles = [_text(tag) for tag in tags.get("title", ())[:1]]
-    return _without_site(_first(*titles))[:_LONGEST_TITLE]
+        return shown[0][:LONGEST_TITLE]
+    title = _first(*titles)
+    found = SITE_SUFFIX.match(title[:LONGEST_TITLE])
+    return (found[1].strip() if found else title)[:LONGEST_TITLE]
 
 
-def _is_same_headline(shown: str, declared: str) -> bool:
-    a, b = (
-        "".join(filter(str.isalnum, text.lower()[:_LONGEST_TITLE]))
-        for text in (shown, declared)
+def _is_valid(url: str | None) -> bool:
+    return bool(url) and web_address(url or "") is not None
+
+
+def _without_site(title: str, sites: Iterable[str]) -> str:
+    """The title without a last part that names the site ("… - The Gazette")."""
+    found = SITE_SUFFIX.match(title[:LONGEST_TITLE])
+    if not found:
+        return title
+    suffix = letters_of(found[2])
+    if any(
+        suffix in letters_of(site) or letters_of(site) in suffix
+        for site in sites
+        if site
+    ):
+        return found[1].strip()
+    return title
+
+
+# --- Byline ------------------------------------------------------------------
+
+
+def _byline(tree: Tree, json_ld: JsonLd, meta: Meta, outlet: str) -> str:
+    """The authors: as declared, or as shown where that says more.
+
+    1. JSON-LD, then meta tags; account names ("kevin-r", "admin") and the outlet's
+    own name count only if nothing better is found. 2. What the page shows, if it
+    names the declared authors and others, or if nothing was declared.
+    """
+    candidates = [", ".join(filter(None, map(_person, json_ld.authors)))]
+    candidates += [_person(meta.get(name, "")) for name in _AUTHOR_NAMES]
+    declared = [name for name in candidates if name]
+    best = next((name for name in declared if not _is_weak(name, outlet)), "")
+    shown = shown_byline(tree)
+    if not best or _adds_to(shown, best):
+        best = _first(shown, best, *declared, linked_author(tree))
+    return best[:LONGEST_TITLE]
+
+
+def _person(name: str) -> str:
+    """A name as declared, without "By" and what follows a bar; "" if it is none."""
+    name = name.partition(" | ")[0].strip(" |,;")
+    name = name[3:].strip() if name[:3].lower() == "by " else name
+    return name if is_name(name) else ""
+
+
+def _is_weak(name: str, outlet: str) -> bool:
+    is_account = " " not in name and (name.islower() or not name.isalpha())
+    return is_account or letters_of(name) == letters_of(outlet)
+
+
+def _adds_to(shown: str, declared: str) -> bool:
+    """Whether the shown names are the declared ones and those of more people."""
+    names = set(map(letters_of, NAME_GAP.split(declared)))
+    found = NAME_GAP.split(shown)
+    others = [name for name in found if letters_of(name) not in names]
+    return (
+        0 < len(others) == len(found) - len(names)
+        and names <= set(map(letters_of, found))
+        and all(PERSON.match(name) and not ROLE.search(name) for name in others)
     )
-    return len(a) >= 8 and (a == b or (len(a) >= 15 and b.startswith(a)))
 
 
-def _without_site(title: str) -> str:
-    found = SITE_SUFFIX.match(title[:_LONGEST_TITLE])
-    return found[1].strip() if found else title
-
-
-def _byline(tags: Tags, article: dict[str, Json], meta: dict[str, str]) -> str:
-    authors = _names(article.get("author") or article.get("creator"))
-    if not authors:
-        declared = meta.get("author") or meta.get("article:author") or ""
-        authors = [_without_by(declared)] if _is_name(declared) else []
-    if not authors:
-        authors = [name for name in [_shown_byline(tags)] if name]
-    return ", ".join(authors)[:_LONGEST_TITLE]
-
-
-def _shown_byline(tags: Tags) -> str:
-    """The name in an element that calls itself byline or author."""
-    candidates = [tags.get(name, ())[:1_000] for name in _BYLINE_TAGS]
-    for tag in chain.from_iterable(candidates):
-        names = f"{names_of(tag)} {tag.get('rel') or ''} {tag.get('itemprop') or ''}"
-        if "author" not in names and not BYLINE_CLASS.search(names):
-            continue
-        text = _text(tag)
-        if names_found := byline_names(text):
-            return names_found
-        if "author" in names and tag.name == "a" and _is_name(text):
-            return _without_by(text)
-    return ""
+# --- Date --------------------------------------------------------------------
 
 
 def _published(
-    tags: Tags, article: dict[str, Json], meta: dict[str, str]
+    tree: Tree, json_ld: JsonLd, meta: Meta, url: str | None
 ) -> Published | None:
-    written = [
-        _string(article.get("datePublished")),
-        _string(article.get("dateCreated")),
-        *(meta.get(name, "") for name in _DATE_NAMES),
-    ]
-    for tag in tags.get("time", ())[:20]:
-        written += [_string(tag.get("datetime")), _text(tag)]
-    for candidate in written:
-        if candidate and (published := parse_published(candidate)):
-            return published
-    return None
+    """The first date of those stated, with its time if another one of that day
+    has it."""
+    first: Published | None = None
+    for candidate in _dates(tree, json_ld, meta, url):
+        if first is None:
+            first = candidate
+        if isinstance(first.when, datetime):
+            return first
+        if isinstance(candidate.when, datetime) and candidate.date == first.date:
+            return candidate
+    return first
 
 
-_BYLINE_TAGS: Final = ("a", "span", "p", "address", "div", "li")
-_DATE_NAMES: Final = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date.published",
-    "dc.date.issued",
-    "dc.date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "pubdate",
-    "publish-date",
-    "publication_date",
-    "date",
-)
-
-
-def _canonical_url(tags: Tags, meta: dict[str, str], url: str | None) -> str | None:
-    candidates = [
-        _string(tag.get("href"))
-        for tag in tags.get("link", ())[:500]
-        if "canonical" in (tag.get("rel") or [])
-    ]
-    candidates += [meta.get("og:url", ""), url or ""]
-    for candidate in candidates:
-        if candidate and (accepted := web_address(candidate, base=url)):
-            return accepted
-    return None
-
-
-def web_address(address: str, *, base: str | None = None) -> str | None:
-    """The absolute http or https address without its fragment; None for any other.
-
-    Addresses with a user name, with blanks or over 2,000 characters are refused.
-    """
-    address = address.strip()
-    if len(address) > _LONGEST_URL or any(map(str.isspace, address)):
-        return None
-    try:
-        parts = urlsplit(urljoin(base or "", address))
-        host, user = parts.hostname, parts.username
-    except ValueError:  # "http://[half an address"
-        return None
-    if parts.scheme not in {"http", "https"} or not host or user is not None:
-        return None
-    return urlunsplit(parts._replace(fragment=""))
-
-
-# --- Strings -----------------------------------------------------------------
-
-
-def _clean(text: str) -> str:
-    """One line of normalised text; character references are resolved once more,
-    because JSON-LD is often escaped twice."""
-    return " ".join(_unescaped(text[:5_000]).split())
-
-
-def _string(value: Json) -> str:
-    return _clean(value) if isinstance(value, str) else ""
-
-
-def _long_string(value: Json) -> str:
-    return _unescaped(value) if isinstance(value, str) else ""
-
-
-def _unescaped(text: str) -> str:
-    try:
-        return normalise(html.unescape(text))
-    except ValueError:  # "&#" and more digits than Python turns into a number
-        return normalise(text)
-
-
-def _text(tag: Tag) -> str:
-    return _clean(leading_text(tag, limit=1_000))
+def _dates(
+    tree: Tree, json_ld: JsonLd, meta: Meta, url: str | None
+) -> Iterator[Published]:
+    for written in [*json_ld.dates, *(meta.get(name, "") for name in _DATE_NAMES)]:
+        if published := parse_published(written):
+            yield published
+    yield from shown_dates(tree)
+    if url and (found := PATH_DATE.search(url[:500].lower())):
+        year, month, day = found.groups()
+        words = f"{day} {month} {year}" if month.isalpha() else ""
+        written = words or f"{year}-{int(month):02}-{int(day):02}"
+        if published := parse_published(written):
+            yield published
 
 
 def _first(*values: str | None) -> str:
     return next((value for value in values if value), "")
-
-
-def _name(value: Json) -> str:
-    """The name of a person or an organisation; the first, if there are several."""
-    return next(iter(_names(value)), "")
-
-
-def _names(value: Json) -> list[str]:
-    found = []
-    for entry in (value if isinstance(value, list) else [value])[:_MOST_AUTHORS]:
-        name = entry.get("name") if isinstance(entry, dict) else entry
-        name = name[0] if isinstance(name, list) and name else name
-        if isinstance(name, str) and _is_name(_clean(name)):
-            found.append(_without_by(_clean(name)))
-    return list(dict.fromkeys(found))
-
-
-def _is_name(text: str) -> bool:
-    """Whether it can be a name: no address, no sentence, some letters."""
-    return (
-        1 < len(text) <= _LONGEST_NAME
-        and "://" not in text
-        and any(map(str.isalpha, text))
-    )
-
-
-def _without_by(text: str) -> str:
-    return text[3:].strip() if text[:3].lower() == "by " else text

@@ -82,7 +82,7 @@ CREDIT: Final = _register(
     r"^\W{0,2}(?:(?:additional |further )?(?:reporting|writing|editing|research)"
     r"(?: and (?:writing|editing))? by\b"
     r"|with (?:reporting|files|additional reporting) (?:by|from)\b"
-    r"|compiled (?:by|from)\b)",
+    r"|compiled (?:by|from)\b|(?:sources?|contributing|contributors?) ?: )",
     re.I,
 )
 AGENCY_LINE: Final = _register(
@@ -125,6 +125,22 @@ ABOUT: Final = _register(
     r"|share this (?:article|story))",
     re.I,
 )
+PROMOTION: Final = _register(
+    "promotion",
+    r"^\W{0,3}(?:get|sign up|subscribe|join|follow|like|download|register|start your"
+    r"|if you (?:enjoyed|liked)|want|there[’']s plenty more|listen to)\b"
+    r"[^\n]{0,250}?\b(?:newsletters?|inbox|alerts|facebook|twitter|instagram|whatsapp"
+    r"|telegram|youtube|forums|our app|membership|subscription|no paywalls?)\b",
+    re.I,
+)
+CONTACT: Final = _register(
+    "contact",
+    r"\bfollow (?:him|her|them|us|me)(?: [\w.]{1,20})? (?:on (?:twitter|facebook"
+    r"|instagram|x|linkedin|bluesky)\b|@)"
+    r"|^\W{0,3}(?:e-?mail|contact|reach|write to) [^.!?@\n]{0,60}@"
+    r"|\baffiliate (?:commission|links?)\b|\bget a share of the sale\b",
+    re.I,
+)
 CAPTION: Final = _register(
     "caption",
     r"^\W{0,3}(?:(?:file )?"
@@ -142,31 +158,121 @@ CAPTION_END: Final = _register(
 TAIL_HEADING: Final = _register(
     "tail_heading",
     r"^\W{0,3}(?:(?:read |see )?more (?:from|on|stories|news|about|in)\b|related\b"
+    r"|more (?:\w{1,20} ){1,3}(?:stories|articles|posts)$"
     r"|recommended\b|comments?\b|(?:read|up|watch) next\b|also (?:read|on)\b"
     r"|most (?:read|popular)\b|you (?:may|might) (?:also )?(?:like|be interested)"
     r"|trending\b|latest (?:news|stories)\b"
-    r"|popular (?:now|stories)\b|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter"
-    r"|about the author|tell us what you think|leave a (?:comment|reply))",
+    r"|popular (?:now|stories|on)\b"
+    r"|(?:get|sign up for) (?:our|the) [^.]{0,30}newsletter|about the author"
+    r"|tell us what you think|leave a (?:comment|reply))",
+    re.I,
+)
+LABEL: Final = _register(
+    "label",
+    r"^\W{0,3}(?:just watched|must watch|now playing|breaking news|don[’']t miss"
+    r"|related (?:news|stories|articles|content|topics|coverage|videos?)"
+    r"|(?:read|see|watch|show) more|(?:story|article) continues(?: below)?"
+    r"|advertisement|sponsored(?: content)?|close|caption|loading|share(?: this)?"
+    r"|re-?play)\W{0,3}$",
+    re.I,
+)
+CLOCK: Final = _register(
+    "clock",
+    r"\d{1,2}[:.]\d{2}(?::\d{2})?|\b(?:[ap]\.?m\b\.?|[A-Z]{1,3}T\b|GMT|UTC)"
+    r"|\b(?:updated|published|posted|modified|first|last|on|at|mon|tues?|wednes|thurs?"
+    r"|fri|satur|sun)(?:day)?\b",
     re.I,
 )
 LIST_MARK: Final = _register("list_mark", r"^\s{0,8}(?:[-*•▪–]|\d{1,2}[.)])\s+\S")
 TERMINAL: Final = _register("terminal", r"[.!?…:;][\"”’»')\]]{0,3}$")
 QUESTION: Final = _register("question", r"[!?][\"”’»')\]]{0,3}$")
 SITE_SUFFIX: Final = _register(
-    "site_suffix", r"^(.{12,}?)\s(?:[|–—»•-]|::)\s[^|–—»•]{2,40}$"
+    "site_suffix", r"^(.{12,})\s(?:[|–—»•:-]|::)\s([^|–—»•]{2,40})$"
+)
+
+# --- Metadata -----------------------------------------------------------------
+
+JSON_COMMA: Final = _register("json_comma", r",(\s{0,200}[}\]])")
+JSON_FIELD: Final = _register(
+    "json_field",
+    r'"(@type|headline|datePublished|dateCreated|author)"\s{0,9}:\s{0,9}'
+    r'(?:[\[{\s]{1,40}(?:"@type"\s{0,9}:\s{0,9}"\w{1,30}"\s{0,9},\s{0,40})?'
+    r'"name"\s{0,9}:\s{0,9})?"((?:[^"\\\n]|\\.){1,500})"',
+)
+# A capital, or a letter of a script that has none.
+_ANY_WORD = r"(?![a-z])[^\W\d_][\w.'’-]{0,30}"
+_LINK_WORD = r"(?:and|&|y|und|et|de|van|von|der|la|al|bin|el|of|the)"
+PERSON: Final = _register(
+    "person", rf"^{_ANY_WORD}(?:,? (?:{_LINK_WORD} ){{0,2}}{_ANY_WORD}){{1,9}}$"
+)
+NO_PERSON: Final = _register(
+    "no_person",
+    r"^\W{0,3}(?:about|follow|view|read|more|see|subscribe|contact|share|sign|log|all"
+    r"|posted|published|updated|last|get|home|news|latest|comments?)\b",
+    re.I,
+)
+# Where a line round the byline goes on with something else.
+BYLINE_END: Final = _register(
+    "byline_end",
+    rf"\s[|•·–—/／-]\s|\s?[|•·@／]|,?\s?(?:\b\w{{3,6}}day,?\s)?\b{_MONTH}\s\d|\s?\d|\s\("
+    r"|\s(?:updated|published|posted|follow)\b",
+    re.I,
+)
+NAME_GAP: Final = _register("name_gap", r",\s?(?:and\s)?|\s(?:and|&)\s")
+ROLE: Final = _register(
+    "role",
+    r"\b(?:staff|writer|editor|reporter|correspondent|columnist|contributor|bureau"
+    r"|desk|team|news|press|business|sports?)\b",
+    re.I,
+)
+NAME_LABEL: Final = _register("name_label", r"^[^\W\d_]{2,20}(?: by)?\s?:\s")
+JS_DATE: Final = _register(
+    "js_date",
+    r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}:\d{2}:\d{2})"
+    r" (?:GMT|UTC)?([+-]\d{2}:?\d{2})",
+)
+PATH_DATE: Final = _register(
+    "path_date", r"/(20\d{2}|19\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)"
+)
+
+# --- Paywalls -----------------------------------------------------------------
+
+PAYWALL: Final = _register(
+    "paywall",
+    r"\b(?:subscribe|sign in|log ?in|register|create (?:an|your) (?:free )?account"
+    r"|become a (?:member|subscriber)|start your (?:free )?trial|upgrade)\b"
+    r"[^.!?\n]{0,60}\b(?:to|and) (?:continue|keep|read|unlock|finish|access|view"
+    r"|get (?:full|unlimited))\b"
+    r"|\bto (?:continue|keep) reading\b|\bcontinue reading (?:this|your|the|with)\b"
+    r"|\b(?:already|not) a subscriber\b|\b(?:for|to) subscribers only\b"
+    r"|\bsubscriber[- ]only\b"
+    r"|\b(?:this|the) (?:article|story|content) is (?:reserved |available )?(?:only )?"
+    r"(?:for|to) (?:our )?(?:paying )?(?:subscribers|members)\b"
+    r"|\byou(?:[’']ve| have) (?:reached|used) your\b[^.!?\n]{0,40}"
+    r"\b(?:articles?|limit)\b",
+    re.I,
+)
+# Teasers of open pages say so as well.
+READ_FULL: Final = _register(
+    "read_full", r"\bread the (?:full|rest of (?:the|this)) (?:article|story)\b", re.I
 )
 
 # --- Class and id words of page furniture ------------------------------------
 
+CAMEL: Final = _register("camel", r"(?<=[a-z])(?=[A-Z])")
 FURNITURE: Final = _register(
     "furniture",
     r"(?:^|[\s_-])(?:comments?|related|promos?|promotion|share|sharing|social|cookies?"
     r"|newsletters?|sidebar|advert\w*|ads?|sponsor\w*|breadcrumbs?|footer|nav"
     r"|navigation|menu|popup|modal|subscribe|subscription|recommend\w*|trending"
     r"|outbrain|taboola|paywall|disqus|tags?|taglist|pagination|author-?bio|bio"
+    r"|author-?(?:box|card|content|description|info|profile)|(?:about|post)-?author"
     r"|more-?(?:stories|news|on|from)|read-?more|also-?read|most-?(?:read|popular)"
-    r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup|sign-?up|hidden"
-    r"|skip|sr-only|visually-?hidden|screen-?reader\w*|caption|print-?only)"
+    r"|consent|gdpr|privacy|toolbar|tooltip|banner|masthead|copyright|disclaimer|signup"
+    r"|sign-?up|hidden|skip|sr-only|visually-?hidden|screen-?reader\w*|caption"
+    r"|print-?(?:only|header|footer)|cta|call-?to-?action|controls?|carousel"
+    r"|notifications?|(?:next|prev|previous)-?(?:prev|next|post|article|story)"
+    r"|jetpack|messenger)"
     r"(?:$|[\s_-])",
     re.I,
 )
@@ -182,6 +288,14 @@ BYLINE_CLASS: Final = _register(
     r"|pub-?date|published)(?:$|[\s_-])",
     re.I,
 )
+DATE_CLASS: Final = _register(
+    "date_class",
+    r"(?:^|[\s_-])(?:date-?line|date\w{0,9}|time-?stamp|pub\w{0,9}|pub-?date|published\w{0,4}"
+    r"|posted|post-?(?:date|meta|time)|post-?info|meta|timestamp|time|byline\w{0,5})"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+UPDATED: Final = _register("updated", r"updated?|modif|last-?mod", re.I)
 EMBEDDED_POST: Final = _register(
     "embedded_post",
     r"(?:^|[\s_-])(?:twitter-(?:tweet|video)|tweet|instagram-media|tiktok-embed"

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bs4 import BeautifulSoup
-
 from factcheck.lib import html
 from factcheck.lib.text import decode, normalise
+from sources.reading.addresses import link_address, web_address
 from sources.reading.body import Piece, article_pieces
 from sources.reading.dates import parse_published
-from sources.reading.document import Block, BlockKind, Published, ReadableDocument
+from sources.reading.document import (
+    MAX_LINKS,
+    Block,
+    BlockKind,
+    Link,
+    Published,
+    ReadableDocument,
+)
 from sources.reading.errors import (
     Empty,
     Malformed,
@@ -23,7 +29,8 @@ from sources.reading.errors import (
 )
 from sources.reading.language import identify_language
 from sources.reading.lines import byline_names, classify, is_date_line
-from sources.reading.metadata import read_metadata, web_address
+from sources.reading.metadata import read_metadata
+from sources.reading.paywall import paywall_notice
 from sources.reading.plaintext import blocks_of
 from sources.reading.sniffing import (
     declared_encoding,
@@ -32,12 +39,14 @@ from sources.reading.sniffing import (
     refuse_other_formats,
 )
 from sources.reading.standfirst import find_standfirst
+from sources.reading.tree import Tree, parse
 
 MAX_INPUT_BYTES: Final = 5_000_000
 """Input of this size and above is refused unread."""
 MAX_TEXT_CHARACTERS: Final = 1_000_000
 """The longest text of an article."""
 
+_TOP: Final = 4  # pieces of the body in which the standfirst may stand
 _LIMITS: Final = html.DEFAULT_LIMITS
 
 
@@ -98,9 +107,9 @@ def read_text(text: str, *, title: str | None = None) -> ReadableDocument:
 
 
 def _read_html(markup: str, url: str | None) -> ReadableDocument:
-    soup = _parse(markup)
-    metadata = read_metadata(soup, url=url)
-    body = [piece for piece in article_pieces(soup) if piece.text != metadata.title]
+    tree = _parse(markup)
+    metadata = read_metadata(tree, url=url)
+    body = [piece for piece in article_pieces(tree) if piece.text != metadata.title]
     if not body and metadata.body:
         body = _pieces_of_text(metadata.body)
     if not body:
@@ -108,9 +117,8 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
             "No paragraph of an article was found in the page. It may need a login or "
             "be drawn by scripts: paste the article's text instead."
         )
-    pieces = classify(body)
-    pieces = [*_opening(soup, metadata.title, pieces), *pieces]
-    text, blocks = assemble(pieces)
+    pieces = _with_opening(tree, metadata.title, classify(body))
+    text, blocks, links = assemble(pieces, base=metadata.base_url)
     _refuse_long(text)
     language, probability = identify_language("\n".join(piece.text for piece in body))
     bylines = [piece.text for piece in pieces if piece.kind is BlockKind.BYLINE]
@@ -124,14 +132,17 @@ def _read_html(markup: str, url: str | None) -> ReadableDocument:
         language_probability=probability,
         outlet_name=metadata.outlet_name,
         canonical_url=metadata.canonical_url,
+        amp_url=metadata.amp_url,
+        links=links,
+        notice=paywall_notice(tree, is_free=metadata.is_free, characters=len(text)),
     )
 
 
-def _parse(markup: str) -> BeautifulSoup:
+def _parse(markup: str) -> Tree:
     """The tree; raises ``TooLarge``, ``TooDeep``, ``TooManyNodes``, ``Malformed``."""
     advice = "Paste the article's text instead."
     try:
-        return html.parse(markup, limits=_LIMITS)
+        return parse(markup, limits=_LIMITS)
     except html.HtmlTooLarge as error:
         raise TooLarge(f"The page is too large: {error}. {advice}") from error
     except html.HtmlTooDeep as error:
@@ -142,31 +153,47 @@ def _parse(markup: str) -> BeautifulSoup:
         raise Malformed(f"The page cannot be read: {error}. {advice}") from error
 
 
-def _opening(soup: BeautifulSoup, title: str, body: Iterable[Piece]) -> list[Piece]:
-    """Headline and standfirst, which stand outside the body in most pages."""
+def _with_opening(tree: Tree, title: str, body: list[Piece]) -> list[Piece]:
+    """The body after headline and standfirst, which stand outside it in most pages.
+
+    A standfirst that stands among the first pieces of the body is marked there.
+    """
     opening = [Piece(BlockKind.HEADLINE, title)] if title else []
-    standfirst = find_standfirst(soup)
-    if standfirst and standfirst != title and not _contains(body, standfirst):
+    standfirst = find_standfirst(tree)
+    if not standfirst or standfirst == title:
+        return opening + body
+    for index, piece in enumerate(body[:_TOP]):
+        if piece.text == standfirst and len(body) > index + 1:
+            marked = replace(piece, kind=BlockKind.STANDFIRST)
+            return [*opening, *body[:index], marked, *body[index + 1 :]]
+    if not any(standfirst in piece.text for piece in body):
         opening.append(Piece(BlockKind.STANDFIRST, standfirst))
-    return opening
-
-
-def _contains(body: Iterable[Piece], words: str) -> bool:
-    return any(words in piece.text for piece in body)
+    return opening + body
 
 
 def _pieces_of_text(text: str) -> list[Piece]:
-    """The paragraphs of the JSON-LD's articleBody."""
+    """The paragraphs of the JSON-LD's articleBody, which may be HTML."""
+    if "</p>" in text or "<br" in text:
+        try:
+            return list(article_pieces(parse(text, limits=_LIMITS)))
+        except html.HtmlError:
+            return []
     return [
         Piece(BlockKind.PARAGRAPH, " ".join(text[block.start : block.end].split()))
         for block in blocks_of(text)
     ]
 
 
-def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces joined by blank lines, and where each of them went."""
+def assemble(
+    pieces: Iterable[Piece], *, base: str | None = None
+) -> tuple[str, tuple[Block, ...], tuple[Link, ...]]:
+    """The pieces joined by blank lines, and where each and its links went.
+
+    ``base`` is what relative addresses of links are relative to.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
+    links: list[Link] = []
     start = 0
     for piece in pieces:
         words = normalise(piece.text).strip()  # &#0; and the like
@@ -174,8 +201,14 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
             continue
         parts.append(words)
         blocks.append(Block(piece.kind, start, start + len(words)))
+        # Blocks of the body come normalised; of another text no place is known.
+        for anchor in piece.anchors if words == piece.text else ():
+            if len(links) == MAX_LINKS:
+                break
+            if url := link_address(anchor.address, base=base):
+                links.append(Link(start + anchor.start, start + anchor.end, url))
         start += len(words) + 2
-    return "\n\n".join(parts), tuple(blocks)
+    return "\n\n".join(parts), tuple(blocks), tuple(links)
 
 
 # --- Both --------------------------------------------------------------------

@@ -39,6 +39,31 @@ BOMBS = {
     "furniture in furniture": "'<div class=\"author summary related\">' * 290"
     " + '<h1>x</h1>' + '<b>x</b>' * 24_000",
     "nested articles": "'<article>' * 280 + '<p>x y.</p>' * 30_000",
+    "articles deep inside": "'<div>' * 280 + '<article>x y.</article>' * 45_000",
+    "24,000 links in one paragraph": "'<p>' + '<a href=/x>y</a> said it. ' * 24_000",
+    "a link over 33,000 blocks": "'<a href=/x>' + '<p>The council voted.' * 33_000",
+    "long addresses": "'<p>' + ('<a href=/' + 'x' * 60 + '>y</a> said it. ') * 23_000",
+    "an address of 1.9 MB": "'<p>The council voted today. <a href=/' + 'x' * 1_900_000"
+    " + '>y</a>'",
+    "an address of dots": "'<p>The council voted today. <a href=/' + '../' * 600_000"
+    " + '>y</a>'",
+    "addresses of 600 steps": "'<p>' + ('<a href=' + '../' * 600 + '>y</a> they said.')"
+    " * 999",
+    "19,000 rows of a table": "'<p>The council voted on Tuesday.</p><table>'"
+    " + '<tr><td>1<td>2' * 19_000",
+    "a row of 45,000 cells": "'<table><tr>' + '<td>1</td>' * 45_000",
+    "rows inside rows": "'<table><tr><td>1<td>' * 70 + '<tr><td>2<td>3' * 18_000",
+    "33,000 bylines": "'<h1>x</h1>' + '<p class=author>By Jane Doe</p>' * 33_000",
+    "24,000 dates": "'<h1>x</h1>' + '<time class=date>1 May 2019</time>' * 24_000",
+    "24,000 embedded posts": "'<div><b class=tweet>x</b></div>' * 24_000",
+    "JSON of commas": "'<script type=application/ld+json>{' + ',  ' * 600_000",
+    "JSON of openings": "'<script type=application/ld+json>' + '\"author\":[{'"
+    " * 150_000",
+    "20 graphs of 1,000": "('<script type=application/ld+json>' + json.dumps("
+    "{'@graph': [{'@type': 'NewsArticle', '@id': 'x'}] * 1_000}) + '</script>') * 20",
+    "a text of invitations": "'<p>' + 'subscribe sign in register ' * 60_000",
+    "30,000 invitations": "'<b>subscribe sign in log in</b>' * 30_000",
+    "long class names": "('<p class=\"' + 'author-' * 43 + '\">x') * 6_000",
 }
 
 # Each page is read in a fork, so that its memory is its own.

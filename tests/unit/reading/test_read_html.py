@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from sources.reading import ReadableDocument, read
+from sources.reading import read
 from sources.reading.errors import NoArticleText, Refused
-
-FIRST = "The council of Aldmoor voted on Tuesday to close the bridge for a year."
-SECOND = "“A year is a long time to sell fish to nobody,” said Maud Ellerqvist."
-THIRD = "According to the inspector, the cables were thinner than anybody had assumed."
-BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
-
-
-def page(body: str, head: str = "") -> bytes:
-    return (
-        f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
-    )
-
-
-def cut(document: ReadableDocument) -> list[tuple[str, str]]:
-    return [
-        (block.kind.value, document.text[block.start : block.end])
-        for block in document.blocks
-    ]
+from tests.unit.reading.pages import BODY, FIRST, SECOND, THIRD, cut, json_ld, page
 
 
 def paragraphs(data: bytes) -> list[str]:
@@ -122,10 +103,6 @@ def test_the_encoding_of_the_page_is_followed():
 
 
 # --- What the page says about itself -----------------------------------------
-
-
-def json_ld(value: object) -> str:
-    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
 
 
 def test_metadata_from_json_ld():
