@@ -6,6 +6,12 @@ plain values with their reasons out.
 
 from __future__ import annotations
 
+from sources.independence.credits import (
+    Credit,
+    CreditKind,
+    CreditPlace,
+    find_credits,
+)
 from sources.independence.fingerprints import (
     FINGERPRINT_VERSION,
     Candidate,
@@ -15,6 +21,7 @@ from sources.independence.fingerprints import (
     to_look_up,
     too_common,
 )
+from sources.independence.names import KnownOutlet
 from sources.independence.overlap import (
     Overlap,
     Passage,
@@ -28,6 +35,10 @@ from sources.independence.words import Prepared, prepare
 __all__ = [
     "FINGERPRINT_VERSION",
     "Candidate",
+    "Credit",
+    "CreditKind",
+    "CreditPlace",
+    "KnownOutlet",
     "Overlap",
     "Passage",
     "Prepared",
@@ -37,6 +48,7 @@ __all__ = [
     "candidates",
     "compare",
     "count_shared",
+    "find_credits",
     "fingerprints",
     "prepare",
     "to_look_up",

@@ -39,7 +39,8 @@ SENTENCE_END: Final = register("sentence_end", r"[.!?…][\"”’»)]?(?=\s)")
 # An embedded post: its words, then its author.  — Ada Lovelace (@ada) May 3, 2015
 POST_AUTHOR: Final = register(
     "post_author",
-    r"[—–-] ?[^\n()—–]{1,60} \(@\w{1,20}\)(?:[ \n]{1,2}[A-Z][a-z]{2,8} \d{1,2}, \d{4})?",
+    r"[—–-] ?[^\n()—–]{1,60} \(@\w{1,20}\)"
+    r"(?:[ \n]{1,2}[A-Z][a-z]{2,8} \d{1,2}, \d{4})?",
 )
 JOINERS: Final = register("joiners", "['’ʼ＇\u00ad\u200b-\u200d\u2060\ufeff]+")
 
@@ -62,3 +63,84 @@ STANDING_LINE: Final = register(
 )
 # Run on the end of a text only: pasted text may have lost its line breaks.
 STANDING_TAIL: Final = register("standing_tail", rf"(?<=[.!?\n] ){_STANDING}", re.I)
+
+# --- Credits -----------------------------------------------------------------
+
+LINE: Final = register("line", r"[^\s](?:[^\n]*[^\s])?")
+BY: Final = register("by", r"[-–—*(\[]?\s?(?:[Bb]y|BY|[Ff]rom|FROM)\b[ :]{1,2}")
+# Between the parts of a byline or of a list of agencies.
+SEPARATOR: Final = register(
+    "separator",
+    r",? (?:and|with|for|via|additional reporting (?:by|from)) (?:the )?"
+    r"|\s?[,;|/•&()\[\]]\s?|\s[-–—]{1,2}\s|\s?[—–]\s?|^\s?[-–—]{1,2}\s?",
+    re.I,
+)
+# Words that may follow an agency's name in a credit.
+STAFF: Final = register(
+    "staff",
+    r"(?:['’]s? )?(?:(?:news )?(?:agency|wires?|service|newswire)"
+    r"|(?:staff|science|sports|business|political|senior|national|entertainment)?"
+    r" ?(?:writers?|staff|reporters?|correspondents?|editors?|team|journalists?"
+    r"|bureau|health writer|desk)|in [A-Z][\w ]{1,30}|\d{4})(?![\w’'])",
+)
+UNNAMED: Final = register(
+    "unnamed",
+    r"(?:(?:news |wire |the |foreign |international )?agenc(?:ies|y)(?: reports?)?"
+    r"|(?:the )?(?:news ?)?wires?(?: services?| reports?)?|wire services)(?![\w])",
+    re.I,
+)
+SOURCE_LINE: Final = register(
+    "source_line", r"\W{0,3}(?:sources?|credit|agency)\s?:\s?", re.I
+)
+# SALTHOLM, Nov. 18 (Reuters) —   London [UK], November 3 (ANI):   (AP) -
+_PLACE = (
+    r"(?:[A-Z\d][\w.'’-]{0,24}|[\[(][A-Z][\w. ]{0,20}[\])]|d[aeiu]|de[lr]|la|of|and)"
+)
+_HEAD = rf"(?:^|(?<=\n))[^\S\n]{{0,8}}(?:{_PLACE}(?:[,/.:]? {{1,2}}|[,/] ?)){{0,9}}"
+DATELINE: Final = register(
+    "dateline",
+    rf"{_HEAD}[(/\[](?P<agency>[A-Za-zÀ-ž][^()\[\]\n]{{1,60}})[)/\]]"
+    r"(?:[^\S\n]{0,2}(?:[-–—]{1,3}|:|\.)|[^\S\n](?=[A-Z\"“]))",
+)
+# MOSCOW, Nov 3, Interfax –
+DATELINE_BARE: Final = register(
+    "dateline_bare",
+    r"(?:^|(?<=\n))[^\S\n]{0,8}[A-Z][\w.'’ -]{1,30}, [A-Z][a-z]{2,8}\.? \d{1,2}"
+    r"(?:, \d{4})?[,.] (?P<agency>[A-Z][\w.’' -]{1,40}?) ?[–—-]{1,2} ",
+)
+CONTRIBUTED: Final = register(
+    "contributed",
+    r"\b(?:(?:also |has |have )?contributed(?: \w{1,14}){0,3} (?:to|for) "
+    r"(?:this|the) (?:report|story|article|piece|coverage|post)"
+    r"|contributed(?: additional)? reporting)\b",
+    re.I,
+)
+COPYRIGHT: Final = register(
+    "copyright",
+    r"(?:©|\(c\)|\bcopyright\b)(?:[ \t]{0,2}(?:©|\(c\)|copyright|by|\d{4}|[-–,])){0,5}"
+    r"[ \t]{0,2}(?=[A-Za-z])",
+    re.I,
+)
+PROVIDED: Final = register(
+    "provided",
+    r"(?:\bthis (?:story|article|report|piece|material) (?:is|was|has been|comes|came)"
+    r"(?: \w{1,12}){0,2}|(?:^|(?<=\n))\W{0,3}(?:(?:story|article|report) )?"
+    r"(?:originally |first )?(?:published|distributed|provided|supplied)) (?:by|from) "
+    r"(?=\w)",
+    re.I,
+)
+ADDITIONAL: Final = register(
+    "additional",
+    r"\b(?:(?:additional|further|extra|more) (?:reporting|material|information)"
+    r"(?: (?:was |is )?(?:provided|supplied))? (?:by|from)"
+    r"|with (?:additional |further )?(?:reporting|files|inputs?|material|information"
+    r"|reports?|contributions?) (?:by|from)"
+    r"|compiled (?:by|from)|material from|(?:story|report) (?:compiled|adapted) from) ",
+    re.I,
+)
+WITH: Final = register("with", r"\W{0,3}with (?=\w)", re.I)
+SIGN_OFF: Final = register(
+    "sign_off",
+    r"[.!?…\"”’»)]\s{0,3}(?:[(\[]|[-–—]{1,2} ?)"
+    r"(?P<agency>[A-Za-zÀ-ž][^()\[\]\n.]{1,50}?)[)\]]?[\s.]{0,3}$",
+)

@@ -126,7 +126,7 @@ class _Paragraph:
     def quotations(self) -> Iterator[Stretch]:
         index = 0
         while index < len(self._marks):
-            at, _, mark = self._marks[index]
+            at = self._marks[index][0]
             if not self._may_open(index):
                 index += 1
                 continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 WIRE = (
     "The harbour board of Skarne Haven voted late on Tuesday to close the old "
     "north pier for two years while its foundations are rebuilt. The work will "
@@ -63,11 +61,10 @@ def localised(text: str) -> str:
 
 
 def copy_edited(text: str, *, every: int = 12) -> str:
-    """Every twelfth word dropped or doubled by a synonym of no meaning."""
-    chance = random.Random(7)
+    """Every twelfth word dropped or replaced."""
     words = text.split(" ")
     for index in range(every - 1, len(words), every):
-        words[index] = "" if chance.random() < 0.5 else "indeed"
+        words[index] = "" if index % 2 else "indeed"
     return " ".join(word for word in words if word)
 
 

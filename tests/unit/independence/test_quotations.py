@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,7 @@ def test_quotations_are_in_order_and_apart(text: str):
     stretches = quoted_stretches(text)
 
     assert all(0 <= start < end <= len(text) for start, end in stretches)
-    assert all(a[1] <= b[0] for a, b in zip(stretches, stretches[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(stretches))
 
 
 @pytest.mark.parametrize(
