@@ -52,6 +52,7 @@ class Named:
     outlet: KnownOutlet
     start: int
     end: int
+    is_short: bool = False  # "the Post": which one depends on the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class _Form:
     words: tuple[str, ...]
     needs_article: bool
     is_capitals: bool
+    is_short: bool
     is_small: bool  # dpa: written without a capital
 
 
@@ -125,7 +127,7 @@ class Names:
             if first >= 0 and self._fits(text, spans, first, form):
                 start = spans[first][0]
                 if not _goes_on_before(text, start):
-                    return Named(form.outlet, start, end)
+                    return Named(form.outlet, start, end, form.is_short)
         return None
 
     def of_domain(self, host: str) -> KnownOutlet | None:
@@ -143,7 +145,8 @@ class Names:
         for form in self._by_first.get(_folded(text, spans[first]), ()):
             if self._fits(text, spans, first, form):
                 end = spans[first + len(form.words) - 1][1]
-                return Named(form.outlet, spans[first][0], _without_s(text, end))
+                start = spans[first][0]
+                return Named(form.outlet, start, _without_s(text, end), form.is_short)
         return None
 
     @staticmethod
@@ -171,9 +174,14 @@ def _form(outlet: KnownOutlet, written: str) -> _Form:
     # "The Sun": one common word is a name only with its article.
     needs_article = has_article and (len(words) == 1 or written.startswith("the"))
     bare = written.removeprefix("The ").removeprefix("the ")
-    is_capitals = bare.isupper() and len(bare) <= 6
-    is_small = bare[:1].islower()
-    return _Form(outlet, tuple(words), needs_article, is_capitals, is_small)
+    return _Form(
+        outlet,
+        tuple(words),
+        needs_article=needs_article,
+        is_capitals=bare.isupper() and len(bare) <= 6,
+        is_short=written.startswith("the "),
+        is_small=bare[:1].islower(),
+    )
 
 
 def _fold(word: str) -> str:
@@ -237,6 +245,10 @@ def goes_on_after(text: str, end: int) -> bool:
     if text[end : end + 1] != " ":
         return False
     match = WORD.match(text, end + 1)
+    if match is not None and match[0].isdigit() and len(match[0]) < 3:
+        return not text[max(0, end - 5) : end].endswith(
+            ("BBC", "Radio")
+        )  # ABC 15 is not ABC
     if match is None or not match[0][0].isupper():
         return False
     return _fold(match[0]) not in _DATES | _OUTLET_NOUNS

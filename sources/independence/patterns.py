@@ -144,3 +144,86 @@ SIGN_OFF: Final = register(
     r"[.!?…\"”’»)]\s{0,3}(?:[(\[]|[-–—]{1,2} ?)"
     r"(?P<agency>[A-Za-zÀ-ž][^()\[\]\n.]{1,50}?)[)\]]?[\s.]{0,3}$",
 )
+
+# --- Citations ---------------------------------------------------------------
+
+_S = r"[^\S\n]{1,3}"
+_ADVERB = (
+    r"(?:has|have|had|also|first|later|then|recently|previously|now|initially|earlier"
+    r"|exclusively|originally|further|is|are|was|were|even|reportedly|then|since"
+    r"|(?:on|last|this) (?:[A-Z][a-z]{2,8}|week|month|year|night))"
+)
+_MADE = (
+    r"(?:published|released|broadcast|aired|printed|posted|given|sent|provided"
+    r"|conducted|featured)"
+)
+_REPORT = (
+    r"(?:reports?|stor(?:y|ies)|articles?|investigations?|dispatch(?:es)?|exclusives?"
+    r"|interviews?|expos[eé]s?|pieces?|accounts?|editorials?|op-eds?|columns?"
+    r"|analys[ie]s|documentar(?:y|ies)|profile|essay)"
+)
+# What comes before the name. The name follows at the end of the match.
+CITING_BEFORE: Final = register(
+    "citing_before",
+    rf"\b(?:(?P<told>told|tells|telling|informed|assured){_S}"
+    rf"|(?P<spoke>(?:spoke|speaking|spoken|talked|talking|speaks){_S}"
+    rf"(?:\w{{1,12}}ly{_S}|briefly{_S}|again{_S})?(?:to|with){_S})"
+    rf"|(?P<interview>(?:interview|statement|comments?|remarks|e-?mail|letter)"
+    rf"(?:{_S}{_MADE})?{_S}(?:with|to|in|on|by|for){_S}|interviewed{_S}(?:by|on){_S})"
+    rf"|(?P<according>according{_S}to{_S})"
+    rf"|(?P<reported_by>(?:reported|revealed|obtained|published|broadcast|aired"
+    rf"|quoted|cited|confirmed|released|printed|uncovered|commissioned|interviewed)"
+    rf"{_S}(?:(?:first|earlier|exclusively){_S})?(?:by|in|on){_S})"
+    rf"|(?P<report_in>{_REPORT}(?:{_S}{_MADE})?{_S}(?:in|by|from|on|for){_S})"
+    rf"|(?P<citing>(?:citing|quoting|via|h/t|per){_S}))",
+    re.I,
+)
+# What comes after the name, with one of its journalists between. The name ends
+# where the match begins.
+CITING_AFTER: Final = register(
+    "citing_after",
+    r"(?<=\w)(?:[ ]\([A-Z]{2,5}\))?"
+    r"(?P<journalist>(?:['’]s?|,? (?:reporter|correspondent|journalist|columnist))"
+    r"(?: (?:own|reporter|correspondent|columnist|editor|chief|political|senior))"
+    r"{0,2}(?: [A-Z][\w.’-]{1,20}){2,3})?"
+    rf"(?:,? {_ADVERB}){{0,3}} (?:"
+    r"(?P<reported>reported|reports|reporting|revealed|reveals|wrote|writes|quoted"
+    r"|quotes|cited|cites|broke the (?:news|story)|learned|obtained|published"
+    r"|reached out to|interviewed|spoke (?:to|with))"
+    r"|(?P<said>said|says|noted|notes|claimed|claims|stated|states|added|adds"
+    r"|explained|explains|confirmed|confirms|alleged|alleges|described|describes"
+    r"|pointed out|points out|observed|suggested|suggests))\b",
+)
+REPORT_OF: Final = register(
+    "report_of",
+    rf"(?<=\w)(?:['’]s?)? (?:(?:news|TV|television|front-page|original|recent|new) )?"
+    rf"{_REPORT}\b",
+)
+# Words that may stand between "told" or "according to" and an outlet's name.
+FILLER: Final = register(
+    "filler",
+    r"(?:the|an?|its|their|his|her|some|several|both|local|national|regional|state"
+    r"|state-(?:run|owned|controlled|backed)|official|semi-official|independent|daily"
+    r"|weekly|monthly|Sunday|online|news|newspapers?|papers?|tabloids?|magazines?"
+    r"|agency|agencies|websites?|sites?|blogs?|channels?|networks?|stations?"
+    r"|broadcasters?|outlets?|radio|TV|television|wires?|services?|publications?"
+    r"|reporters?|journalists?|correspondents?|at|from|in|on|of|by|with|for|sister"
+    r"|reports?|stor(?:y|ies)|articles?|interviews?|pieces?|accounts?|investigations?"
+    r"|recent|new|earlier|exclusive|separate|published|respected|influential|leading"
+    r"|pro-\w{2,12}|U\.?S\.?|UK|British|French|Dutch|Czech|Greek|Swiss|Welsh|Scottish"
+    r"|[A-Z][a-z]{2,10}(?:ish|ese|ian|ean|can|man|[bnrst]i|['’]s))(?=[^\S\n])",
+)
+LINK: Final = register(
+    "link", r"(?<![@\w.-])(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8})\b", re.I
+)
+COMPANY_TALK: Final = register(
+    "company_talk",
+    r" (?:that )?(?:it|its|they|their|the (?:network|channel|company|paper|newspaper"
+    r"|agency))\b|,? in (?:a|an) (?:statement|e-?mail|tweet)|,? (?:he|she)\b",
+)
+PICTURE: Final = register(
+    "picture",
+    r"(?:image|photo|picture|screen ?(?:grab|shot|cap)|video|pic|gif|illustration)s?"
+    r"(?: credit)?[ :]{0,3}$",
+    re.I,
+)
