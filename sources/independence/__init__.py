@@ -6,6 +6,12 @@ plain values with their reasons out.
 
 from __future__ import annotations
 
+from sources.independence.citations import (
+    Citation,
+    CitationPattern,
+    Link,
+    find_citations,
+)
 from sources.independence.credits import (
     Credit,
     CreditKind,
@@ -35,10 +41,13 @@ from sources.independence.words import Prepared, prepare
 __all__ = [
     "FINGERPRINT_VERSION",
     "Candidate",
+    "Citation",
+    "CitationPattern",
     "Credit",
     "CreditKind",
     "CreditPlace",
     "KnownOutlet",
+    "Link",
     "Overlap",
     "Passage",
     "Prepared",
@@ -48,6 +57,7 @@ __all__ = [
     "candidates",
     "compare",
     "count_shared",
+    "find_citations",
     "find_credits",
     "fingerprints",
     "prepare",

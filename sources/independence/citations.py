@@ -34,6 +34,7 @@ from sources.independence.quotations import (
 )
 
 _FILLERS: Final = 5  # words between "told" and the outlet's name
+_NAMES_BACK: Final = 50  # full names looked back for what "the Post" is
 # Outlets' names that begin many a sentence as ordinary words.
 _ORDINARY: Final = frozenset(
     "people time focus fortune variety deadline sky stern stuff slate salon dawn vice"
@@ -169,10 +170,11 @@ class _Reader:
             named = self._after_fillers(match.end())
             if named is None or self._is_more_than_a_name(named):
                 continue
-            if match["citing"] and PICTURE.search(
-                self._text, max(0, match.start() - 30), match.start()
-            ):
+            before = self._text[max(0, match.start() - 30) : match.start()]
+            if match["citing"] and PICTURE.search(before):
                 continue
+            if before.endswith(("declined to ", "refused to ")):
+                continue  # nothing was said
             pattern = _OF_GROUP[str(match.lastgroup)]
             yield self._citation(named, pattern, match.start(), named.end)
 
@@ -241,9 +243,10 @@ class _Reader:
         if named is None or not named.is_short:
             return named
         word = self._text[named.start : named.end].lower()
-        for earlier in reversed(self._full_names):
+        index = bisect_right(self._full_names, named.start, key=lambda one: one.start)
+        for earlier in reversed(self._full_names[max(0, index - _NAMES_BACK) : index]):
             words = self._text[earlier.start : earlier.end].lower().split()
-            if earlier.start < named.start and word in words[1:]:
+            if word in words[1:]:
                 return replace(named, outlet=earlier.outlet)
         return named
 

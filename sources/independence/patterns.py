@@ -185,7 +185,7 @@ CITING_AFTER: Final = register(
     r"(?<=\w)(?:[ ]\([A-Z]{2,5}\))?"
     r"(?P<journalist>(?:['’]s?|,? (?:reporter|correspondent|journalist|columnist))"
     r"(?: (?:own|reporter|correspondent|columnist|editor|chief|political|senior))"
-    r"{0,2}(?: [A-Z][\w.’-]{1,20}){2,3})?"
+    r"{0,2}(?: [A-Z](?:\.|[\w’-]{1,20})){2,3})?"
     rf"(?:,? {_ADVERB}){{0,3}} (?:"
     r"(?P<reported>reported|reports|reporting|revealed|reveals|wrote|writes|quoted"
     r"|quotes|cited|cites|broke the (?:news|story)|learned|obtained|published"
