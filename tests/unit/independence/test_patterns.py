@@ -1,0 +1,60 @@
+"""No pattern goes quadratic on long input, nor do the functions that use them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from sources.independence import (
+    compare,
+    find_citations,
+    find_credits,
+    fingerprints,
+)
+from sources.independence.patterns import REGISTRY
+
+SEEDS = [
+    "a", " ", "A", "Aa ", "\n", "é", "a-", "'a", "’", "(", "(AP) ", "(Aa", "Aa, ",
+    "LONDON ", "LONDON, ", "By ", "and ", ", and ", "with ", "By Aa and ", "© ", "©-",
+    "copyright ", "contributed ", "contributed to ", "additional reporting by ",
+    "told the ", "told ", "according to the ", "reported ", "'s Aa Aa ", "has ",
+    "Reuters ", "Reuters report ", "a.", "www.", "the ", "via ", "this story was ",
+    "read more ", "follow us", "- Aa (@a) ", ".\n ", "Aa's ", "A. ", "AP/", "with AP, ",
+]  # fmt: skip
+
+
+def seconds(call: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    call(text)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_patterns_are_quick_on_30_kb(name: str):
+    for seed in SEEDS:
+        text = (seed * (30_000 // len(seed) + 1))[:30_000]
+
+        taken = seconds(lambda text: list(REGISTRY[name].finditer(text)), text)
+
+        assert taken < 0.3, seed
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        find_citations,
+        find_credits,
+        lambda text: find_credits("", byline=text),
+        fingerprints,
+        lambda text: compare(text, text[::-1] + text),
+    ],
+    ids=["citations", "credits", "byline", "fingerprints", "compare"],
+)
+@pytest.mark.slow
+def test_100_kb_of_anything_take_seconds_at_most(call: Callable[[str], object]):
+    for seed in SEEDS:
+        text = (seed * (100_000 // len(seed) + 1))[:100_000]
+
+        assert seconds(call, text) < 5, seed
