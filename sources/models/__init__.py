@@ -1,16 +1,33 @@
 """The tables of the sources app."""
 
-from sources.models.article import Article, ArticleAddress
+from sources.models.article import Article, ArticleAddress, Origin
 from sources.models.fetch import Fetch, FetchState
-from sources.models.outlet import Outlet, OutletKind
+from sources.models.origin import (
+    AgencyCredit,
+    Citation,
+    Fingerprint,
+    OriginOverride,
+    Overlap,
+    OverrideDecision,
+)
+from sources.models.outlet import Outlet, OutletKind, OutletRating, Reliability
 from sources.models.snapshot import Snapshot
 
 __all__ = [
+    "AgencyCredit",
     "Article",
     "ArticleAddress",
+    "Citation",
     "Fetch",
     "FetchState",
+    "Fingerprint",
+    "Origin",
+    "OriginOverride",
     "Outlet",
     "OutletKind",
+    "OutletRating",
+    "Overlap",
+    "OverrideDecision",
+    "Reliability",
     "Snapshot",
 ]

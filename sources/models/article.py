@@ -13,6 +13,19 @@ from sources.reading import is_supported_language
 from sources.reading.language import UNDETERMINED
 
 
+class Origin(models.Model):
+    """Where information first entered: the articles of one origin are copies of one
+    text, or joined by a person. Made and unmade by the comparison; a single article
+    has none.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agencies = models.JSONField(default=list, help_text="Names of credited agencies.")
+
+    def __str__(self) -> str:
+        return ", ".join(self.agencies) or f"origin {self.pk}"
+
+
 class Article(models.Model):
     """One article. Its words are in its snapshots."""
 
@@ -41,6 +54,13 @@ class Article(models.Model):
         "counts from.",
     )
     language = models.CharField(max_length=8, help_text="ISO 639-1, as detected.")
+    origin = models.ForeignKey(
+        Origin,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )

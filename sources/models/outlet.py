@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -18,6 +19,19 @@ class OutletKind(models.TextChoices):
     SOCIAL = "social", "social network"
     FACT_CHECKER = "fact_checker", "fact-checker"
     OTHER = "other", "other"
+
+
+class Reliability(models.TextChoices):
+    """How far an outlet's word goes: the source scale of the Admiralty code
+    (NATO STANAG 2511), judged apart from what it says.
+    """
+
+    A = "A", "A: completely reliable"
+    B = "B", "B: usually reliable"
+    C = "C", "C: fairly reliable"
+    D = "D", "D: not usually reliable"
+    E = "E", "E: unreliable"
+    F = "F", "F: cannot be judged"
 
 
 class Outlet(models.Model):
@@ -72,3 +86,34 @@ class Outlet(models.Model):
         """Bring the domain into its one written form."""
         if self.domain is not None:
             self.domain = self.domain.strip().lower().removeprefix("www.") or None
+
+
+class OutletRating(models.Model):
+    """An outlet's reliability from a day on, with the reason. The one of the latest
+    day counts; a new judgement is a new row.
+    """
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.CASCADE, related_name="ratings")
+    grade = models.CharField(max_length=1, choices=Reliability.choices)
+    since = models.DateField(help_text="The first day on which it holds.")
+    reason = models.TextField()
+    rated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    rated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("outlet", "-since", "-id")
+        verbose_name = "reliability rating"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(grade__in=Reliability.values),
+                name="rating_grade_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="rating_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade} since {self.since}"
