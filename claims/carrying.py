@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from claims.anchoring import Agreement, Anchor, reanchor
-from claims.models import Claim, ClaimSpan, Ending, Progress, Relay, SpanRole
+from claims.models import (
+    Claim,
+    ClaimSpan,
+    Ending,
+    ExtractionRun,
+    Progress,
+    Relay,
+    SpanRole,
+)
 from claims.storing import fingerprint_of
 from sources.models import Article, Snapshot
 
@@ -84,6 +92,9 @@ def _carry(earlier: Snapshot, later: Snapshot) -> None:
         endings.setdefault(ending, []).append(one.claim.pk)
     for ending, ids in endings.items():
         Claim.objects.filter(pk__in=ids).update(ending=ending)
+    count = Claim.objects.of_snapshot(later).count()
+    newest = later.runs.order_by("-id").values_list("pk", flat=True)[0]
+    ExtractionRun.objects.filter(pk=newest).update(claim_count=count)
 
 
 def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
@@ -125,9 +136,12 @@ def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
 def _is_same_speaker(one: _Old, claim: Claim) -> bool:
     """Whether both are said to be by the same speaker.
 
-    Where nobody is named the words around must be the same: they say who "he" is.
+    Where a speaker is not resolved the words around must be the same: they say who
+    "he" is. Hearsay has nobody whom they could tell.
     """
     old = one.claim
+    if not old.speaker_text and not claim.speaker_text:
+        return one.anchor.agreement != Agreement.NONE
     if old.speaker is not None and claim.speaker is not None:
         is_known_elsewhere = old.speaker.article_id is None
         return old.speaker == claim.speaker and (

@@ -218,10 +218,11 @@ JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, minimum=1)
 JOB_MAX_ATTEMPTS = 5
 JOB_HANDLERS = {
     "claims.extract": "claims.services.run_extraction",
+    "sources.compare": "sources.comparing.run_compare",
     "sources.fetch": "sources.fetching.run_fetch",
 }
 # What every new text needs, and whether it takes an engine for the language.
-SNAPSHOT_JOBS = {"claims.extract": True}
+SNAPSHOT_JOBS = {"claims.extract": True, "sources.compare": False}
 
 _VISIBILITY = {"visibility_timeout": JOB_TIME_LIMIT_SECONDS + 60}
 CELERY_BROKER_URL = REDIS_URL or "memory://"

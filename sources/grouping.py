@@ -109,7 +109,7 @@ def _around(start: Iterable[int], sharing: Collection[str]) -> set[int]:
 
 def _keep(origins: Origins, members: list[Article]) -> None:
     by_id = {str(article.pk): article for article in members}
-    known = {article.origin_id for article in members} - {None}
+    known = {article.origin_id for article in members if article.origin_id is not None}
     used: set[int] = set()
     for one in origins.origins:
         group = [by_id[key] for key in one.articles]

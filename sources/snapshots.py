@@ -29,6 +29,7 @@ def write_snapshot(
         sha256=hashlib.sha256(document.text.encode()).hexdigest(),
         text=document.text,
         blocks=_blocks(document),
+        links=[asdict(link) for link in document.links],
         reader_version=document.reader_version,
         **fields,
     )

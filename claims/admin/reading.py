@@ -97,9 +97,19 @@ def reading_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "job": job,
         "reload_seconds": RELOAD_SECONDS if job and not job.is_finished else None,
         "can_see_job": job is not None and _can_see(request, job),
+        "origin_note": _origin_note(article),
         "can_delete": request.user.has_perm("sources.delete_article"),
     }
     return TemplateResponse(request, "admin/claims/reading.html", context)
+
+
+def _origin_note(article: Article) -> str:
+    """What the link to the page about the origin says."""
+    if article.origin_id is None:
+        return "Where it comes from"
+    others = Article.objects.filter(origin=article.origin_id).count() - 1
+    copies = "article shares" if others == 1 else "articles share"
+    return f"{others} other {copies} its origin"
 
 
 def _claims_context(

@@ -23,15 +23,33 @@ class Role(models.TextChoices):
 _READ = frozenset(
     f"{app}.view_{model}"
     for app, names in {
-        "sources": ("outlet", "article", "snapshot", "fetch"),
+        "sources": (
+            "outlet",
+            "outletrating",
+            "article",
+            "snapshot",
+            "fetch",
+            "feed",
+            "origin",
+            "originoverride",
+        ),
         "claims": ("claim", "speaker", "speakeralias", "extractionrun"),
     }.items()
     for model in names
 )
 _USE_API = frozenset({"core.view_job", "claims.extract_text"})
 _ADD_ARTICLES = frozenset({"sources.add_article", "claims.add_extractionrun"})
+_JUDGE = frozenset({"sources.add_originoverride"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
-_KEEP_REGISTER = frozenset({"sources.add_outlet", "sources.change_outlet"})
+_KEEP_REGISTER = frozenset(
+    {
+        "sources.add_outlet",
+        "sources.change_outlet",
+        "sources.add_outletrating",
+        "sources.add_feed",
+        "sources.change_feed",
+    }
+)
 _SEE_ALL_WORK = frozenset({"core.view_any_job"})  # others' jobs, not only one's own
 _MANAGE = frozenset(
     {
@@ -46,13 +64,14 @@ _MANAGE = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
-    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
-    Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES,
+    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
+    Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
     Role.EDITOR: (
         _READ
         | _USE_API
         | _OWN_TOKENS
         | _ADD_ARTICLES
+        | _JUDGE
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE

@@ -4,6 +4,8 @@ registers a subclass of this.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -19,7 +21,7 @@ class ArticleListAdmin(ListAdmin[Article]):
     search_fields = ("title", "byline", "outlet__name", "canonical_url")
     search_help_text = "Title, byline, outlet or web address."
     ordering = ("-id",)
-    actions = None  # articles are deleted one by one
+    actions: Sequence[str] | None = None  # articles are deleted one by one
 
     def has_change_permission(
         self, request: HttpRequest, obj: Article | None = None
