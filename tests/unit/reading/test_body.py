@@ -115,6 +115,12 @@ def test_a_standfirst_inside_the_body_is_marked_and_said_once():
     assert found[2:] == ARTICLE
 
 
+def test_a_lede_inside_the_body_is_its_first_paragraph():
+    body = f"<h1>Closed for a year</h1><div><p class='lede'>{FIRST}</p>{BODY}</div>"
+
+    assert blocks(body)[1] == ("paragraph", FIRST)
+
+
 LINES = {
     "about": [
         "Sign up for our newsletter to get the best of the week in your inbox.",
