@@ -4,6 +4,8 @@ The folder holds ``ground-truth.json`` (page id → ``articleBody``) and
 ``html/<page id>.html.gz``, as in the article-extraction-benchmark. Texts are
 compared as bags of four-word shingles; precision and recall are means over the
 pages, F1 is made of the two means, as that benchmark's own scorer does.
+
+trafilatura reads the same pages in the same run, where it is installed.
 """
 
 from __future__ import annotations
@@ -16,7 +18,15 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+
+try:
+    import trafilatura
+except ImportError:  # a comparison only: nothing of ours needs it
+    trafilatura = None
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -62,39 +72,83 @@ def f1(scores: list[tuple[float, float]]) -> str:
     return f"F1 {harmonic:.4f}  precision {precision:.4f}  recall {recall:.4f}"
 
 
+Reader = Callable[[bytes, str], "tuple[str, str]"]
+"""Bytes and address of a page in, body and whole text out; "" for none."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What one reader made of the pages."""
+
+    bodies: list[tuple[float, float]] = field(default_factory=list)
+    texts: list[tuple[float, float]] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+    def show(self, name: str) -> None:
+        """Print the figures of the reader."""
+        print(name)
+        print(f"  body blocks       {f1(self.bodies)}")
+        if self.texts != self.bodies:
+            print(f"  all of .text      {f1(self.texts)}")
+        times = self.milliseconds
+        print(
+            f"  ms CPU per page   mean {statistics.mean(times):.1f}  "
+            f"median {statistics.median(times):.1f}  max {max(times):.0f}"
+        )
+        print(f"  without text      {len(self.empty)} {self.empty}")
+
+
+def measure(reader: Reader, folder: Path, truth: dict[str, dict[str, str]]) -> Result:
+    """Read every page with one reader."""
+    result = Result()
+    for key, page in truth.items():
+        data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
+        started = time.process_time()
+        body, text = reader(data, page["url"])
+        result.milliseconds.append(1000 * (time.process_time() - started))
+        result.bodies.append(precision_and_recall(page["articleBody"], body))
+        result.texts.append(precision_and_recall(page["articleBody"], text))
+        if not body:
+            result.empty.append(page["url"])
+    return result
+
+
+def read_with_ours(data: bytes, url: str) -> tuple[str, str]:
+    """Our own reader; a refused page has no text."""
+    try:
+        document = read(data, url=url)
+    except Refused:
+        return "", ""
+    return body_of(document), document.text
+
+
+def read_with_trafilatura(data: bytes, url: str, **options: bool) -> tuple[str, str]:
+    """trafilatura's extraction of the body, without comments."""
+    found = trafilatura.extract(data, url=url, include_comments=False, **options)
+    return found or "", found or ""
+
+
 def main() -> None:
-    """Read every page and print the figures."""
+    """Read every page with every reader and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--worst", type=int, default=0, help="also list this many")
     options = parser.parse_args()
     truth = json.loads((options.folder / "ground-truth.json").read_text("utf-8"))
     read(b"<p>Load the language model before the clock starts.</p>")
-    body_scores, text_scores, milliseconds, refused = [], [], [], []
-    for key, page in truth.items():
-        data = gzip.decompress(
-            (options.folder / "html" / f"{key}.html.gz").read_bytes()
-        )
-        started = time.process_time()
-        try:
-            document = read(data, url=page["url"])
-        except Refused as error:
-            refused.append(f"{error.code} {page['url']}")
-            document = None
-        milliseconds.append(1000 * (time.process_time() - started))
-        body, text = (body_of(document), document.text) if document else ("", "")
-        body_scores.append(precision_and_recall(page["articleBody"], body))
-        text_scores.append(precision_and_recall(page["articleBody"], text))
     print(f"{len(truth)} pages")
-    print(f"body blocks       {f1(body_scores)}")
-    print(f"all of .text      {f1(text_scores)}")
-    print(
-        f"ms CPU per page   mean {statistics.mean(milliseconds):.1f}  "
-        f"median {statistics.median(milliseconds):.1f}  max {max(milliseconds):.0f}"
-    )
-    print(f"refused           {len(refused)} {refused}")
+    ours = measure(read_with_ours, options.folder, truth)
+    ours.show("sources.reading")
+    if trafilatura is None:
+        print("trafilatura: not installed, not compared (requirements-dev.in has it)")
+    else:
+        version = f"trafilatura {trafilatura.__version__}"
+        quick = partial(read_with_trafilatura, fast=True)
+        measure(read_with_trafilatura, options.folder, truth).show(version)
+        measure(quick, options.folder, truth).show(f"{version}, fast")
     order = sorted(
-        zip(body_scores, truth.values(), strict=True), key=lambda x: sum(x[0])
+        zip(ours.bodies, truth.values(), strict=True), key=lambda x: sum(x[0])
     )
     for (precision, recall), page in order[: options.worst]:
         print(f"  {precision:.2f} {recall:.2f} {page['url']}")

@@ -3,17 +3,19 @@
 A recipe of general rules, not tuned to any site (``benchmarks/reading.py``
 measures it):
 
-1. Leave out what is never article text: scripts, navigation, forms, asides,
-   figures, hidden elements, and elements whose class or id calls them comments,
-   related stories, promotion and the like, unless most of the page's
-   paragraphs are inside.
-2. Cut the rest into blocks of text at block-level tags and double line breaks.
+1. Leave out what is never article text (``furniture.py``): scripts, navigation,
+   forms, asides, figures, hidden elements, articles inside the article, and
+   elements whose class or id calls them comments, related stories, promotion and
+   the like, unless most of the page's paragraphs are inside.
+2. Cut the rest into blocks of text at block-level tags and double line breaks
+   (``blocks.py``); a row of a table of figures is one block.
 3. Every block of prose scores for its container by its length, half of that for
-   the next container up and a quarter for the one above.
+   the next container up and a quarter for the one above. Lists are no containers.
 4. Take the best container and its twins (an article is often cut in pieces by
-   advertisements); widen to an enclosing ``article`` or ``main`` if that adds
-   little.
-5. Leave out blocks that are mostly links, and stray labels.
+   advertisements); widen to an enclosing ``article`` or ``main`` if that adds no
+   more prose than was there.
+5. Leave out blocks that are mostly links, stray labels, and what follows a heading
+   such as "More from us" in the second half.
 
 Time and memory are linear in the size of the page, which the caller has limited.
 """
@@ -31,6 +33,7 @@ from sources.reading.tree import Tree, names_of
 
 _SHORT: Final = 60  # characters; a longer block is no label
 _LONGEST_BYLINE: Final = 150
+_MOST_BYLINES: Final = 3  # blocks in an element named byline
 _WIDENING: Final = 1.0  # share of text that an enclosing article may add
 
 
@@ -207,8 +210,13 @@ def _kind(page: Page, block: RawBlock) -> BlockKind:
 
 
 def _is_called_byline(page: Page, block: RawBlock) -> bool:
-    """Whether its element is named byline or author and it is no sentence."""
-    if len(block.text) > _LONGEST_BYLINE or block.text.endswith("."):
+    """Whether its element is named byline or author and it is no sentence.
+
+    Whole articles are named after their author as well: such an element holds more.
+    """
+    if len(block.text) > _LONGEST_BYLINE or TERMINAL.search(block.text):
         return False
-    names = names_of(page.containers[block.container].element)
-    return BYLINE_CLASS.search(names) is not None
+    container = page.containers[block.container]
+    if container.last - container.first > _MOST_BYLINES:
+        return False
+    return BYLINE_CLASS.search(names_of(container.element)) is not None

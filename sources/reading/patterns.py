@@ -282,6 +282,7 @@ STANDFIRST: Final = _register(
     r"|excerpt|kicker-text|description)(?:$|[\s_-])",
     re.I,
 )
+LEDE: Final = _register("lede", r"(?:^|[\s_-])(?:lede?|intro)(?:$|[\s_-])", re.I)
 BYLINE_CLASS: Final = _register(
     "byline_class",
     r"(?:^|[\s_-])(?:by-?line\w*|author\w*|contributor\w*|date-?line|date|time-?stamp"

@@ -156,18 +156,23 @@ def _parse(markup: str) -> Tree:
 def _with_opening(tree: Tree, title: str, body: list[Piece]) -> list[Piece]:
     """The body after headline and standfirst, which stand outside it in most pages.
 
-    A standfirst that stands among the first pieces of the body is marked there.
+    A standfirst among the first pieces of the body is marked there; a lede there is
+    the story's first paragraph.
     """
     opening = [Piece(BlockKind.HEADLINE, title)] if title else []
     standfirst = find_standfirst(tree)
-    if not standfirst or standfirst == title:
+    if standfirst is None or standfirst.text == title:
         return opening + body
     for index, piece in enumerate(body[:_TOP]):
-        if piece.text == standfirst and len(body) > index + 1:
+        if (
+            piece.text == standfirst.text
+            and not standfirst.is_lede
+            and body[index + 1 :]
+        ):
             marked = replace(piece, kind=BlockKind.STANDFIRST)
             return [*opening, *body[:index], marked, *body[index + 1 :]]
-    if not any(standfirst in piece.text for piece in body):
-        opening.append(Piece(BlockKind.STANDFIRST, standfirst))
+    if not any(standfirst.text in piece.text for piece in body):
+        opening.append(Piece(BlockKind.STANDFIRST, standfirst.text))
     return opening + body
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from sources.reading.patterns import STANDFIRST, TERMINAL
+from sources.reading.patterns import LEDE, STANDFIRST, TERMINAL
 from sources.reading.tree import Element, Tree, is_hidden, leading_text, names_of
 
 _SHORTEST: Final = 30  # characters
@@ -16,14 +17,22 @@ _NAMES: Final = frozenset({"p", "h2", "h3", "div", "span"})
 _BLOCKS: Final = frozenset({"p", "h2", "h3", "li", "div"})
 
 
-def find_standfirst(tree: Tree) -> str:
-    """The text of the first visible element named as one after an ``h1``, or "".
+@dataclass(frozen=True, slots=True)
+class Standfirst:
+    """What was found. A lede may be the story's own first paragraph."""
+
+    text: str
+    is_lede: bool
+
+
+def find_standfirst(tree: Tree) -> Standfirst | None:
+    """The first visible element named as one after an ``h1``; None for none.
 
     A page's meta description is no standfirst: readers do not see it.
     """
     heading = next(iter(tree.named("h1")), None)
     if heading is None:
-        return ""
+        return None
     start = tree.elements.index(heading) + 1
     for element in tree.elements[start : start + _LOOKED_AT]:
         if element.tag not in _NAMES or not STANDFIRST.search(names_of(element)):
@@ -33,8 +42,8 @@ def find_standfirst(tree: Tree) -> str:
         text = leading_text(element, limit=_LONGEST + 1)
         is_sentence = element.tag != "div" or TERMINAL.search(text) is not None
         if _SHORTEST <= len(text) <= _LONGEST and is_sentence:
-            return text
-    return ""
+            return Standfirst(text, LEDE.search(names_of(element)) is not None)
+    return None
 
 
 def _is_nested(element: Element) -> bool:

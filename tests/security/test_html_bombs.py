@@ -53,6 +53,7 @@ BOMBS = {
     " + '<tr><td>1<td>2' * 19_000",
     "a row of 45,000 cells": "'<table><tr>' + '<td>1</td>' * 45_000",
     "rows inside rows": "'<table><tr><td>1<td>' * 70 + '<tr><td>2<td>3' * 18_000",
+    "long items of deep lists": "'<ul>' * 280 + ('<li>' + 'they said ' * 11) * 15_000",
     "33,000 bylines": "'<h1>x</h1>' + '<p class=author>By Jane Doe</p>' * 33_000",
     "24,000 dates": "'<h1>x</h1>' + '<time class=date>1 May 2019</time>' * 24_000",
     "24,000 embedded posts": "'<div><b class=tweet>x</b></div>' * 24_000",

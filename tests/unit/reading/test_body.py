@@ -99,6 +99,14 @@ def test_a_line_called_byline_is_one():
     assert blocks(f"<div>{sentence}{BODY}</div>")[0][0] == "paragraph"
 
 
+def test_an_article_named_after_its_author_is_no_byline():
+    lines = "<br><br>".join([FIRST, "“We will sell fish to nobody”", SECOND, THIRD])
+
+    found = blocks(f"<div class='post author-jane'>{lines}</div>")
+
+    assert [kind for kind, _ in found] == ["paragraph"] * 4
+
+
 def test_a_standfirst_inside_the_body_is_marked_and_said_once():
     standfirst = "Traders on the east bank fear for their shops."
     body = (
@@ -113,6 +121,12 @@ def test_a_standfirst_inside_the_body_is_marked_and_said_once():
         ("standfirst", standfirst),
     ]
     assert found[2:] == ARTICLE
+
+
+def test_a_lede_inside_the_body_is_its_first_paragraph():
+    body = f"<h1>Closed for a year</h1><div><p class='lede'>{FIRST}</p>{BODY}</div>"
+
+    assert blocks(body)[1] == ("paragraph", FIRST)
 
 
 LINES = {

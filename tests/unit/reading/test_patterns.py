@@ -11,6 +11,8 @@ from sources.reading.patterns import REGISTRY
 SEEDS = [
     "a", " ", "A", "Aa ", "<", "<p ", "<meta ", "charset=", "(AP Photo/", "[Photo ",
     "By Aa ", "Aa, Aa and ", "is a ", "x | ", "more ", "contributed ", "1 jan ", "-",
+    "\"author\":[{ ", "\"headline\":\"x", ",  ", "subscribe ", "subscribe to ", "get ",
+    "/2019/11", "10:15 ", "on ", "Follow ", "Aa and ", "aA", "more x ", "jan 1", "to ",
     "2023-", "\n", "é", "a-", "author ", "reporting by ", "The Aa is a b, ", "—", "_",
 ]  # fmt: skip
 
