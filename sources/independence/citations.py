@@ -34,6 +34,7 @@ from sources.independence.quotations import (
 )
 
 _FILLERS: Final = 5  # words between "told" and the outlet's name
+_PREPOSITIONS: Final = frozenset("by for from of to with at in on against".split())
 _NAMES_BACK: Final = 50  # full names looked back for what "the Post" is
 # Outlets' names that begin many a sentence as ordinary words.
 _ORDINARY: Final = frozenset(
@@ -184,7 +185,7 @@ class _Reader:
             if self._is_quoted(match.start()):
                 continue
             named = self._named_before(match.start())
-            if named is None or self._is_ordinary(named):
+            if named is None or self._is_ordinary(named) or self._is_object(named):
                 continue
             group = "said" if match["said"] else "reported"
             if group == "said" and COMPANY_TALK.match(self._text, match.end()):
@@ -281,6 +282,12 @@ class _Reader:
             return False
         before = self._text[max(0, named.start - 3) : named.start].rstrip(" \"“'‘")
         return not before or before[-1] in '.!?:\n”"' or before.endswith("\n")
+
+    def _is_object(self, named: Named) -> bool:
+        """Somebody else speaks: "a spokesman for CNN said", "seen by CNN says"."""
+        before = self._text[max(0, named.start - 20) : named.start].lower()
+        words = before.removesuffix("the ").split()
+        return bool(words) and words[-1] in _PREPOSITIONS
 
     def _is_quoted(self, at: int) -> bool:
         index = bisect_right(self._starts, at) - 1

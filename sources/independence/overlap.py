@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from sources.independence.fingerprints import sample
 from sources.independence.quotations import Stretch
@@ -27,6 +27,11 @@ SHARES_TEXT_RUNS: Final = 8
 """Shared runs below which a share of a short text says nothing: 19 and 12 words."""
 LONG_PASSAGE: Final = 40
 """Words in a row that two reporters do not write twice, however long their texts."""
+ALL_QUOTATIONS: Final = 0.9
+ALL_QUOTATIONS_RUNS: Final = 40
+"""Share and number of a text's quoted runs that the other must have before
+quotations count. Two reporters share a quotation, not all of them and a tenth of
+their narration besides: that is one report reworked."""
 _IDENTICAL_FROM: Final = 12  # words; fewer can be the same by chance
 _POSITIONS: Final = 8  # places of one run that are tried: keeps matching linear
 
@@ -44,6 +49,7 @@ class Why(StrEnum):
 
     IDENTICAL = "identical"
     SAME_TEXT = "same_text"
+    REWORKED = "reworked"
     SHARES_TEXT = "shares_text"
     LONG_PASSAGE = "long_passage"
     TOO_SHORT = "too_short"
@@ -88,8 +94,10 @@ class Passage:
 class Overlap:
     """What ``compare`` found. ``score`` is the containment, 0 to 1.
 
-    ``passages`` are in the order of the first text; ``shared_runs`` are the
-    distinct runs counted, ``smaller_runs`` those of the smaller text.
+    It counts runs outside quotations; where these show that one text reworks the
+    other, also those inside. ``passages`` are in the order of the first text;
+    ``shared_runs`` are the distinct runs counted, ``smaller_runs`` those of the
+    smaller text.
     """
 
     sharing: Sharing
@@ -121,20 +129,67 @@ def compare(
     """
     first = prepare(a) if isinstance(a, str) else a
     second = prepare(b) if isinstance(b, str) else b
-    shared = first.own_runs & second.own_runs
-    smaller = min(len(first.own_runs), len(second.own_runs))
     passages, standing = _passages_either_way(first, second, common)
-    shared -= standing
-    score = len(shared) / smaller if smaller else 0.0
+    outside = _outside(first, second, standing)
+    longest = max((one.words for one in passages if one.counts), default=0)
     if _identical(first, second):
-        sharing, score = Sharing.SAME_TEXT, 1.0
-        reasons = [Reason(Why.IDENTICAL, "Both texts have the same words.")]
-    else:
-        longest = max((one.words for one in passages if one.counts), default=0)
-        sharing, reasons = _judge(score, len(shared), smaller, longest)
+        whole = _Share(outside.of, outside.of)
+        reason = Reason(Why.IDENTICAL, "Both texts have the same words.")
+        return Overlap(Sharing.SAME_TEXT, 1.0, *whole, (reason,), tuple(passages))
+    sharing, reasons = _judge(outside, longest)
+    share = outside
+    if sharing is Sharing.SHARES_TEXT:
+        reworked = _with_quotations(first, second, outside)
+        if reworked is not None:
+            share, sharing = reworked, Sharing.SAME_TEXT
+            reasons = [Reason(Why.REWORKED, _reworked_in_words(outside, reworked))]
     reasons += _remarks(passages)
-    return Overlap(
-        sharing, score, len(shared), smaller, tuple(reasons), tuple(passages)
+    return Overlap(sharing, share.score, *share, tuple(reasons), tuple(passages))
+
+
+class _Share(NamedTuple):
+    """Runs shared, of how many."""
+
+    shared: int
+    of: int
+
+    @property
+    def score(self) -> float:
+        return self.shared / self.of if self.of else 0.0
+
+
+def _outside(first: Prepared, second: Prepared, standing: set[str]) -> _Share:
+    """What is shared outside quotations, of the smaller text."""
+    shared = (first.own_runs & second.own_runs) - standing
+    return _Share(len(shared), min(len(first.own_runs), len(second.own_runs)))
+
+
+def _with_quotations(
+    first: Prepared, second: Prepared, outside: _Share
+) -> _Share | None:
+    """The share with quotations counted, where it shows a reworked report.
+
+    That is: narration is shared, and practically all quotations of the smaller
+    text are in the other.
+    """
+    smaller = min(
+        (first, second), key=lambda one: (len(one.own_runs), -len(one.quoted_runs))
+    )
+    quoted = len(smaller.quoted_runs)
+    shared = len(first.quoted_runs & second.quoted_runs)
+    if outside.shared < SAME_TEXT_RUNS or outside.score < SHARES_TEXT_FROM:
+        return None
+    if quoted < ALL_QUOTATIONS_RUNS or shared < ALL_QUOTATIONS * quoted:
+        return None
+    share = _Share(outside.shared + shared, outside.of + quoted)
+    return share if share.score >= SAME_TEXT_FROM else None
+
+
+def _reworked_in_words(outside: _Share, reworked: _Share) -> str:
+    return (
+        f"Reworked: {outside.score:.0%} of the shorter text’s wording outside "
+        "quotations is in the other, and so are its quotations (together "
+        f"{reworked.shared} of {reworked.of} five-word runs)."
     )
 
 
@@ -145,12 +200,11 @@ def _identical(first: Prepared, second: Prepared) -> bool:
     return words == [word for section in second.sections for word in section.words]
 
 
-def _judge(
-    score: float, shared: int, smaller: int, longest: int
-) -> tuple[Sharing, list[Reason]]:
+def _judge(outside: _Share, longest: int) -> tuple[Sharing, list[Reason]]:
+    score, shared = outside.score, outside.shared
     share = (
         f"{score:.0%} of the shorter text’s wording outside quotations is in the "
-        f"other ({shared} of {smaller} five-word runs)"
+        f"other ({shared} of {outside.of} five-word runs)"
     )
     if score >= SAME_TEXT_FROM and shared >= SAME_TEXT_RUNS:
         return Sharing.SAME_TEXT, [Reason(Why.SAME_TEXT, f"Same text: {share}.")]

@@ -75,10 +75,18 @@ class Prepared:
     @cached_property
     def own_runs(self) -> frozenset[str]:
         """The distinct runs outside quotation marks."""
+        return self._runs(quoted=False)
+
+    @cached_property
+    def quoted_runs(self) -> frozenset[str]:
+        """The distinct runs inside quotation marks."""
+        return self._runs(quoted=True)
+
+    def _runs(self, *, quoted: bool) -> frozenset[str]:
         return frozenset(
             run
             for section in self.sections
-            if not section.quoted
+            if section.quoted is quoted
             for run in section.runs
         )
 

@@ -77,6 +77,8 @@ NONE = [
     "A ship. Image via Reuters",
     "The ministry declined to comment to the Guardian.",
     "Reuters employs 2,500 journalists.",
+    "A spokesman for the BBC said so.",
+    "A draft seen by Reuters says so.",
     "He was a guest on CNN’s Hannity. Ann Bell described the ship.",
 ]
 
