@@ -25,6 +25,7 @@ from sources.addresses import (
 )
 from sources.models import Article, ArticleAddress, Outlet, Snapshot
 from sources.reading import (
+    NoticeCode,
     ReadableDocument,
     read,
     read_text,
@@ -159,13 +160,20 @@ def _read(submission: Submission) -> ReadableDocument:
     try:
         if submission.text is not None:
             return read_text(submission.text, title=submission.title or None)
-        return read(
+        document = read(
             submission.data or b"",
             url=submission.fetched_from or submission.url,
             content_type=submission.content_type or None,
         )
     except reading.Refused as error:
         raise Refused(str(error), code=error.code) from error
+    notice = document.notice
+    if submission.fetched_from and notice and notice.code == NoticeCode.CUT_OFF:
+        raise Refused(
+            f"{notice.message} Open the page in a browser, and paste its text.",
+            code="paywall",
+        )
+    return document
 
 
 def _addresses(

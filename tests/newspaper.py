@@ -69,7 +69,11 @@ def serving() -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """Say nothing: a client may leave in the middle of an answer."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     port = server.server_address[1]
     site = Site(f"http://127.0.0.1:{port}", port)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))

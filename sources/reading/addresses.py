@@ -38,7 +38,7 @@ def web_address(
 
 def base_address(tree: Tree, url: str | None) -> str | None:
     """What relative addresses in the page are relative to: ``<base>``, else ``url``."""
-    for element in tree.named("base")[:1]:
+    for element in tree.stated("base", at_most=1):
         if stated := web_address(attribute(element, "href"), base=url):
             return stated
     return url
@@ -61,7 +61,7 @@ def stated_address(tree: Tree, relation: str, base: str | None) -> str | None:
     """The first http or https address of ``<link rel=…>`` with this relation."""
     stated = (
         web_address(attribute(element, "href"), base=base)
-        for element in tree.named("link")[:500]
+        for element in tree.stated("link", at_most=500)
         if relation in attribute(element, "rel").lower().split()
     )
     return next(filter(None, stated), None)

@@ -19,6 +19,7 @@ from sources.reading.tree import Tree, attribute
 
 _MOST_AUTHORS: Final = 12
 _MOST_SCRIPTS: Final = 20
+_MOST_LOOKED_AT: Final = 2_000  # of all scripts of a page
 _MOST_OBJECTS: Final = 2_000  # that are looked at in one page
 
 _TYPES: Final = (  # the better they describe an article, the earlier
@@ -80,10 +81,10 @@ def read_json_ld(tree: Tree) -> JsonLd:
 def _objects(tree: Tree) -> Iterator[dict[str, Json]]:
     scripts = [
         element
-        for element in tree.named("script")
+        for element in tree.stated("script", at_most=_MOST_LOOKED_AT)
         if "ld+json" in attribute(element, "type")[:100]
     ]
-    waiting = deque(parse_json(script.text or "") for script in scripts[:_MOST_SCRIPTS])
+    waiting = deque(parse_json(script.get_text()) for script in scripts[:_MOST_SCRIPTS])
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return

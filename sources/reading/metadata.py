@@ -23,12 +23,13 @@ from sources.reading.shown import (
     shown_byline,
     shown_dates,
     shown_headline,
-    text_of,
 )
 from sources.reading.strings import LONGEST_NAME, LONGEST_TITLE, clean, letters_of
 from sources.reading.tree import Tree, attribute
 
 Meta = dict[str, str]
+
+_LONGEST_STATED: Final = 1_000  # characters of a title that are looked at
 
 # Names that publishing systems give to the fields, in the order they are trusted.
 _AUTHOR_NAMES: Final = (
@@ -117,7 +118,7 @@ def read_metadata(tree: Tree, *, url: str | None = None) -> Metadata:
 def _meta_values(tree: Tree) -> Meta:
     """Content of every ``<meta>`` by its lower-case name; the first one counts."""
     values: Meta = {}
-    for element in tree.named("meta")[:500]:
+    for element in tree.stated("meta", at_most=500):
         content = attribute(element, "content")
         for key in ("property", "name", "itemprop"):
             name = attribute(element, key).lower()[:100]
@@ -141,7 +142,10 @@ def _title(
 ) -> str:
     """The headline: as shown on the page if one heading is it, else as declared."""
     shown = [text for text in headings(tree) if letters_of(text) != letters_of(outlet)]
-    titles = [text_of(element) for element in tree.named("title")[:1]]
+    titles = [
+        clean(element.get_text()[:_LONGEST_STATED])
+        for element in tree.stated("title", at_most=1)
+    ]
     declared = [
         json_ld.headline,
         meta.get("og:title", ""),

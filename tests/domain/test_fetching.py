@@ -187,6 +187,19 @@ def test_what_cannot_be_had_is_said_and_not_tried_again(
     assert Article.objects.count() == 0
 
 
+def test_the_beginning_of_a_page_behind_a_paywall_is_not_taken_for_the_whole(
+    site: Site, fetch
+) -> None:
+    url = site.article("/pool", TITLE, POOL, "Subscribe to continue reading.")
+
+    with pytest.raises(Refused) as refusal:
+        fetch(url)
+
+    assert refusal.value.code == "paywall"
+    assert "paste its text" in str(refusal.value)
+    assert Article.objects.count() == 0
+
+
 def test_a_busy_server_is_asked_again_later(site: Site, fetch) -> None:
     site.pages["/pool"] = Page(status=503, headers={"Retry-After": "120"})
 
