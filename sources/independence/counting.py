@@ -131,6 +131,11 @@ def independent(origins: Origins, a: Evidence, b: Evidence) -> Independence:
 
     Articles that were not handed to ``find_origins`` are a ``KeyError``.
     """
+    return _judged(_Reach(origins), a, b)
+
+
+def _judged(reach: _Reach, a: Evidence, b: Evidence) -> Independence:
+    origins = reach.origins
     origins.origin_of(a.article)
     origins.origin_of(b.article)
     against = [*_by_speakers(a, b)]
@@ -138,7 +143,7 @@ def independent(origins: Origins, a: Evidence, b: Evidence) -> Independence:
         text = "A reviewer decided that the two articles are independent."
         grounds = [GroundFound(Ground.SEPARATED, text)]
     else:
-        against = [*_by_articles(origins, a.article, b.article), *against]
+        against = [*_by_articles(reach, a.article, b.article), *against]
         grounds = []
     if not against and not grounds:
         text = "Nothing was found that the two have in common."
@@ -184,13 +189,13 @@ def roots_of(origins: Origins, article: str) -> tuple[tuple[str, Chain], ...]:
     The article itself, with an empty chain, if it takes from nobody. Owners are
     left aside. Sorted by key.
     """
-    reached = _sources(origins, article)
+    reach = _Reach(origins)
     return tuple(
         (key, chain)
-        for key, chain in sorted(reached.items())
+        for key, chain in sorted(reach.sources(article).items())
         if not any(
             target != key and not target.startswith(owner_key(""))
-            for target, _ in _upward(origins, key)
+            for target, _ in reach.upward(key)
         )
         and not key.startswith(owner_key(""))
     )
@@ -199,17 +204,34 @@ def roots_of(origins: Origins, article: str) -> tuple[tuple[str, Chain], ...]:
 # --- Articles ----------------------------------------------------------------
 
 
-def _sources(origins: Origins, article: str) -> dict[str, Chain]:
-    """Everything the article leans on, itself included, by the shortest chain."""
-    reached: dict[str, Chain] = {article: ()}
-    waiting = deque([article])
-    while waiting:
-        key = waiting.popleft()
-        for target, chain in _upward(origins, key):
-            if target not in reached:
-                reached[target] = (*reached[key], *chain)
-                waiting.append(target)
-    return reached
+class _Reach:
+    """What articles lean on, each found once."""
+
+    def __init__(self, origins: Origins) -> None:
+        self.origins = origins
+        self._sources: dict[str, dict[str, Chain]] = {}
+        self._upward: dict[str, tuple[tuple[str, Chain], ...]] = {}
+
+    def upward(self, key: str) -> tuple[tuple[str, Chain], ...]:
+        """The steps from a key towards where its information began."""
+        if key not in self._upward:
+            self._upward[key] = tuple(_upward(self.origins, key))
+        return self._upward[key]
+
+    def sources(self, article: str) -> dict[str, Chain]:
+        """All that the article leans on, itself included, by the shortest chain."""
+        if article in self._sources:
+            return self._sources[article]
+        reached: dict[str, Chain] = {article: ()}
+        waiting = deque([article])
+        while waiting:
+            key = waiting.popleft()
+            for target, chain in self.upward(key):
+                if target not in reached:
+                    reached[target] = (*reached[key], *chain)
+                    waiting.append(target)
+        self._sources[article] = reached
+        return reached
 
 
 def _upward(origins: Origins, key: str) -> Iterator[tuple[str, Chain]]:
@@ -242,7 +264,8 @@ def _upward_from_article(origins: Origins, key: str) -> Iterator[tuple[str, Chai
             yield join.b, (join,)
 
 
-def _by_articles(origins: Origins, a: str, b: str) -> Iterator[GroundFound]:
+def _by_articles(reach: _Reach, a: str, b: str) -> Iterator[GroundFound]:
+    origins = reach.origins
     if a == b:
         yield GroundFound(Ground.SAME_ARTICLE, "Both are from one article.")
         return
@@ -251,7 +274,7 @@ def _by_articles(origins: Origins, a: str, b: str) -> Iterator[GroundFound]:
         text = "The articles are one origin: " + _in_words(chain)
         yield GroundFound(Ground.SAME_ORIGIN, text, chain)
         return
-    first, second = _sources(origins, a), _sources(origins, b)
+    first, second = reach.sources(a), reach.sources(b)
     common = first.keys() & second.keys()
     if not common:
         return
@@ -320,9 +343,9 @@ def _are_two(origins: Origins, a: Evidence, b: Evidence) -> bool:
 
 def _groups(origins: Origins, evidence: Sequence[Evidence]) -> list[tuple[int, ...]]:
     """Positions that hang together, in order of their first."""
-    parent = list(range(len(evidence)))
+    parent, reach = list(range(len(evidence))), _Reach(origins)
     for a, b in combinations(range(len(evidence)), 2):
-        found = independent(origins, evidence[a], evidence[b]).grounds
+        found = _judged(reach, evidence[a], evidence[b]).grounds
         if any(one.ground in _BINDING for one in found):
             new, old = sorted((parent[a], parent[b]))
             parent = [new if one == old else one for one in parent]

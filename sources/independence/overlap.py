@@ -143,7 +143,7 @@ def compare(
         if reworked is not None:
             share, sharing = reworked, Sharing.SAME_TEXT
             reasons = [Reason(Why.REWORKED, _reworked_in_words(outside, reworked))]
-    reasons += _remarks(passages)
+    reasons += _remarks(passages, quotations_count=share is not outside)
     return Overlap(sharing, share.score, *share, tuple(reasons), tuple(passages))
 
 
@@ -222,11 +222,11 @@ def _judge(outside: _Share, longest: int) -> tuple[Sharing, list[Reason]]:
     return Sharing.NOTHING, [Reason(Why.DISTINCT, f"Worded apart: {share}.")]
 
 
-def _remarks(passages: list[Passage]) -> Iterator[Reason]:
+def _remarks(passages: list[Passage], *, quotations_count: bool) -> Iterator[Reason]:
     """What was seen and not counted."""
     quoted = sum(one.words for one in passages if one.quoted)
     standing = sum(one.words for one in passages if one.standing)
-    if quoted:
+    if quoted and not quotations_count:
         sentence = f"{quoted} words of shared quotations do not count."
         yield Reason(Why.ONLY_QUOTATIONS, sentence)
     if standing:
