@@ -1,4 +1,4 @@
-"""The reader works where Django cannot be imported."""
+"""The reader and the feeds work where Django cannot be imported."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ class Refuse:
             raise ImportError(name + " must not be needed")
 
 sys.meta_path.insert(0, Refuse())
+from sources.feeds import parse
 from sources.reading import read
+assert parse(b"<rss><channel/></rss>", url="https://outlet.example/").items == ()
 print(read(b"The minister said on Friday that taxes would rise.").language)
 """
 
 
-def test_reading_needs_no_django():
+def test_reading_and_feeds_need_no_django():
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
