@@ -12,5 +12,5 @@ app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["factcheck.core"])
 app.conf.beat_schedule = {
-    "sweep jobs": {"task": "core.sweep_jobs", "schedule": 60.0},
+    "every minute": {"task": "core.every_minute", "schedule": 60.0},
 }

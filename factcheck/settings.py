@@ -220,7 +220,10 @@ JOB_HANDLERS = {
     "claims.extract": "claims.services.run_extraction",
     "sources.compare": "sources.comparing.run_compare",
     "sources.fetch": "sources.fetching.run_fetch",
+    "sources.poll": "sources.feeding.run_poll",
 }
+# Asked each minute, by Celery beat or by runjobs.
+EVERY_MINUTE = ["sources.feeding.poll_due"]
 # What every new text needs, and whether it takes an engine for the language.
 SNAPSHOT_JOBS = {"claims.extract": True, "sources.compare": False}
 
@@ -264,6 +267,7 @@ EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 FETCH_CONTACT_URL = env.link("FETCH_CONTACT_URL")
 FETCH_HOST_INTERVAL_SECONDS = env.integer("FETCH_HOST_INTERVAL_SECONDS", 1)
 FETCH_PORTS = env.integers("FETCH_PORTS", (80, 443), maximum=65_535)
+FEED_INTERVAL_SECONDS = env.integer("FEED_INTERVAL_SECONDS", 900, minimum=60)
 FETCH_ALLOW_NETWORKS = env.networks("FETCH_ALLOW_NETWORKS")
 
 # --- API --------------------------------------------------------------------

@@ -37,12 +37,14 @@ def ask_for(
     outlet: str | None = None,
     title: str | None = None,
     published: datetime | date | None = None,
+    is_urgent: bool = True,
 ) -> Asked:
     """Have the page at ``url`` fetched and added as an article.
 
-    While the same page is being fetched already, that fetch is returned. ``by`` is
-    None for the machine's own operator and for feeds. Raises `PermissionDenied`,
-    or `Refused` for what is no web address.
+    While the same page is being fetched already, that fetch is returned. What is not
+    urgent waits for a worker, also where there is no broker. ``by`` is None for the
+    machine's own operator and for feeds. Raises `PermissionDenied`, or `Refused` for
+    what is no web address that can be fetched.
     """
     if by is not None and not by.has_perm("sources.add_article"):
         raise PermissionDenied("Your role does not allow adding articles.")
@@ -62,6 +64,7 @@ def ask_for(
             subject_id=fetch.pk,
             key=f"{FETCH}:{sha256(address_key(written).encode()).hexdigest()}",
             requested_by=by,
+            is_urgent=is_urgent,
         )
         if job.subject_id != fetch.pk:  # the same page is being fetched
             fetch.delete()

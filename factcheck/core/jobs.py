@@ -88,11 +88,14 @@ def enqueue(
     subject_id: int,
     key: str | None = None,
     requested_by: User | AnonymousUser | None = None,
+    is_urgent: bool = True,
 ) -> Job:
     """Promise a piece of work; it starts only after the caller's commit.
 
     ``kind`` is one of ``settings.JOB_HANDLERS``. While an open job has the same
-    ``key`` (default: kind and subject) that job is returned instead.
+    ``key`` (default: kind and subject) that job is returned instead. Without a
+    broker a job that is not urgent is left to ``manage.py runjobs``: a hundred
+    pages of a feed must not be fetched in somebody's request.
     """
     if kind not in settings.JOB_HANDLERS:
         raise ValueError(f"no handler for jobs of kind {kind!r}")
@@ -107,10 +110,15 @@ def enqueue(
         open_job = Job.objects.filter(key=key, state__in=OPEN_STATES).first()
         if open_job is None:  # it ended between the two statements
             return enqueue(
-                kind=kind, subject_id=subject_id, key=key, requested_by=requested_by
+                kind=kind,
+                subject_id=subject_id,
+                key=key,
+                requested_by=requested_by,
+                is_urgent=is_urgent,
             )
         return open_job
-    transaction.on_commit(lambda: nudge(job.pk))
+    if is_urgent or not settings.JOBS_IN_PROCESS:
+        transaction.on_commit(lambda: nudge(job.pk))
     return job
 
 
@@ -178,6 +186,18 @@ def sweep() -> int:
     for job_id in left:
         nudge(job_id)
     return len(left)
+
+
+def run_every_minute() -> None:
+    """Ask all that has something to do from time to time (``settings.EVERY_MINUTE``).
+
+    One that fails does not keep the others from their turn.
+    """
+    for name in settings.EVERY_MINUTE:
+        try:
+            import_string(name)()
+        except Exception:
+            log.exception("%s failed; it is asked again in a minute", name)
 
 
 def retry(*, job: Job, by: User) -> bool:

@@ -79,7 +79,9 @@ def fetch(
     except http.Refused as error:
         raise Refused(str(error), code=error.code) from error
     except http.Transient as error:
-        raise Transient(str(error), retry_after=error.retry_after) from error
+        raise Transient(
+            str(error), code=error.code, retry_after=error.retry_after
+        ) from error
 
 
 def require_fetchable(url: str) -> None:

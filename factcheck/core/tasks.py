@@ -20,7 +20,8 @@ def run_job(job_id: int) -> None:
         jobs.nudge(job_id, seconds=wait + 0.5)
 
 
-@shared_task(name="core.sweep_jobs")
-def sweep_jobs() -> None:
-    """Nudge the jobs whose message or worker was lost."""
+@shared_task(name="core.every_minute")
+def every_minute() -> None:
+    """Nudge the jobs whose message or worker was lost, poll the feeds that are due."""
     jobs.sweep()
+    jobs.run_every_minute()

@@ -1,6 +1,7 @@
 """The tables of the sources app."""
 
 from sources.models.article import Article, ArticleAddress, Origin
+from sources.models.feed import Feed, FeedItem
 from sources.models.fetch import Fetch, FetchState
 from sources.models.origin import (
     AgencyCredit,
@@ -18,6 +19,8 @@ __all__ = [
     "Article",
     "ArticleAddress",
     "Citation",
+    "Feed",
+    "FeedItem",
     "Fetch",
     "FetchState",
     "Fingerprint",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -13,11 +14,11 @@ from factcheck.core import jobs
 
 
 class Command(BaseCommand):
-    """Runs due jobs one after the other, in this process."""
+    """Runs due jobs one after the other, and polls feeds, in this process."""
 
     help = (
-        "Run due jobs in this process: a worker that needs no Redis. It finishes "
-        "its job and stops on SIGTERM or Ctrl-C."
+        "Run due jobs in this process, and poll feeds when they are due: a worker "
+        "that needs no Redis. It finishes its job and stops on SIGTERM or Ctrl-C."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,7 +53,11 @@ class Command(BaseCommand):
                 signal.signal(number, handler)
 
     def _work(self, stop: threading.Event, *, once: bool, interval: float) -> None:
+        next_tick = 0.0 if not once else float("inf")
         while not stop.is_set():
+            if time.monotonic() >= next_tick:
+                jobs.run_every_minute()
+                next_tick = time.monotonic() + 60
             due = jobs.due_job_ids(limit=10)
             for job_id in due:
                 state = jobs.run(job_id)
