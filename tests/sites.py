@@ -52,7 +52,8 @@ class Site:
 
     def url(self, path: str = "/", *, host: str = "", scheme: str = "http") -> str:
         """A URL of the site, by its address or another name for it."""
-        return f"{scheme}://{host or self.address}:{self.port}{path}"
+        host = host or (f"[{self.address}]" if ":" in self.address else self.address)
+        return f"{scheme}://{host}:{self.port}{path}"
 
     @property
     def paths(self) -> list[str]:
@@ -102,7 +103,8 @@ def site(
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Site]:
     """A site at ``address``, gone when the block ends."""
-    listener = socket.create_server((address, port), backlog=50)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.create_server((address, port), family=family, backlog=50)
     made = Site(address, listener.getsockname()[1], answers or {})
     if tls:
         tls.sni_callback = lambda _, name, __: made.server_names.append(name)

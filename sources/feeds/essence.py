@@ -135,9 +135,12 @@ def _written_out(found: re.Match[str]) -> str:
 
 
 def _reduced(root: etree._Element, items: list[etree._Element]) -> bytes:
-    copy = etree.Element(_tag(root), _attributes(root, ("version",)))
+    is_atom = _name(root)[1] == "feed"
+    # RDF's root has no meaning beyond its items: it is written as RSS.
+    tag = _tag(root) if is_atom else "rss"
+    copy = etree.Element(tag, _attributes(root, ("version",)))
     feed = copy
-    # RSS and RDF keep the feed's own title and link in a channel.
+    # RSS keeps the feed's own title and link in a channel.
     channel = next(root.iterchildren("{*}channel"), None)
     if channel is not None:
         feed = etree.SubElement(copy, _tag(channel), _attributes(channel, ()))
@@ -175,9 +178,9 @@ def _parts(owner: etree._Element) -> Iterator[tuple[etree._Element, str, int]]:
 
 
 def _tag(element: etree._Element) -> str:
-    """The tag without a prefix that nobody declared: such a one cannot be written."""
-    namespace, brace, name = str(element.tag).rpartition("}")
-    return namespace + brace + name.rpartition(":")[2]
+    """A tag in lower case and a namespace we know: others may not be writable."""
+    namespace, name = _name(element)
+    return f"{{{namespace}}}{name}" if namespace and namespace in _CORE else name
 
 
 def _name(element: etree._Element) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import env
+from factcheck.lib import http
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +37,13 @@ def test_every_environment_variable_is_documented() -> None:
 
     assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY_FILE"} <= env.NAMES
     assert missing == set()
+
+
+def test_every_reason_for_not_fetching_is_documented() -> None:
+    documented = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    codes = http.REFUSED_CODES | http.TRANSIENT_CODES
+
+    assert {code for code in codes if f"`{code}`" not in documented} == set()
 
 
 @pytest.mark.parametrize(

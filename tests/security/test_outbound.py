@@ -79,6 +79,19 @@ def test_a_page_is_fetched_by_its_name() -> None:
     assert outlet.header("Referer") is None
 
 
+@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+def test_a_page_is_fetched_from_an_ipv6_address() -> None:
+    with site({"/": page(b"six")}, address="::1") as outlet:
+        limits = FetchLimits(
+            ports=frozenset({outlet.port}), allow_networks=(ip_network("::1"),)
+        )
+
+        fetched = Fetcher(limits).fetch(outlet.url())
+
+    assert fetched.content == b"six"
+    assert outlet.header("Host") == f"[::1]:{outlet.port}"
+
+
 # --- Redirects ------------------------------------------------------------------
 
 

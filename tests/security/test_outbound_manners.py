@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,7 @@ from factcheck.lib.http.manners import wait_for_turn
 from factcheck.lib.http.targets import Target
 from tests.sites import Site, Writer, page, redirect, site
 
+LIBRARY = Path(__file__).parents[2] / "factcheck" / "lib" / "http"
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 RSS = b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>'
 
@@ -113,6 +116,14 @@ def test_a_site_says_when_to_come_back(
 
     assert error.value.code == ("rate_limited" if status == 429 else "server_error")
     assert error.value.retry_after == seconds
+
+
+def test_every_code_in_the_source_is_a_known_one() -> None:
+    source = "".join(path.read_text() for path in LIBRARY.glob("*.py"))
+    named = set(re.findall(r'code="([a-z_]+)"', source)) - {"fetch_failed"}
+
+    assert named <= REFUSED_CODES | TRANSIENT_CODES
+    assert not REFUSED_CODES & TRANSIENT_CODES
 
 
 # --- Conditional requests ---------------------------------------------------------

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
 from factcheck.lib import clock
@@ -128,7 +127,8 @@ class Fetcher:
         ``alive`` is called at least every ``FetchLimits.read`` seconds, and may raise.
         """
         budget = self._budget(alive)
-        headers = self._headers(_accepted(kinds)) | _conditions(etag, last_modified)
+        conditions = _conditions(etag, last_modified)
+        headers = self._headers(_accepted(kinds)) | conditions
         started = time.monotonic()
         visited: set[str] = set()
 
@@ -136,7 +136,7 @@ class Fetcher:
             self._be_polite(target, budget, visited)
 
         with self._walk(url, headers, budget, before) as (answer, redirects):
-            if answer.status == 304 and len(headers) > len(self._headers("")):
+            if answer.status == 304 and conditions:
                 kind, content = "", b""
             else:
                 kind, content = self._read(answer, kinds)
@@ -312,7 +312,7 @@ def _header(answer: Answer, name: str) -> str:
 def _kept(answer: Answer) -> Mapping[str, str]:
     """The few headers that say something about the page, in lower case."""
     found = {name: _header(answer, name) for name in _KEPT_HEADERS}
-    return MappingProxyType({name: value for name, value in found.items() if value})
+    return {name: value for name, value in found.items() if value}
 
 
 def _lost(target: Target, hops: int) -> Refused:
