@@ -141,7 +141,7 @@ def main() -> None:
     ours = measure(read_with_ours, options.folder, truth)
     ours.show("sources.reading")
     if trafilatura is None:
-        print("trafilatura: not installed, not compared (requirements-dev.in has it)")
+        print("trafilatura: not installed, not compared (pip install trafilatura)")
     else:
         version = f"trafilatura {trafilatura.__version__}"
         quick = partial(read_with_trafilatura, fast=True)

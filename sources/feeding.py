@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from factcheck.core import jobs, outbound
-from factcheck.core.errors import Gone, PermissionDenied, Refused, Transient
+from factcheck.core.errors import Busy, Gone, PermissionDenied, Refused, Transient
 from factcheck.core.models import Job, User
 from factcheck.lib import clock
 from factcheck.lib.http import FEEDS, Fetched
@@ -124,6 +124,8 @@ def run_poll(run: jobs.Run) -> None:
             alive=lambda: run.renew(0.1),
         )
         parsed = None if page.not_modified else _parse(page)
+    except Busy:
+        raise  # its host is being read by others: that is no fault of the feed
     except Transient as error:
         _note_failure(feed, error.code, str(error), wait=error.retry_after or 0)
         return

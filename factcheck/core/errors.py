@@ -41,6 +41,12 @@ class Transient(FactcheckError):
         self.retry_after = retry_after
 
 
+class Busy(Transient):
+    """It was not our turn yet. Waiting for it is no failed attempt."""
+
+    code = "busy"
+
+
 class Gone(FactcheckError):
     """What the job was about has been deleted; nothing is left to do."""
 

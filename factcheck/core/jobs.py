@@ -28,7 +28,7 @@ from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
-from factcheck.core.errors import FactcheckError, Gone, Refused, Transient
+from factcheck.core.errors import Busy, FactcheckError, Gone, Refused, Transient
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.models.job import OPEN_STATES
 from factcheck.lib import clock
@@ -264,9 +264,12 @@ def _finish(attempt: Run, state: JobState, reason: str) -> JobState | None:
 
 def _try_again(attempt: Run, job: Job, error: Exception) -> JobState | None:
     """Queue the job for later, or quarantine it after its last attempt."""
-    log.exception("Job %s, attempt %s, failed", job.pk, job.attempts)
+    if isinstance(error, Busy):
+        log.info("Job %s waits for its turn", job.pk)
+    else:
+        log.exception("Job %s, attempt %s, failed", job.pk, job.attempts)
     reason = f"{type(error).__name__}: {error}"
-    if job.attempts >= settings.JOB_MAX_ATTEMPTS:
+    if job.attempts >= settings.JOB_MAX_ATTEMPTS and not isinstance(error, Busy):
         return _finish(
             attempt,
             JobState.QUARANTINED,
@@ -276,6 +279,7 @@ def _try_again(attempt: Run, job: Job, error: Exception) -> JobState | None:
         getattr(error, "retry_after", None) if isinstance(error, Transient) else None
     )
     again = _mine(attempt).update(
+        attempts=F("attempts") - isinstance(error, Busy),
         state=JobState.QUEUED,
         reason=f"Attempt {job.attempts} failed with {reason}",
         run_after=clock.now() + timedelta(seconds=delay or _delay(job.attempts)),

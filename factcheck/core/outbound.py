@@ -17,11 +17,12 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from factcheck.core.errors import Refused, Transient
+from factcheck.core.errors import Busy, Refused, Transient
 from factcheck.lib import http
 
 log = logging.getLogger(__name__)
 
+_PATIENCE: Final = 3.0  # seconds; beyond it the worker does something else
 _FALLBACK: Final = http.MemoryCache()
 
 
@@ -79,6 +80,10 @@ def fetch(
     except http.Refused as error:
         raise Refused(str(error), code=error.code) from error
     except http.Transient as error:
+        if error.code == "host_busy":
+            raise Busy(
+                str(error), code=error.code, retry_after=error.retry_after
+            ) from error
         raise Transient(
             str(error), code=error.code, retry_after=error.retry_after
         ) from error
@@ -98,6 +103,7 @@ def limits() -> http.FetchLimits:
     return http.FetchLimits(
         ports=frozenset(settings.FETCH_PORTS),
         allow_networks=tuple(map(ip_network, settings.FETCH_ALLOW_NETWORKS)),
+        patience=_PATIENCE,
         host_interval=settings.FETCH_HOST_INTERVAL_SECONDS,
         user_agent=f"{http.PRODUCT}/{settings.VERSION}{contact}",
     )

@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from factcheck.core import jobs
-from factcheck.core.errors import Gone, Refused, Transient
+from factcheck.core.errors import Busy, Gone, Refused, Transient
 from factcheck.core.models import Job, JobState
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
@@ -47,6 +47,11 @@ def ask_for_patience(run: jobs.Run) -> None:
     raise Transient("busy", retry_after=300)
 
 
+def wait_for_a_turn(run: jobs.Run) -> None:
+    """A handler whose turn it is not."""
+    raise Busy("others read this site", retry_after=3)
+
+
 def take_too_long(run: jobs.Run) -> None:
     """A handler that the worker's soft limit stops."""
     raise SoftTimeLimitExceeded
@@ -67,6 +72,7 @@ HANDLERS = (
     find_nothing,
     break_down,
     ask_for_patience,
+    wait_for_a_turn,
     take_too_long,
     lose_the_lease,
 )
@@ -220,6 +226,18 @@ def test_a_job_left_by_a_dead_worker_is_run_again_by_the_sweep() -> None:
 
     job.refresh_from_db()
     assert (job.state, job.attempts, ran) == ("succeeded", 2, [7])
+
+
+def test_waiting_for_a_turn_is_no_attempt(settings: Settings) -> None:
+    job = queued(wait_for_a_turn)
+
+    for _ in range(settings.JOB_MAX_ATTEMPTS + 2):
+        Job.objects.filter(pk=job.pk).update(run_after=clock.now())
+        assert jobs.run(job.pk) == JobState.QUEUED
+
+    job.refresh_from_db()
+    assert job.attempts == 0
+    assert job.run_after > clock.now()
 
 
 def test_who_lost_the_lease_stops_and_writes_nothing() -> None:
