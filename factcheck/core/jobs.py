@@ -279,7 +279,7 @@ def _try_again(attempt: Run, job: Job, error: Exception) -> JobState | None:
         getattr(error, "retry_after", None) if isinstance(error, Transient) else None
     )
     again = _mine(attempt).update(
-        attempts=F("attempts") - isinstance(error, Busy),
+        attempts=F("attempts") - int(isinstance(error, Busy)),
         state=JobState.QUEUED,
         reason=f"Attempt {job.attempts} failed with {reason}",
         run_after=clock.now() + timedelta(seconds=delay or _delay(job.attempts)),
