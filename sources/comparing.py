@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Model, Q, QuerySet
 
 from factcheck.core import jobs
 from factcheck.core.errors import Gone
 from sources.grouping import regroup
 from sources.independence import (
+    Candidate,
     KnownOutlet,
     Link,
     Prepared,
@@ -37,6 +39,7 @@ from sources.models import (
 )
 
 COMPARE = "sources.compare"
+Row = TypeVar("Row", bound=Model)
 _AT_ONCE = 500  # numbers in one IN list
 
 
@@ -60,13 +63,10 @@ def run_compare(run: jobs.Run) -> None:
         return
     prepared = prepare(snapshot.text)
     own = fingerprints(prepared)
-    _keep_fingerprints(snapshot.article, own)
+    keep_fingerprints(snapshot.article, own)
     run.renew(0.3)
     found = _overlaps(snapshot, prepared, own, run)
-    with transaction.atomic():
-        Overlap.objects.filter(a__article=snapshot.article).delete()
-        Overlap.objects.filter(b__article=snapshot.article).delete()
-        Overlap.objects.bulk_create(found, ignore_conflicts=True)
+    _keep_overlaps(snapshot.article, found)
     regroup(snapshot.article)
     run.renew(1.0)
 
@@ -91,36 +91,38 @@ def note_names(snapshot: Snapshot) -> None:
         outlets=known,
         links=[Link(one["start"], one["end"], one["url"]) for one in snapshot.links],
     )
-    with transaction.atomic():
-        AgencyCredit.objects.filter(snapshot=snapshot).delete()
-        AgencyCredit.objects.bulk_create(
+    _replace(
+        AgencyCredit.objects.filter(snapshot=snapshot),
+        [
             AgencyCredit(
                 snapshot=snapshot,
                 name=credit.agency[:200],
-                kind=credit.kind,
-                place=credit.place,
+                kind=credit.kind.value,
+                place=credit.place.value,
                 start=credit.start,
                 end=credit.end,
             )
             for credit in credits
-        )
-        Citation.objects.filter(snapshot=snapshot).delete()
-        Citation.objects.bulk_create(
-            (
-                Citation(
-                    snapshot=snapshot,
-                    outlet=by_name.get(citation.outlet),
-                    name=citation.outlet[:200],
-                    written=citation.written[:300],
-                    pattern=citation.pattern,
-                    start=citation.start,
-                    end=citation.end,
-                )
-                for citation in citations
-                if not citation.is_self
-            ),
-            ignore_conflicts=True,
-        )
+        ],
+        names=("name", "kind", "place", "start", "end"),
+    )
+    _replace(
+        Citation.objects.filter(snapshot=snapshot),
+        [
+            Citation(
+                snapshot=snapshot,
+                outlet=by_name.get(citation.outlet),
+                name=citation.outlet[:200],
+                written=citation.written[:300],
+                pattern=citation.pattern.value,
+                start=citation.start,
+                end=citation.end,
+            )
+            for citation in citations
+            if not citation.is_self
+        ],
+        names=("outlet_id", "name", "written", "pattern", "start", "end"),
+    )
 
 
 def _is_newest(snapshot: Snapshot) -> bool:
@@ -130,7 +132,8 @@ def _is_newest(snapshot: Snapshot) -> bool:
     return not newer.exists()
 
 
-def _keep_fingerprints(article: Article, own: Iterable[int]) -> None:
+def keep_fingerprints(article: Article, own: Iterable[int]) -> None:
+    """Put the fingerprints of the article's newest text in place of the old ones."""
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
         Fingerprint.objects.filter(article=article).delete()
@@ -144,10 +147,7 @@ def _overlaps(
     snapshot: Snapshot, prepared: Prepared, own: tuple[int, ...], run: jobs.Run
 ) -> list[Overlap]:
     """The overlaps with other articles' newest texts."""
-    frequencies = _frequencies(own)
-    common = too_common(frequencies)
-    shared = _shared(to_look_up(own, frequencies), besides=snapshot.article)
-    likely = candidates(len(own), shared, _sizes(shared))
+    likely, common = likely_copies(snapshot.article, own)
     found = []
     for number, candidate in enumerate(likely):
         other = (
@@ -164,6 +164,48 @@ def _overlaps(
             found.append(_row(first, second, overlap))
         run.renew(0.3 + 0.6 * number / len(likely))
     return found
+
+
+def likely_copies(
+    article: Article, own: tuple[int, ...]
+) -> tuple[list[Candidate[int]], frozenset[int]]:
+    """The articles worth comparing with, by primary key, likeliest first; and which
+    of the fingerprints are standing phrases.
+    """
+    frequencies = _frequencies(own)
+    shared = _shared(to_look_up(own, frequencies), besides=article)
+    likely = candidates(len(own), shared, _sizes(shared))
+    return likely, too_common(frequencies)
+
+
+def _keep_overlaps(article: Article, found: list[Overlap]) -> None:
+    """Put these in place of the article's old ones; who stays keeps its row."""
+    pairs = {(row.a_id, row.b_id) for row in found}
+    old = Overlap.objects.filter(Q(a__article=article) | Q(b__article=article))
+    with transaction.atomic():
+        gone = [
+            pk for pk, a, b in old.values_list("pk", "a", "b") if (a, b) not in pairs
+        ]
+        Overlap.objects.filter(pk__in=gone).delete()
+        Overlap.objects.bulk_create(
+            found,
+            update_conflicts=True,
+            unique_fields=["a", "b"],
+            update_fields=["sharing", "score", "reasons", "passages"],
+        )
+
+
+def _replace(old: QuerySet[Row], new: list[Row], *, names: tuple[str, ...]) -> None:
+    """Put the new rows in place of the old, if they say anything else."""
+
+    def said(rows: Iterable[Row]) -> list[tuple[str, ...]]:
+        return sorted(tuple(str(getattr(row, n)) for n in names) for row in rows)
+
+    with transaction.atomic():
+        if said(old) == said(new):
+            return
+        old.delete()
+        old.model._default_manager.bulk_create(new, ignore_conflicts=True)
 
 
 def _row(a: Snapshot, b: Snapshot, overlap: Comparison) -> Overlap:
