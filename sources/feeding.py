@@ -20,8 +20,8 @@ from sources import feeds
 from sources.feeds import FeedItem as Found
 from sources.feeds import FeedLink, ParsedFeed
 from sources.fetching import ask_for
+from sources.locating import web_url
 from sources.models import Feed, FeedItem, Outlet
-from sources.services import web_url
 from sources.wording import shortened
 
 POLL = "sources.poll"

@@ -15,8 +15,9 @@ from factcheck.core.models import Job, User
 from factcheck.lib import clock
 from factcheck.lib.http import PAGES, Fetched
 from sources.addresses import address_key
+from sources.locating import web_url
 from sources.models import Article, Fetch, FetchState, Snapshot
-from sources.services import Submission, add_article, fitting, web_url
+from sources.services import Submission, add_article, fitting
 from sources.wording import LONGEST_OUTLET, LONGEST_TITLE
 
 FETCH = "sources.fetch"

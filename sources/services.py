@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
 from factcheck.lib import clock
 from sources import raw
-from sources.addresses import (
-    LONGEST_URL,
-    address_key,
-    is_home,
-    site_of,
-    written_form,
+from sources.addresses import LONGEST_URL, address_key
+from sources.locating import (
+    addresses_of,
+    at_address,
+    is_there,
+    note_addresses,
+    web_url,
 )
 from sources.models import Article, ArticleAddress, Outlet, Snapshot
 from sources.reading import (
@@ -44,8 +43,6 @@ from sources.wording import LONGEST_OUTLET, LONGEST_TITLE, one_line, shortened
 __all__ = ["LONGEST_OUTLET", "LONGEST_TITLE", "LONGEST_URL", "Submission"]
 
 log = logging.getLogger(__name__)
-
-_is_web_url = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +113,15 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     outlet_name = fitting(submission.outlet, "outlet", LONGEST_OUTLET)
     given_url = web_url(submission.url)
     document = _read(submission)
-    urls = _addresses(submission, given_url, document)
+    urls = addresses_of(
+        document, given_url=given_url, fetched_from=submission.fetched_from
+    )
     digest = hashlib.sha256(document.text.encode()).hexdigest()
     with transaction.atomic():
-        article = _at_address(urls)
+        article = at_address(urls)
+        if article and not is_there(article, urls, document):
+            urls = urls[1:]
+            article = None
         if article and not given_url:
             _require_text(article, digest)
         if article is None:
@@ -130,7 +132,7 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
             )
         else:
             _correct(article, title=title, published=submission.published)
-        _note_addresses(article, urls)
+        note_addresses(article, urls)
         snapshot, is_new = _snapshot(article, document, submission, digest)
         if is_new:
             enqueue_snapshot_jobs(snapshot, by=by)
@@ -174,52 +176,6 @@ def _read(submission: Submission) -> ReadableDocument:
             code="paywall",
         )
     return document
-
-
-def _addresses(
-    submission: Submission, given_url: str | None, document: ReadableDocument
-) -> list[str]:
-    """The article's addresses in their written form, the canonical one first.
-
-    A page's word for its own address counts if it names another page of the site
-    it came from, or if nothing else is known; a site's first page is no article.
-    """
-    came_from = [
-        url for url in (web_url(submission.fetched_from), given_url) if url is not None
-    ]
-    stated = _written_or_none(document.canonical_url)
-    if stated is None:
-        return came_from
-    if not came_from:
-        return [stated]
-    sites = {site_of(url) for url in came_from}
-    if is_home(stated) or site_of(stated) not in sites:
-        return came_from
-    return [stated, *came_from]
-
-
-def _at_address(urls: list[str]) -> Article | None:
-    """The article known under one of the addresses; the last, as given, is asked
-    first, because that is what its reviewers know it by.
-    """
-    known = {
-        address.key: address.article
-        for address in ArticleAddress.objects.filter(
-            key__in={address_key(url) for url in urls}
-        ).select_related("article")
-    }
-    found = (known.get(address_key(url)) for url in reversed(urls))
-    return next((article for article in found if article is not None), None)
-
-
-def _note_addresses(article: Article, urls: list[str]) -> None:
-    ArticleAddress.objects.bulk_create(
-        [
-            ArticleAddress(article=article, key=address_key(url), url=url)
-            for url in urls
-        ],
-        ignore_conflicts=True,  # known already, perhaps as another article's
-    )
 
 
 def _pasted(outlet: Outlet | None, digest: str) -> Article | None:
@@ -289,7 +245,7 @@ def _new_article(
                 )
             return article
     except IntegrityError:  # somebody else added it a moment ago
-        there = _at_address(urls)
+        there = at_address(urls)
         if there is None:
             raise
         return there
@@ -376,37 +332,6 @@ def _moment_and_day(
     if isinstance(published, datetime):
         return _in_utc(published), published.date()
     return None, published
-
-
-def web_url(url: str | None) -> str | None:
-    """The address in its written form; None if there is none.
-
-    `Refused` for what is no web address.
-    """
-    if not url or not url.strip():
-        return None
-    try:
-        written = written_form(url)
-        _is_web_url(written)
-    except ValidationError as error:
-        raise Refused(
-            "This is no web address: it must begin with http:// or https:// and "
-            "name a host.",
-            code="invalid_url",
-        ) from error
-    except ValueError as error:
-        raise Refused(
-            f"This is no web address that can be used: {error}.", code="invalid_url"
-        ) from error
-    return written
-
-
-def _written_or_none(url: str | None) -> str | None:
-    """What a page says of itself, if it can be used."""
-    try:
-        return web_url(url)
-    except Refused:
-        return None
 
 
 def fitting(text: str | None, field: str, longest: int) -> str:

@@ -161,6 +161,28 @@ def test_a_page_cannot_pass_for_one_of_another_site(site: Site, fetch) -> None:
     assert victim.snapshots.count() == 1
 
 
+def test_pages_that_all_state_one_address_are_articles_of_their_own(
+    site: Site, fetch
+) -> None:
+    canonical = b'<link rel="canonical" href="/news"></head>'
+    urls = [
+        site.article("/pool", TITLE, POOL, UNION),
+        site.article(
+            "/tram",
+            "New tram line opens",
+            "The line to the harbour opened on Sunday, Petra Novak told reporters.",
+            "Ticket prices will rise in spring, according to the transport office.",
+        ),
+    ]
+    for page in site.pages.values():
+        page.body = page.body.replace(b"</head>", canonical)
+
+    articles = [fetch(url).article for url in urls]
+
+    assert articles[0] != articles[1]
+    assert [fetch(url).article for url in urls] == articles
+
+
 @pytest.mark.parametrize(
     ("page", "code"),
     [

@@ -1,0 +1,103 @@
+"""Finding the article that is known under an address."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from factcheck.core.errors import Refused
+from sources.addresses import address_key, is_home, site_of, written_form
+from sources.independence import compare
+from sources.models import Article, ArticleAddress
+from sources.reading import ReadableDocument
+
+_is_web_url = URLValidator(schemes=["http", "https"])
+
+
+def web_url(url: str | None) -> str | None:
+    """The address in its written form; None if there is none.
+
+    `Refused` for what is no web address.
+    """
+    if not url or not url.strip():
+        return None
+    try:
+        written = written_form(url)
+        _is_web_url(written)
+    except ValidationError as error:
+        raise Refused(
+            "This is no web address: it must begin with http:// or https:// and "
+            "name a host.",
+            code="invalid_url",
+        ) from error
+    except ValueError as error:
+        raise Refused(
+            f"This is no web address that can be used: {error}.", code="invalid_url"
+        ) from error
+    return written
+
+
+def addresses_of(
+    document: ReadableDocument, *, given_url: str | None, fetched_from: str | None
+) -> list[str]:
+    """The article's addresses in their written form, the canonical one first.
+
+    A page's word for its own address counts if it names another page of the site
+    it came from, or if nothing else is known; a site's first page is no article.
+    """
+    came_from = [url for url in (web_url(fetched_from), given_url) if url is not None]
+    stated = _written_or_none(document.canonical_url)
+    if stated is None:
+        return came_from
+    if not came_from:
+        return [stated]
+    sites = {site_of(url) for url in came_from}
+    if is_home(stated) or site_of(stated) not in sites:
+        return came_from
+    return [stated, *came_from]
+
+
+def at_address(urls: list[str]) -> Article | None:
+    """The article known under one of the addresses; the last, as given, is asked
+    first, because that is what its reviewers know it by.
+    """
+    known = {
+        address.key: address.article
+        for address in ArticleAddress.objects.filter(
+            key__in={address_key(url) for url in urls}
+        ).select_related("article")
+    }
+    found = (known.get(address_key(url)) for url in reversed(urls))
+    return next((article for article in found if article is not None), None)
+
+
+def is_there(article: Article, urls: list[str], document: ReadableDocument) -> bool:
+    """Whether the document is a text of the article that was found for its addresses.
+
+    If only what the page states led to it, the texts must have something in common:
+    some sites give all their pages one canonical address.
+    """
+    came_from = {address_key(url) for url in urls[1:]}
+    if not came_from or article.addresses.filter(key__in=came_from).exists():
+        return True
+    latest = article.snapshots.order_by("-number").first()
+    return latest is None or compare(latest.text, document.text).shares_text
+
+
+def note_addresses(article: Article, urls: list[str]) -> None:
+    """Remember the addresses as the article's, unless they are another's."""
+    ArticleAddress.objects.bulk_create(
+        [
+            ArticleAddress(article=article, key=address_key(url), url=url)
+            for url in urls
+        ],
+        ignore_conflicts=True,  # known already, perhaps as another article's
+    )
+
+
+def _written_or_none(url: str | None) -> str | None:
+    """What a page says of itself, if it can be used."""
+    try:
+        return web_url(url)
+    except Refused:
+        return None
