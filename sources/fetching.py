@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from factcheck.core import jobs, outbound
-from factcheck.core.errors import Gone, PermissionDenied, Refused, Transient
+from factcheck.core.errors import Busy, Gone, PermissionDenied, Refused, Transient
 from factcheck.core.models import Job, User
 from factcheck.lib import clock
 from factcheck.lib.http import PAGES, Fetched
@@ -109,7 +109,9 @@ def run_fetch(run: jobs.Run) -> None:
         _note_failure(fetch, error.code, str(error), state=FetchState.FAILED)
         raise
     except Transient as error:
-        _note_failure(fetch, error.code, str(error), state=FetchState.ASKED)
+        is_last = jobs.is_last_attempt(run) and not isinstance(error, Busy)
+        state = FetchState.FAILED if is_last else FetchState.ASKED
+        _note_failure(fetch, error.code, str(error), state=state)
         raise
     run.renew(1.0)
 

@@ -220,10 +220,10 @@ class ArticleAdmin(ArticleListAdmin):
 
     def _fetching(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         """Where a fetch that has not ended can be followed."""
-        messages.info(
-            request,
-            asked.fetch.reason or "The page is being fetched; this page shows how far.",
-        )
+        if asked.fetch.reason:
+            messages.warning(request, f"{asked.fetch.reason} It is tried again.")
+        else:
+            messages.info(request, "The page is being fetched: its line is the first.")
         url = reverse("admin:sources_fetch_changelist")
         return HttpResponseRedirect(url)
 

@@ -23,7 +23,7 @@ class AddArticleForm(forms.Form):
     """
 
     text = forms.CharField(
-        label="Paste the article",
+        label="Or paste the article",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14}),

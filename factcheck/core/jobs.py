@@ -165,6 +165,12 @@ def run(job_id: int) -> JobState | None:
     return _finish(attempt, JobState.SUCCEEDED, "")
 
 
+def is_last_attempt(run: Run) -> bool:
+    """Whether the job is not tried again if this attempt fails."""
+    attempts = Job.objects.values_list("attempts", flat=True).get(pk=run.job_id)
+    return bool(attempts >= settings.JOB_MAX_ATTEMPTS)
+
+
 def seconds_until_due(job_id: int) -> float | None:
     """How long until an open job may be taken, in seconds; None if it is final."""
     job = Job.objects.filter(pk=job_id, state__in=OPEN_STATES).first()

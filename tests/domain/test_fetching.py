@@ -13,6 +13,7 @@ from factcheck.core import jobs
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import Job
 from factcheck.core.permissions import Role
+from factcheck.lib import clock
 from sources.fetching import Asked, ask_for, fetch_again
 from sources.models import Article, Fetch, Snapshot
 from sources.services import Submission
@@ -233,6 +234,21 @@ def test_a_busy_server_is_asked_again_later(site: Site, fetch) -> None:
     assert 100 < (job.run_after - job.created_at).total_seconds() < 200
     assert Fetch.objects.get().state == "asked"
     assert "503" in Fetch.objects.get().reason
+
+
+def test_a_server_that_never_answers_is_given_up_and_said(
+    site: Site, fetch, settings: Settings
+) -> None:
+    site.pages["/pool"] = Page(status=503)
+    fetch(f"{site.url}/pool")
+
+    for _ in range(settings.JOB_MAX_ATTEMPTS - 1):
+        Job.objects.update(run_after=clock.now())
+        jobs.run(Job.objects.get().pk)
+
+    assert Job.objects.get().state == "quarantined"
+    assert Fetch.objects.get().state == "failed"
+    assert site.count("/pool") == settings.JOB_MAX_ATTEMPTS
 
 
 def test_a_fetch_that_runs_twice_asks_once(site: Site, fetch) -> None:
