@@ -57,7 +57,9 @@ def test_pasted_text_becomes_an_article_and_leads_to_its_reading_page(
     assert location == reverse("admin:sources_article_read", args=[article.public_id])
     assert (article.title, str(article.outlet)) == ("The pool", "Valley Courier")
     assert article.published_on == date(2026, 11, 20)
-    assert Job.objects.get(kind="claims.extract").subject_id == Snapshot.objects.get().pk
+    assert (
+        Job.objects.get(kind="claims.extract").subject_id == Snapshot.objects.get().pk
+    )
 
 
 def test_the_reading_page_waits_for_a_job_that_has_not_ended(login: Login) -> None:

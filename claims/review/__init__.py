@@ -1,0 +1,1 @@
+"""Review: claims judged by several people, and what follows from their votes."""
