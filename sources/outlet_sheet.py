@@ -100,8 +100,8 @@ def read_sheet(data: bytes) -> list[Entry]:
                 Fault(
                     None,
                     "",
-                    f"It has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} "
-                    "MB are read. Divide it into several files.",
+                    f"It has more than {MOST_BYTES / 1e6:.0f} MB. Divide it into "
+                    "several files.",
                 )
             ]
         )

@@ -41,6 +41,12 @@ class Imported:
     unchanged: int = 0
     rated: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"Imported: {self.created} new, {self.updated} changed, "
+            f"{self.unchanged} as before; new ratings: {self.rated}."
+        )
+
 
 class NotImported(Refused):
     """The sheet has faults, so nothing of it was stored. ``faults`` are the first

@@ -463,7 +463,7 @@ def test_a_name_that_several_outlets_have_needs_a_domain() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0", "", "not in UTF-8"),
         (b"PK\x03\x04\0\0\0\0xl/workbook.xml", "", "NUL"),
         (b"name\n" + b"A\n" * (MOST_ROWS + 1), "", "more than 20,000 rows"),
-        (b"name\n" + b"x" * 5_000_001, "", "at most 5 MB"),
+        (b"name\n" + b"x" * 5_000_001, "", "more than 5 MB"),
     ],
 )
 def test_a_file_that_is_no_such_sheet_is_refused(
