@@ -331,6 +331,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SpeakerKind": "claims.api.shape.SPEAKER_KINDS",
         "OutletKind": "sources.models.OutletKind.values",
+        "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
         "JobState": "factcheck.core.models.JobState.values",
     },

@@ -24,6 +24,12 @@ _AMP_PARAMETERS: Final = frozenset(
 )
 _AMP_PATH = re.compile(r"/amp(?=/|$)|(?<=\.)amp\.(?=html?$)|\.amp$")
 _COPY_HOST = re.compile(r"^(?:www\d?|amp|m|mobile)\.(?=[^.]+\.[^.]+)")
+_LONGEST_DOMAIN: Final = 253  # characters (RFC 1035)
+_NOT_IN_DOMAINS: Final = frozenset("/:?#@[]")  # what else a web address has
+_DOMAIN = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.){1,126}"
+    r"(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})"
+)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 # https://www.google.com/amp/s/example.org/page and
 # https://example-org.cdn.ampproject.org/c/s/example.org/page hold the address.
@@ -89,6 +95,30 @@ def site_of(url: str) -> str:
     """The host without www, mobile or AMP labels; with the port if it has one."""
     parts = urlsplit(url)
     return _COPY_HOST.sub("", _host_and_port(parts))
+
+
+def outlet_domain(written: str) -> str:
+    """The domain an outlet is known by, from how a person wrote it.
+
+    Lower case, without www, mobile or AMP labels, international names as xn--…: the
+    form that `site_of` gives for its pages. ``ValueError`` says what to write.
+    """
+    text = written.strip()
+    if not _NOT_IN_DOMAINS.isdisjoint(text):
+        url = text if "//" in text else f"https://{text}"
+        try:
+            instead = outlet_domain(urlsplit(url).hostname or "")
+        except ValueError:
+            instead = "example.org"
+        raise ValueError(f"Write the domain alone: {instead}.")
+    try:
+        # The decoder of international names is quadratic.
+        domain = site_of(f"https://{text}") if len(text) <= _LONGEST_DOMAIN else ""
+    except ValueError:  # UnicodeError is one
+        domain = ""
+    if len(domain) > _LONGEST_DOMAIN or not _DOMAIN.fullmatch(domain):
+        raise ValueError("Write a domain such as example.org, or leave it empty.")
+    return domain
 
 
 def is_home(url: str) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower, Now
+
+from sources.addresses import outlet_domain
 
 
 class OutletKind(models.TextChoices):
@@ -32,6 +37,23 @@ class Reliability(models.TextChoices):
     D = "D", "D: not usually reliable"
     E = "E", "E: unreliable"
     F = "F", "F: cannot be judged"
+
+
+class OutletQuerySet(models.QuerySet["Outlet"]):
+    """Reads on outlets."""
+
+    def with_rating(self, on: date) -> OutletQuerySet:
+        """With the rating that held on a day, as ``rating_grade``, ``rating_since``
+        and ``rating_reason``; all None where there is none.
+        """
+        held = OutletRating.objects.filter(
+            outlet=models.OuterRef("pk"), since__lte=on
+        ).order_by("-since", "-id")
+        columns: dict[str, Any] = {  # Any: as in Django
+            f"rating_{name}": models.Subquery(held.values(name)[:1])
+            for name in ("grade", "since", "reason")
+        }
+        return self.annotate(**columns)
 
 
 class Outlet(models.Model):
@@ -60,6 +82,8 @@ class Outlet(models.Model):
     language = models.CharField(max_length=8, blank=True, help_text="ISO 639-1: en.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    objects = OutletQuerySet.as_manager()
+
     class Meta:
         ordering = ("name", "id")
         constraints = [
@@ -83,9 +107,20 @@ class Outlet(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Bring the domain into its one written form."""
-        if self.domain is not None:
-            self.domain = self.domain.strip().lower().removeprefix("www.") or None
+        """Bring domain, country and language into their one written form."""
+        self.country = self.country.strip().upper()
+        self.language = self.language.strip().lower()
+        self.domain = (self.domain or "").strip() or None
+        if self.domain is None or self._is_stored_so():
+            return
+        try:
+            self.domain = outlet_domain(self.domain)
+        except ValueError as error:
+            raise ValidationError({"domain": str(error)}) from error
+
+    def _is_stored_so(self) -> bool:
+        # An article's page may be on a host that a person could not enter.
+        return Outlet.objects.filter(pk=self.pk, domain=self.domain).exists()
 
 
 class OutletRating(models.Model):

@@ -52,6 +52,8 @@ GET: dict[str, frozenset[Role]] = {
     "sources_outlet_change": EVERYBODY,
     "sources_outlet_delete": NOBODY,
     "sources_outlet_history": EVERYBODY,
+    "sources_outlet_export": EVERYBODY,
+    "sources_outlet_import": EDITORS,
     "core_user_changelist": SEE_USERS,
     "core_user_add": EDITORS,
     "core_user_change": SEE_USERS,

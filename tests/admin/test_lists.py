@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def add_articles(first: int, last: int) -> None:
 
 def add_outlets(first: int, last: int) -> None:
     for number in range(first, last):
-        make_outlet(f"Paper {number}", domain=f"paper{number}.example")
+        outlet = make_outlet(f"Paper {number}", domain=f"paper{number}.example")
+        outlet.ratings.create(grade="B", since=date(2024, 1, 1), reason="seen")
 
 
 def add_speakers(first: int, last: int) -> None:

@@ -207,6 +207,62 @@ def test_articles_speakers_and_outlets_are_filtered(reader: Caller) -> None:
         assert ids(reader.get(f"/api/v1/{query}")) == [str(row.public_id)], query
 
 
+def test_an_outlet_shows_the_grade_of_today(reader: Caller) -> None:
+    outlet, unrated = make_outlet("Gazette"), make_outlet("Review")
+    today = clock.now().date()
+    for grade, days in (("C", 900), ("B", 30), ("E", -30)):
+        outlet.ratings.create(
+            grade=grade, since=today - timedelta(days=days), reason=f"{grade}, as seen"
+        )
+
+    shown = reader.get(f"/api/v1/outlets/{outlet.public_id}/").json()
+    other = reader.get(f"/api/v1/outlets/{unrated.public_id}/").json()
+
+    assert shown["reliability"] == {
+        "grade": "B",
+        "since": str(today - timedelta(days=30)),
+        "reason": "B, as seen",
+    }
+    assert other["reliability"] is None
+
+
+def test_the_grade_is_that_of_the_day_of_the_request(
+    reader: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet = make_outlet()
+    now = clock.now()
+    outlet.ratings.create(
+        grade="E", since=now.date() + timedelta(days=1), reason="from tomorrow"
+    )
+    path = f"/api/v1/outlets/{outlet.public_id}/"
+
+    before = reader.get(path)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1))
+    after = reader.get(path, HTTP_IF_NONE_MATCH=before["ETag"])
+
+    assert before.json()["reliability"] is None
+    assert after.json()["reliability"]["grade"] == "E"
+
+
+def test_outlets_are_filtered_by_their_grade_of_today(reader: Caller) -> None:
+    outlets = {grade: make_outlet() for grade in "ABE"}
+    make_outlet()
+    for grade, outlet in outlets.items():
+        outlet.ratings.create(grade="F", since=date(2020, 1, 1), reason="new to us")
+        outlet.ratings.create(grade=grade, since=date(2024, 1, 1), reason="seen")
+
+    for query, grades in (
+        ("reliability=B", "B"),
+        ("reliability=F", ""),
+        ("reliability__in=A,E", "AE"),
+    ):
+        found = ids(reader.get(f"/api/v1/outlets/?ordering=created_at&{query}"))
+        assert found == [str(outlets[grade].public_id) for grade in grades], query
+
+    for query in ("reliability=G", "reliability=", "reliability__in=A,b"):
+        assert reader.get(f"/api/v1/outlets/?{query}").status_code == 400, query
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
@@ -371,6 +427,8 @@ def test_a_longer_page_costs_no_more_queries(reader: Caller, path: str) -> None:
             SpeakerAlias.objects.create(speaker=speaker, text=f"alias {number}")
             make_claim(article, resolved=speaker, via=["He"])
             make_claim(make_article(), resolved=speaker)
+            outlet = make_outlet()
+            outlet.ratings.create(grade="B", since=date(2024, 1, 1), reason="seen")
         reader.get(path)  # the token's use is noted once a minute
         with CaptureQueriesContext(
             connection,

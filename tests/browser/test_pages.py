@@ -28,6 +28,7 @@ PAGES = (
     "core_job_changelist",
     "sources_article_add",
     "sources_outlet_add",
+    "sources_outlet_import",
     "core_user_add",
     "core_apitoken_add",
     "password_change",
