@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from claims.api import claims, speakers, submission
-from factcheck.core.api import docs, jobs
+from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, fetches, outlets, snapshots
 
 app_name = "api"
@@ -45,6 +45,7 @@ urlpatterns = [
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
+    path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),

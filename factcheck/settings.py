@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "OutletKind": "sources.models.OutletKind.values",
         "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
+        "ChannelEnum": "claims.api.shape.CHANNELS",
+        "AuditChannel": "factcheck.core.acting.Channel.values",
         "JobState": "factcheck.core.models.JobState.values",
     },
 }

@@ -15,6 +15,7 @@ from tests.factories import make_article, make_claim, make_fetch, make_job
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
+SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -40,6 +41,7 @@ ROUTES = {
     "outlets": Route({"GET": EVERYBODY}),
     "outlet": Route({"GET": EVERYBODY}),
     "job": Route({"GET": EVERYBODY}),
+    "audit": Route({"GET": SEE_ALL}),
     "extract": Route({"POST": EVERYBODY}),
     "schema": Route({"GET": EVERYBODY}, is_public=True),
     "docs": Route({"GET": EVERYBODY}, is_public=True),
