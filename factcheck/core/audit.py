@@ -83,7 +83,11 @@ def record(
 
 
 def record_all(deeds: Iterable[Deed], *, by: User | None) -> list[AuditEvent]:
-    """Add one event for each deed, in this order; else as `record`."""
+    """Add one event for each deed, in this order; else as `record`.
+
+    For many in one transaction: the head row is then written once, and PostgreSQL
+    need not go through its older versions for each event.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record inside the transaction that makes the change")
     occasion = acting.present()

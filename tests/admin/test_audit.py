@@ -10,7 +10,7 @@ from factcheck.core.ledger import verify
 from factcheck.core.models import ApiToken, AuditEvent, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
-from tests.factories import make_article, make_job, make_user
+from tests.factories import make_article, make_job, make_outlet, make_user
 from tests.ledger import recorded
 
 
@@ -230,3 +230,54 @@ def test_not_even_a_superuser_changes_or_deletes_an_event(login: Login) -> None:
 
     assert statuses == [403, 403]
     assert AuditEvent.objects.get().reason == "as it was"
+
+
+def outlet_form(**fields: object) -> dict[str, object]:
+    """The fields of an outlet's page, without a new rating unless given."""
+    return {
+        "name": "Harbour Gazette",
+        "domain": "harbour-gazette.example",
+        "kind": "news",
+        "ratings-TOTAL_FORMS": 0,
+        "ratings-INITIAL_FORMS": 0,
+        "ratings-2-TOTAL_FORMS": 1,
+        "ratings-2-INITIAL_FORMS": 0,
+        **fields,
+    }
+
+
+def test_a_new_outlet_is_recorded(client: Client) -> None:
+    page = outlet_form()
+    page["ratings-TOTAL_FORMS"] = 1  # a new outlet's page has this one alone
+
+    client.post(reverse("admin:sources_outlet_add"), page)
+
+    event = the_event("outlet.created")
+    assert event.subject_label == "Harbour Gazette"
+    assert event.values_after["domain"] == "harbour-gazette.example"
+
+
+def test_a_changed_outlet_is_recorded_with_what_changed(client: Client) -> None:
+    outlet = make_outlet("Harbour Gazete", domain="harbour-gazette.example")
+    url = reverse("admin:sources_outlet_change", args=[outlet.pk])
+
+    for _ in range(2):
+        client.post(url, outlet_form(country="GB"))
+
+    event = the_event("outlet.changed")
+    assert event.subject_id == str(outlet.public_id)
+    assert event.values_before == {"name": "Harbour Gazete", "country": ""}
+    assert event.values_after == {"name": "Harbour Gazette", "country": "GB"}
+
+
+def test_a_deleted_outlet_is_recorded(login: Login) -> None:
+    outlet = make_outlet("Harbour Gazette")
+    client = login(user=User.objects.create_superuser("ana"))
+
+    client.post(
+        reverse("admin:sources_outlet_delete", args=[outlet.pk]), {"post": "yes"}
+    )
+
+    event = the_event("outlet.deleted")
+    assert event.values_before["name"] == "Harbour Gazette"
+    assert event.subject_id == str(outlet.public_id)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from factcheck.core.models import AuditEvent
 from factcheck.lib import clock
-from tests.api.conftest import Caller
+from tests.api.conftest import ROOT, Caller
 from tests.factories import make_user
 from tests.ledger import recorded
 
@@ -49,6 +50,20 @@ def test_the_newest_event_comes_first_with_all_that_its_hash_covers(
         "hash": event.hash,
     }
     assert other["actor"] is None
+
+
+def test_a_hash_is_computed_from_the_api_as_the_documentation_says(
+    auditor: Caller,
+) -> None:
+    recorded(before={"é": ["“", None]}, after={"é": 10**20}, reason="“why”")
+    recorded(by=make_user(username="zoë"))
+    written = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    code = written.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - ours
+
+    for event in auditor.get(PATH).json()["results"]:
+        assert names["hash_of"](event) == event["hash"]
 
 
 def test_events_are_filtered(auditor: Caller) -> None:
