@@ -14,6 +14,7 @@ from factcheck.core.models import JobState, User
 from sources.models import Article
 from tests.browser.conftest import Visitor
 from tests.factories import make_article, make_job
+from tests.ledger import recorded
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +27,7 @@ PAGES = (
     "core_user_changelist",
     "core_apitoken_changelist",
     "core_job_changelist",
+    "core_auditevent_changelist",
     "sources_article_add",
     "sources_outlet_add",
     "sources_outlet_import",
@@ -37,6 +39,7 @@ PAGES = (
     "sources_outlet_change",
     "claims_speaker_change",
     "core_job_change",
+    "core_auditevent_change",
     "core_user_change",
 )
 
@@ -50,6 +53,8 @@ def path_of(name: str, article: Article) -> str:
         "claims_speaker_change": claim and claim.speaker_id,
         "core_user_change": User.objects.values_list("pk", flat=True).first(),
     }
+    if name == "core_auditevent_change":
+        rows[name] = recorded(before={"country": ""}, after={"country": "GB"}).pk
     if name == "core_job_change":
         failed = make_job(
             make_article(extracted=False),

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from factcheck.core.models import AuditEvent
 from tests.factories import make_user
@@ -63,9 +64,13 @@ def test_events_are_counted_from_one() -> None:
         output("--from", "0")
 
 
+@pytest.mark.django_db(transaction=True)  # it closes the connection at its end
 def test_what_manage_py_does_came_in_through_a_command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    settings: Settings,
 ) -> None:
+    settings.ALLOW_IN_PROCESS_JOBS = True  # or its checks stop it on PostgreSQL
     make_user(username="ana")
     monkeypatch.setattr(sys, "argv", ["manage.py", "createtoken", "ana"])
 
