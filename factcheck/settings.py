@@ -333,6 +333,8 @@ SPECTACULAR_SETTINGS = {
         "OutletKind": "sources.models.OutletKind.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
         "JobState": "factcheck.core.models.JobState.values",
+        "FetchState": "sources.models.FetchState.values",
+        "FeedState": "sources.models.FeedState.values",
     },
 }
 

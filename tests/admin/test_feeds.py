@@ -233,7 +233,7 @@ def test_a_list_of_feeds_goes_in_and_comes_out(login: Login) -> None:
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
-        (SimpleUploadedFile("a.opml", b""), "The list is so broken"),
+        (SimpleUploadedFile("a.opml", b""), "holds no XML element"),
         (SimpleUploadedFile("a.opml", b"<p>Hello</p>"), "No feed was found"),
         (SimpleUploadedFile("a.opml", b"x" * 5_100_000), "at most 5 MB"),
         (SimpleUploadedFile("a.opml", b"<!DOCTYPE x><opml/>"), "document type"),
