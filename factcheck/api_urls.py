@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from claims.api import claims, speakers, submission
 from factcheck.core.api import docs, jobs
-from sources.api import articles, fetches, outlets, snapshots
+from sources.api import articles, feeds, fetches, outlets, snapshots
 
 app_name = "api"
 
@@ -44,6 +44,10 @@ urlpatterns = [
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
+    path("feeds/", feeds.FeedListView.as_view(), name="feeds"),
+    path("feeds/<uuid:id>/", feeds.FeedView.as_view(), name="feed"),
+    path("feeds/<uuid:id>/items/", feeds.FeedItemListView.as_view(), name="feed-items"),
+    path("feeds/<uuid:id>/polls/", feeds.FeedPollsView.as_view(), name="feed-polls"),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),

@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
         "JobState": "factcheck.core.models.JobState.values",
+        "FetchState": "sources.models.FetchState.values",
+        "FeedState": "sources.models.FeedState.values",
     },
 }
 

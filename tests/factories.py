@@ -27,7 +27,15 @@ from claims.models.speaker import UNNAMED
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
-from sources.models import Article, Fetch, FetchState, Outlet, Snapshot
+from sources.models import (
+    Article,
+    Feed,
+    FeedItem,
+    Fetch,
+    FetchState,
+    Outlet,
+    Snapshot,
+)
 from sources.raw import keep as store_raw
 
 ENGINE = "test-engine 1"
@@ -100,6 +108,26 @@ def make_fetch(article: Article, **fields: Any) -> Fetch:
         state=fields.pop("state", FetchState.CHANGED),
         **fields,
     )
+
+
+def make_feed(title: str | None = None, **fields: Any) -> Feed:
+    """A feed that waits for its first poll."""
+    number = next(_numbers)
+    fields.setdefault("url", f"https://gazette.example/feed-{number}.xml")
+    return Feed.objects.create(
+        title=f"Feed {number}" if title is None else title, **fields
+    )
+
+
+def make_feed_item(feed: Feed, **fields: Any) -> FeedItem:
+    """An item whose page is still to be fetched, unless a fetch is given."""
+    number = next(_numbers)
+    fields.setdefault("key", f"{number:064d}")
+    fields.setdefault("url", f"https://gazette.example/{number}")
+    fields.setdefault("title", f"Item {number}")
+    if "fetch" not in fields:
+        fields["fetch"] = Fetch.objects.create(url=fields["url"])
+    return FeedItem.objects.create(feed=feed, **fields)
 
 
 def make_speaker(name: str | None = None, **fields: Any) -> Speaker:

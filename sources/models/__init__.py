@@ -1,7 +1,7 @@
 """The tables of the sources app."""
 
 from sources.models.article import Article, ArticleAddress, Origin
-from sources.models.feed import Feed, FeedItem
+from sources.models.feed import Feed, FeedItem, FeedState
 from sources.models.fetch import Fetch, FetchState
 from sources.models.origin import (
     AgencyCredit,
@@ -21,6 +21,7 @@ __all__ = [
     "Citation",
     "Feed",
     "FeedItem",
+    "FeedState",
     "Fetch",
     "FetchState",
     "Fingerprint",

@@ -9,7 +9,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
-from tests.factories import make_claim, make_fetch, make_job, make_user
+from tests.factories import (
+    make_claim,
+    make_feed,
+    make_fetch,
+    make_job,
+    make_user,
+)
 
 EVERYBODY = frozenset(Role)
 ADDERS = frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.EDITOR})
@@ -47,6 +53,13 @@ GET: dict[str, frozenset[Role]] = {
     "sources_fetch_change": EVERYBODY,
     "sources_fetch_delete": NOBODY,
     "sources_fetch_history": EVERYBODY,
+    "sources_feed_changelist": EVERYBODY,
+    "sources_feed_add": EDITORS,
+    "sources_feed_change": EVERYBODY,
+    "sources_feed_delete": NOBODY,
+    "sources_feed_history": EVERYBODY,
+    "sources_feed_import": EDITORS,
+    "sources_feed_export": EVERYBODY,
     "sources_outlet_changelist": EVERYBODY,
     "sources_outlet_add": EDITORS,
     "sources_outlet_change": EVERYBODY,
@@ -80,6 +93,7 @@ APART = {
     "core_job_retry",
     "view_on_site",
     "sources_article_fetch",
+    "sources_feed_poll",
 }
 
 
@@ -113,6 +127,7 @@ def url_of(name: str, user: User) -> str:
         "claims_snapshot": claim.snapshot_id,
         "sources_article": claim.snapshot.article_id,
         "sources_fetch": make_fetch(claim.snapshot.article).pk,
+        "sources_feed": make_feed().pk,
         "sources_outlet": claim.snapshot.article.outlet_id,
         "core_user": user.pk,
         "auth_user_password": user.pk,

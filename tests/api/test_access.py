@@ -11,10 +11,17 @@ from django.urls.resolvers import URLResolver
 
 from factcheck.core.permissions import Role
 from tests.api.conftest import Caller
-from tests.factories import make_article, make_claim, make_fetch, make_job
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_feed,
+    make_fetch,
+    make_job,
+)
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
+EDITORS = frozenset({Role.EDITOR.value})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -39,6 +46,10 @@ ROUTES = {
     "speaker": Route({"GET": EVERYBODY}),
     "outlets": Route({"GET": EVERYBODY}),
     "outlet": Route({"GET": EVERYBODY}),
+    "feeds": Route({"GET": EVERYBODY, "POST": EDITORS}),
+    "feed": Route({"GET": EVERYBODY, "PATCH": EDITORS}),
+    "feed-items": Route({"GET": EVERYBODY}),
+    "feed-polls": Route({"POST": EDITORS}),
     "job": Route({"GET": EVERYBODY}),
     "extract": Route({"POST": EVERYBODY}),
     "schema": Route({"GET": EVERYBODY}, is_public=True),
@@ -78,6 +89,8 @@ def paths(db: None) -> dict[str, str]:
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
     }
+    feed = make_feed()
+    ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
     return {
         name: "/api/v1/"
         + str(pattern.pattern)
@@ -133,6 +146,8 @@ def expected(name: str, method: str, role: str) -> int:
         return 404
     if name == "article-fetches" and method == "POST":
         return 422  # it was pasted: there is nothing to fetch
+    if name == "feed-polls":
+        return 202  # no body is needed, and what is promised comes after the commit
     # An empty body is wrong, but it was the handler that said so.
     return 400 if method == "POST" else 200
 
