@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import time
@@ -20,10 +21,16 @@ from tests.servers import Factcheck, free_port
 pytestmark = pytest.mark.live
 
 ITEMS = 100
-PATIENCE = 50.0  # seconds; a test takes about half of that
+PATIENCE = 40.0  # seconds; a test takes about half of that
 
 Installation = Callable[..., Factcheck]
 Rows = Callable[[str], list[tuple[Any, ...]]]
+
+WORDS = (
+    "anchor basket candle desert engine forest garden hammer island jacket kettle "
+    "ladder market needle orchard pencil quarry ribbon saddle temple umbrella valley "
+    "window yard zipper bridge canal dairy estate ferry gallery harbour"
+).split()
 
 # How many of each there must be in the end, and no two for the same page.
 COUNTS = {
@@ -53,11 +60,13 @@ def publish(site: Site) -> str:
     """A feed and its articles, each with one claim; returns the feed's URL."""
     items = []
     for number in range(ITEMS):
+        # Unlike each other, or comparing them takes longer than all the rest.
+        a, b, c, d, e, f = random.Random(number).sample(WORDS, 6)  # noqa: S311
         url = site.article(
             f"/{number}",
-            f"Council votes on plan {number}",
-            f"The council will vote on plan {number} in May, Jane Okafor said.",
-            f"The office could not be reached for a comment on matter {number}.",
+            f"{a.title()} {b} number {number}",
+            f"The {c} will close the {d} {number}, {e.title()} Okafor said.",
+            f"No {f} of {a} number {number} and no {e} has ever met this {b}.",
         )
         items.append((f"Plan {number}", url))
     return site.feed("/feed", *items)
@@ -139,17 +148,20 @@ def test_a_feed_is_taken_in_once_though_the_worker_is_killed(
             return connection.execute(query).fetchall()
 
     def poll() -> None:
-        installed.manage("importfeed", url, "--no-wait")
+        """Import the feed, and look after the jobs as beat does each minute."""
+        importing = f"call_command('importfeed', {url!r}, '--no-wait'); jobs.sweep()"
+        imports = (
+            "from django.core.management import call_command; "
+            "from factcheck.core import jobs; "
+        )
+        installed.manage("shell", "-c", imports + importing)
 
     worker = installed.start_worker()
     poll()
-    for articles in (20, 50):
-        wait_for_articles(rows, articles, installed.output_of(worker))
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker = installed.start_worker()
-        poll()  # also nudges nothing twice that is still open
-        sweep = "from factcheck.core import jobs; jobs.sweep()"
-        installed.manage("shell", "-c", sweep)  # as beat does each minute
+    wait_for_articles(rows, 30, installed.output_of(worker))
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker = installed.start_worker()
+    poll()
     wait_until_done(rows, installed.output_of(worker))
     poll()
     wait_until_done(rows, installed.output_of(worker))
@@ -158,7 +170,7 @@ def test_a_feed_is_taken_in_once_though_the_worker_is_killed(
     # What a killed worker had in hand may have been fetched again; nothing else.
     fetched = [site.count(f"/{number}") for number in range(ITEMS)]
     assert set(fetched) <= {1, 2}
-    assert sum(fetched) <= ITEMS + 2
+    assert sum(fetched) <= ITEMS + 1
 
 
 # --- SQLite and runjobs: the web server dies -----------------------------------
@@ -188,13 +200,13 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
         assert rows("SELECT count(*) FROM sources_feeditem") == [(0,)]
 
         # 2. It comes back; twice it dies in the middle of an article.
-        for articles, last in ((30, "/60"), (70, "/20")):
+        for last in ("/70", "/30"):
             site = stack.enter_context(serving(port))
             site.pages |= {**pages, last: dying(pages[last])}
             printed = factcheck.manage("importfeed", url, "--no-wait")
-            wait_for_articles(rows, articles, factcheck.output_of(worker))
             wait_until_asked(site, last)
             time.sleep(1)  # others find nobody there
+            assert 0 < rows("SELECT count(*) FROM sources_article")[0][0] < ITEMS
 
         # 3. It comes back for good, and the feed is read once more.
         site = stack.enter_context(serving(port))
