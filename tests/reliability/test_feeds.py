@@ -7,6 +7,7 @@ import random
 import signal
 import sqlite3
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -56,10 +57,10 @@ LOST = (
 )
 
 
-def publish(site: Site) -> str:
+def publish(site: Site, items: int = ITEMS) -> str:
     """A feed and its articles, each with one claim; returns the feed's URL."""
-    items = []
-    for number in range(ITEMS):
+    listed = []
+    for number in range(items):
         # Unlike each other, or comparing them takes longer than all the rest.
         a, b, c, d, e, f = random.Random(number).sample(WORDS, 6)  # noqa: S311
         url = site.article(
@@ -68,8 +69,8 @@ def publish(site: Site) -> str:
             f"The {c} will close the {d} {number}, {e.title()} Okafor said.",
             f"No {f} of {a} number {number} and no {e} has ever met this {b}.",
         )
-        items.append((f"Plan {number}", url))
-    return site.feed("/feed", *items)
+        listed.append((f"Plan {number}", url))
+    return site.feed("/feed", *listed)
 
 
 def settings_for(port: int) -> dict[str, str]:
@@ -147,23 +148,21 @@ def test_a_feed_is_taken_in_once_though_the_worker_is_killed(
         with psycopg.connect(installed.environment["DATABASE_URL"]) as connection:
             return connection.execute(query).fetchall()
 
-    def poll() -> None:
-        """Import the feed, and look after the jobs as beat does each minute."""
-        importing = f"call_command('importfeed', {url!r}, '--no-wait'); jobs.sweep()"
-        imports = (
-            "from django.core.management import call_command; "
-            "from factcheck.core import jobs; "
-        )
-        installed.manage("shell", "-c", imports + importing)
-
+    # Import the feed, and look after the jobs as beat does each minute.
+    poll = (
+        "from django.core.management import call_command; "
+        "from factcheck.core import jobs; "
+        f"call_command('importfeed', {url!r}, '--no-wait'); jobs.sweep()"
+    )
     worker = installed.start_worker()
-    poll()
+    installed.manage("shell", "-c", poll)
     wait_for_articles(rows, 30, installed.output_of(worker))
     os.killpg(worker.pid, signal.SIGKILL)
     worker = installed.start_worker()
-    poll()
+    polling = installed.start_manage("shell", "-c", poll)  # while the worker starts
     wait_until_done(rows, installed.output_of(worker))
-    poll()
+    assert polling.wait(timeout=PATIENCE) == 0, installed.output_of(polling)
+    installed.manage("shell", "-c", poll)
     wait_until_done(rows, installed.output_of(worker))
 
     everything_once(rows)
@@ -217,6 +216,43 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
 
     everything_once(rows)
     assert "database is locked" not in factcheck.output_of(worker)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_demo_works_off_what_feeds_bring_and_stops_when_told(
+    factcheck_process: Installation, site: Site, how: signal.Signals
+) -> None:
+    factcheck = factcheck_process(**settings_for(site.port))
+    database = Path(factcheck.environment["DATA_DIR"]) / "factcheck.sqlite3"
+    url = publish(site, items=20)
+    port = free_port()
+    demo = factcheck.start_manage("demo", "--port", str(port))
+    wait_until_served(port)
+
+    def rows(query: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(database, timeout=20)) as connection:
+            return connection.execute(query).fetchall()
+
+    factcheck.manage("importfeed", url, "--no-wait")
+    fetched = "SELECT count(*) FROM sources_fetch WHERE state = 'changed'"
+    wait_for(rows, fetched, lambda count: count >= 5, factcheck.output_of(demo))
+    demo.send_signal(how)
+
+    assert demo.wait(timeout=20) == 0
+    assert "Traceback" not in factcheck.output_of(demo)
+    assert "locked" not in factcheck.output_of(demo)
+    assert rows(OPEN.replace("'queued', ", "")) == [(0,)]  # nothing half done
+
+
+def wait_until_served(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/"):
+                return
+        except OSError:
+            assert time.monotonic() < deadline, "the demo does not answer"
+            time.sleep(0.1)
 
 
 def dying(page: Page) -> Page:
