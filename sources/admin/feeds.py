@@ -58,7 +58,7 @@ class StateFilter(admin.SimpleListFilter):
 class FeedAdmin(ListAdmin[Feed]):
     """Feeds. None is deleted: it is switched off, and keeps what it brought."""
 
-    list_display = ("heading", "outlet", "health", "items", "last_polled", "next_poll")
+    list_display = ("heading", "health", "outlet", "items", "last_polled", "next_poll")
     list_display_links = None
     list_select_related = ("outlet",)
     list_filter = (StateFilter, ("outlet", admin.RelatedOnlyFieldListFilter))
@@ -270,10 +270,14 @@ class FeedAdmin(ListAdmin[Feed]):
 
     @admin.display(description="feed")
     def heading(self, feed: Feed) -> SafeString:
-        """Title and address; the address is text, because it may be anything."""
+        """Title and address; only the page here is a link, the address is text."""
+        if not feed.title:
+            return format_html(
+                '<span class="address">{}</span>', link(_page(feed.pk), feed.url)
+            )
         return format_html(
             '{}<span class="under address">{}</span>',
-            link(_page(feed.pk), feed.title or "Untitled feed"),
+            link(_page(feed.pk), feed.title),
             feed.url,
         )
 
@@ -330,7 +334,7 @@ def _why(feed: Feed) -> str:
             if feed.succeeded_at
             else "and has never worked"
         )
-        words.append(f"{times} {since}.")
+        words.append(f"Failed {times} {since}.")
     if feed.reason:
         words.append(shortened(feed.reason, 300))
     return " ".join(words)
@@ -357,7 +361,7 @@ def _page(feed_id: int) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(moment, "DATETIME_FORMAT")
+    return date_format(moment, "j M Y, H:i")
 
 
 def _user(request: HttpRequest) -> User | None:

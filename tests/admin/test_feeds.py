@@ -75,7 +75,7 @@ def test_the_list_says_how_each_feed_fares(login: Login) -> None:
 
     for word in ("working", "failing", "waiting for its first poll", "switched off"):
         assert f">{word}</span>" in page
-    assert "3 times since it last worked on" in page
+    assert "Failed 3 times since it last worked on" in page
     assert "The server has no such page (404)." in page
 
 

@@ -15,10 +15,13 @@ from django.urls import reverse
 from claims.models import SpeakerAlias
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
-from sources.models import Article
+from sources.models import Article, Feed, Fetch
 from tests.factories import (
     make_article,
     make_claim,
+    make_feed,
+    make_feed_item,
+    make_fetch,
     make_job,
     make_outlet,
     make_speaker,
@@ -74,8 +77,11 @@ def list_urls() -> Iterator[str]:
     """The pages on which many rows appear."""
     yield reverse("admin:index")
     yield reverse("admin:sources_article_add")
+    yield reverse("admin:sources_feed_add")
+    yield reverse("admin:sources_feed_import")
     for name in (
         *("claims_claim", "claims_speaker", "sources_article", "sources_outlet"),
+        *("sources_feed", "sources_fetch"),
         *("core_user", "core_apitoken", "core_job"),
     ):
         url = reverse(f"admin:{name}_changelist")
@@ -93,6 +99,9 @@ def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
     yield reverse("admin:sources_article_delete", args=[article.pk])
     yield reverse("admin:sources_article_history", args=[article.pk])
     yield reverse("admin:sources_outlet_change", args=[article.outlet_id])
+    feed = Feed.objects.get(outlet=article.outlet_id)
+    yield reverse("admin:sources_feed_change", args=[feed.pk])
+    yield reverse("admin:sources_feed_history", args=[feed.pk])
     yield reverse("admin:claims_speaker_change", args=[claim.speaker_id])
     yield reverse("admin:core_job_change", args=[job_id])
     yield reverse("admin:core_apitoken_change", args=[token.pk])
@@ -129,11 +138,30 @@ def store(payload: str) -> tuple[Article, int, ApiToken]:
         said_at_text=payload[:200],
         why=[payload, f"because {payload}"],
     )
+    store_feed(payload, article)
     job = make_job(
         article, state=JobState.QUARANTINED, reason=payload, requested_by=user
     )
     token, _ = ApiToken.objects.issue(user=user, name=payload[:100])
     return article, job.pk, token
+
+
+def store_feed(payload: str, article: Article) -> None:
+    """A failing feed whose every text is the payload, and its items in each state."""
+    feed = make_feed(
+        payload,
+        url=f"https://{article.pk}.example/{payload}",
+        site_url=f"javascript:{payload}",
+        outlet=article.outlet,
+        failures=1,
+        reason=payload,
+        problems=[payload],
+    )
+    address = f"https://gazette.example/{payload}"
+    done = make_fetch(article, url=address)
+    failed = Fetch.objects.create(url=address, state="failed", reason=payload)
+    for fields in ({"fetch": done}, {"fetch": failed}, {"refusal": payload}):
+        make_feed_item(feed, title=payload, url=address, **fields)
 
 
 def faults(html: bytes) -> list[str]:
@@ -222,6 +250,22 @@ def test_the_form_gives_back_a_payload_as_text(payload: str) -> None:
     assert response.status_code == 200
     assert faults(response.content) == []
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_the_form_for_feeds_gives_back_a_payload_as_text(payload: str) -> None:
+    client = Client()
+    client.force_login(make_user(Role.EDITOR))
+
+    response = client.post(
+        reverse("admin:sources_feed_add"),
+        dict.fromkeys(("url", "outlet", "title"), payload),
+    )
+
+    assert response.status_code == 200
+    assert faults(response.content) == []
+    assert not Feed.objects.exists()
 
 
 @pytest.mark.parametrize("folder", ["factcheck", "claims", "sources"])
