@@ -15,7 +15,7 @@ from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.kinds import is_outlet_name
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
     Attribution,
@@ -196,12 +196,17 @@ def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None
         name = resolved.name
-        if not name[:1].isupper():
+        if not name[:1].isupper() and not _is_some(written):
             # "told the newspaper": the one last named, or else this one
             name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
+
+
+def _is_some(phrase: str) -> bool:
+    """ "A local radio station": an outlet that is not named at all."""
+    return phrase.partition(" ")[0].lower() in ("a", "an", "one", "another")
 
 
 def _drop(

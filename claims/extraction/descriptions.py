@@ -12,7 +12,8 @@ from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
-from claims.extraction.kinds import is_anonymous, is_outlet_name
+from claims.extraction.kinds import is_anonymous
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANAPHORIC_BODIES,

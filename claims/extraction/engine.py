@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.assembly import assemble, position
 from claims.extraction.errors import BadInput
-from claims.extraction.finding import Candidate, Page, find_candidates, link_across
+from claims.extraction.finding import (
+    Candidate,
+    Page,
+    find_candidates,
+    link_across,
+    settled,
+)
 from claims.extraction.finding.outlet import find_own_sentences
 from claims.extraction.finding.tagged import join_tagged
 from claims.extraction.language import (
@@ -230,7 +236,7 @@ class Extractor:
         candidates = find_candidates(page)
         if self._weights is not None:
             candidates = join_tagged(page, candidates, _within(tagged, page))
-        found.candidates.extend(candidates)
+        found.candidates.extend(settled(page, candidates))
         found.mentions.extend(find_mentions(page))
         if found.own is not None:
             found.own.extend(find_own_sentences(page))

@@ -207,7 +207,11 @@ OUTLET_NAMES: Final = frozenset(
     "axios haaretz breitbart buzzfeed huffpost vox slate salon guardian telegraph "
     "independent economist spiegel tass xinhua interfax dpa ansa efe kyodo yonhap "
     "ynet c-span jta upi pa itv".split()
-)
+) | {
+    "le monde", "le figaro", "el país", "el pais", "el mundo", "die zeit", "der spiegel",
+    "la repubblica", "la stampa", "al jazeera", "al arabiya", "deutsche welle",
+    "new yorker", "the hill", "the atlantic", "four corners", "usa today",
+}  # fmt: skip
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "

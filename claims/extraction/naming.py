@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from claims.extraction.finding.page import Page
 from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
@@ -23,6 +22,8 @@ from claims.extraction.patterns import PARENTHESIS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from claims.extraction.finding.page import Page
 
 # Labels of the recogniser that are names; dates, sums and counts are none.
 _NAMED: Final = frozenset(

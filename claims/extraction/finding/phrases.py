@@ -264,7 +264,10 @@ def clause(page: Page, head: Token, verb: Token) -> Span | None:
     """The whole clause a word heads, never reaching over the cue verb."""
     first, last = head.left_edge.i, head.right_edge.i
     for child in page.children[head.i]:
-        if child.dep_ == "conj" and is_stray_conjunct(page, child):
+        stray = child.dep_ == "conj" and (
+            is_stray_conjunct(page, child) or _is_finite_beside(page, head, child)
+        )
+        if stray:
             last = min(last, child.left_edge.i - 1)
             while last > head.i and page.tokens[last].dep_ in ("cc", "punct"):
                 last -= 1
@@ -277,6 +280,16 @@ def clause(page: Page, head: Token, verb: Token) -> Span | None:
     else:
         last = min(last, verb.i - 1)
     return stretched(page, page.trimmed(first, last))
+
+
+def _is_finite_beside(page: Page, head: Token, other: Token) -> bool:
+    """ "Was told to delete it and had kept a copy": keeping it was not asked for."""
+    if other.dep_ != "conj" or head.tag_ != "VB" or page.child(other, *SUBJECTS):
+        return False
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in page.children[head.i]):
+        return False
+    finite = _finite(page, other)
+    return finite is not None and finite[0] != "modal"
 
 
 def _is_another_statement(page: Page, verb: Token) -> bool:

@@ -13,6 +13,7 @@ from claims.extraction.finding.clauses import (
     infinitive_content,
 )
 from claims.extraction.finding.disputes import without_dispute
+from claims.extraction.finding.hearers import hearer_of
 from claims.extraction.finding.interposed import (
     interposed_speaker,
     is_being_asked,
@@ -37,7 +38,6 @@ from claims.extraction.finding.times import times_of
 from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
-from claims.extraction.names import OUTLET_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -235,7 +235,7 @@ def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Can
         lemma=entry.lemma,
         frame="C",
         content=(),
-        hearer=_hearer(page, verb, entry),
+        hearer=hearer_of(page, verb, entry),
         sentence=page.sentence(verb),
         paragraph=page.paragraph,
         times=times_of(page, verb),
@@ -245,21 +245,6 @@ def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Can
         cue_words=page.words(first, last),
         in_quotation=page.is_quoted(verb),
     )
-
-
-def _hearer(page: Page, verb: Token, entry: CueEntry) -> Span | None:
-    """ "told Radio Tarn that …": the name of whom it was told."""
-    if entry.lemma not in _TELLING:
-        return None
-    for child in page.children[verb.i]:
-        if child.dep_ in ("dobj", "dative") and child.i > verb.i:
-            named = child.pos_ == "PROPN" or child.ent_type_ == "ORG"
-            is_outlet = child.lower_ in OUTLET_HEADS  # "told the station"
-            return noun_phrase(page, child) if named or is_outlet else None
-    return None
-
-
-_TELLING: Final = frozenset({"tell", "inform", "assure", "remind"})
 
 
 def _is_empty(speaker: Token | None) -> TypeGuard[Token]:

@@ -1,0 +1,131 @@
+"""Whom the words were spoken to: the outlet that was told, and so relays them.
+
+"Told Radio Tarn that …", "said in an interview with the Daily Echo", "admitted to the
+trade paper Omnibus Weekly", "wrote in Le Monde", "speaking to NBC News, she said".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.names import OUTLET_HEADS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from claims.extraction.finding.candidate import Candidate
+    from claims.extraction.finding.page import Page
+    from claims.extraction.lexicon import CueEntry
+    from claims.extraction.model import Span
+
+_TELLING: Final = frozenset({"tell", "inform", "assure", "remind"})
+# What words reach an outlet by: "in an interview with", "in an e-mail to".
+_MEDIA: Final = frozenset(
+    {"interview", "interviews", "comments", "remarks", "email", "e-mail", "letter",
+     "statement", "article", "column", "essay", "op-ed", "call", "message", "answer",
+     "reply", "conversation", "piece", "appearance", "broadcast", "programme",
+     "program", "show", "podcast", "post"}
+)  # fmt: skip
+_SPEAKING: Final = frozenset(
+    {"speaking", "talking", "writing", "appearing", "asked", "interviewed",
+     "published", "broadcast", "aired", "carried", "speak", "spoke", "printed"}
+)  # fmt: skip
+_WRITING: Final = frozenset({"write", "argue", "say", "tell", "appear", "announce"})
+_WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
+_PLURAL: Final = frozenset({"NNS", "NNPS"})
+_MAX_STEPS: Final = 6
+
+
+def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
+    """ "told Radio Tarn that …": the name of whom it was told."""
+    for child in page.children[verb.i]:
+        if child.i < verb.i:
+            continue
+        if entry.lemma in _TELLING and child.dep_ in ("dobj", "dative"):
+            return _named(page, child)
+        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+            told = page.child(child, "pobj")
+            if told is not None:  # "admitted to the trade paper Omnibus Weekly"
+                return _named(page, told)
+    return None
+
+
+def _named(page: Page, heard: Token) -> Span | None:
+    named = heard.pos_ == "PROPN" or heard.ent_type_ == "ORG"
+    is_outlet = heard.lower_ in OUTLET_HEADS and heard.tag_ not in _PLURAL
+    return noun_phrase(page, heard) if named or is_outlet else None
+
+
+def with_media(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, each with the outlet through which its words came.
+
+    Only outlets named outside all contents, in the sentence of the cue.
+    """
+    names = [token for token in page.tokens if _may_be_outlet(page, token)]
+    if not names:
+        return list(candidates)
+    return [
+        one if one.hearer is not None or one.in_quotation else _heard(page, one, names)
+        for one in candidates
+    ]
+
+
+def _may_be_outlet(page: Page, token: Token) -> bool:
+    return token.pos_ == "PROPN" and not page.is_quoted(token)
+
+
+def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
+    for token in names:
+        start = page.base + token.idx
+        if not one.sentence.start <= start < one.sentence.end:
+            continue
+        if any(span.start <= start < span.end for span in (*one.content, *one.speaker)):
+            continue
+        governor = token.head
+        if token.dep_ == "poss":
+            governor = governor.head
+        if governor.pos_ != "ADP" or governor.lower_ not in _WITH_TO:
+            continue
+        span = (
+            page.span(token.left_edge.i, token.i)
+            if token.dep_ == "poss"
+            else noun_phrase(page, token)
+        )
+        if span is None or not _is_outlet(
+            page.text[span.start - page.base : span.end - page.base]
+        ):
+            continue
+        if _is_medium(page, one, governor):
+            return replace(one, hearer=span)
+    return one
+
+
+def _is_outlet(phrase: str) -> bool:
+    """ "Sky News", "the newspaper El Norte"."""
+    named = phrase.partition(",")[0]
+    words = named.split()
+    called = any(word.lower() in OUTLET_HEADS for word in words[:-1])
+    return is_outlet_name(named) or (called and words[-1][:1].isupper())
+
+
+def _is_medium(page: Page, one: Candidate, preposition: Token) -> bool:
+    """Whether a preposition before an outlet tells where the words were spoken."""
+    current = preposition.head
+    cues = one.cue
+    for _ in range(_MAX_STEPS):
+        start = page.base + current.idx
+        if any(span.start <= start < span.end for span in cues):
+            near = preposition.head.i == current.i
+            return not near or one.lemma in _WRITING or preposition.lower_ == "on"
+        is_medium = current.lower_ in _MEDIA or current.lower_ in _SPEAKING
+        if is_medium and current.head.i == current.i:
+            return True
+        if not is_medium and current.pos_ != "ADP" and current.lower_ not in _MEDIA:
+            return False
+        current = current.head
+    return False

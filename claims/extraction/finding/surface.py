@@ -1,0 +1,161 @@
+"""Verbs of saying inside a content that the parse gave no clause: read word by word.
+
+In quotations the parser often hangs the clause elsewhere: "He had told his wife that
+night, he added, that the lorry would kill somebody". The words still show it: a subject,
+a verb of saying, perhaps a hearer, and "that", "to" or a quotation mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.page import Page
+from claims.extraction.finding.phrases import cue_range, is_negated, noun_phrase
+from claims.extraction.finding.untangling import holds
+from claims.extraction.finding.verbs import ADDRESSEES, bare, entry_of
+from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from claims.extraction.lexicon import CueEntry
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"})
+_MAX_HEARER: Final = 8  # tokens of "his wife that night"
+_DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
+_PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
+_SUBJECTS: Final = frozenset({"PRP", "NN", "NNS", "NNP", "NNPS"})
+_ENDS: Final = frozenset({";", ".", "?", "!"})
+
+
+def find_on_surface(
+    page: Page, candidates: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """A candidate for every verb of saying inside a content that has none yet."""
+    taken = [span for one in candidates if one.content for span in one.cue]
+    for verb in page.tokens:
+        entry = entry_of(verb)
+        if entry is None or verb.tag_ not in _FINITE | {"VBN"}:
+            continue
+        cue = page.span(verb.i, verb.i)
+        if any(cue.overlaps(span) for span in taken):
+            continue
+        around = _innermost(candidates, cue)
+        if around is not None and _is_finite(page, verb):
+            found = _read(page, verb, entry, around)
+            if found is not None:
+                yield found
+
+
+def _innermost(candidates: Sequence[Candidate], cue: Span) -> tuple[Span, ...] | None:
+    around = [one.content for one in candidates if holds(one.content, cue)]
+    return min(around, key=_length) if around else None
+
+
+def _length(spans: tuple[Span, ...]) -> int:
+    return spans[-1].end - spans[0].start
+
+
+def _is_finite(page: Page, verb: Token) -> bool:
+    """Whether a verb is said of somebody in the past or present, not "will say"."""
+    helpers = {c.lower_ for c in page.children[verb.i] if c.dep_ in ("aux", "auxpass")}
+    if verb.tag_ == "VBN":
+        return bool(helpers & {"had", "has", "have", "’d", "'d", "’ve", "'ve"})
+    return not helpers and not is_negated(page, verb)
+
+
+def _read(
+    page: Page, verb: Token, entry: CueEntry, around: tuple[Span, ...]
+) -> Candidate | None:
+    first, last = cue_range(page, verb)
+    subject = _subject(page, verb, first)
+    if subject is None:
+        return None
+    content = _content(page, verb, entry, last + 1, around)
+    speaker = noun_phrase(page, subject, verb=verb)
+    if speaker is None or not content or not holds(around, speaker):
+        return None
+    if any(speaker.overlaps(span) for span in content):
+        speaker = page.span(subject.i, subject.i)
+    return replace(
+        bare(page, verb, entry, first, last),
+        rule="surface",
+        content=content,
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+        hearer=None,
+    )
+
+
+def _subject(page: Page, verb: Token, first: int) -> Token | None:
+    """The subject by the parse, or the noun directly before the cue."""
+    subject = page.child(verb, "nsubj")
+    if subject is not None and subject.i < verb.i:
+        return subject
+    before = page.tokens[first - 1] if first else None
+    if before is None or before.tag_ not in _SUBJECTS or before.dep_ != "nsubj":
+        return None
+    return before
+
+
+def _content(
+    page: Page, verb: Token, entry: CueEntry, start: int, around: tuple[Span, ...]
+) -> tuple[Span, ...]:
+    index = start
+    tokens = page.tokens
+    if entry.lemma in ADDRESSEES:
+        while (
+            index < len(tokens)
+            and index - start < _MAX_HEARER
+            and tokens[index].pos_ in _HEARER
+            and tokens[index].lower_ != "that"
+        ):
+            index += 1
+    following = _behind(page, index, around)
+    if following is None:
+        return ()
+    word = tokens[following]
+    stated = word.lower_ == "that" and word.tag_ == "IN"
+    told = entry.lemma in _DIRECTING and word.lower_ == "to" and word.tag_ == "TO"
+    plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
+    if not (stated or told or plain) or following - start > 2 * _MAX_HEARER:
+        return ()
+    last = following
+    for token in tokens[following : len(tokens)]:
+        if not holds(around, page.span(token.i, token.i)) or token.text in _ENDS:
+            break
+        comma = token.text == "," and token.i + 1 < len(tokens)
+        if comma and tokens[token.i + 1].dep_ == "cc":
+            break
+        last = token.i
+    span = page.trimmed(following, last)
+    return (span,) if span is not None and last > following + 1 else ()
+
+
+def _behind(page: Page, index: int, around: tuple[Span, ...]) -> int | None:
+    """The token at an index, or the first of the fragment after a short insertion."""
+    tokens = page.tokens
+    if index >= len(tokens):
+        return None
+    if holds(around, page.span(index, index)) and tokens[index].text != ",":
+        return index
+    for token in tokens[index : index + _MAX_HEARER]:
+        if token.text != "," and holds(around, page.span(token.i, token.i)):
+            return token.i if token.sent.start == tokens[index].sent.start else None
+    return None
+
+
+def _begins_clause(page: Page, word: Token) -> bool:
+    """Whether a subject with a finite verb begins here."""
+    if word.tag_ in ("WP", "WRB", "WDT", "IN"):
+        return False
+    for token in page.tokens[word.i : word.i + _MAX_HEARER]:
+        if token.tag_ in _FINITE | {"MD"}:
+            return token.i > word.i
+        if token.pos_ not in _HEARER:
+            return False
+    return False

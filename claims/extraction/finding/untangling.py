@@ -1,0 +1,173 @@
+"""Put right what two attributions of one sentence take from one another.
+
+Each cue is read by itself, so that contents may hold one another's cues: "Hale told
+her, she said, that the dam held", "Hale told a clerk it held, according to the log".
+Whoever is put in or comes last is the one who relays.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.page import SUBJECTS, Page
+from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_STRIPPED: Final = " ,;—–-\n"
+_MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
+
+
+def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a page with contents and speakers of their own."""
+    found = [_without_outer(page, one, candidates) for one in candidates]
+    found = [_confined(page, one, found) for one in found]
+    return [_with_inner_subject(page, one, found) for one in found if one.content]
+
+
+def _confined(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """What a rule found inside a quotation, within that quotation.
+
+    The parser joins what is quoted to what stands around it. Empty if nothing of it
+    lies inside.
+    """
+    if one.sureness is not None or not one.in_quotation or not one.content:
+        return one
+    outer = next(
+        (
+            other
+            for other in candidates
+            if other is not one
+            and other.sureness is not None
+            and not other.in_quotation
+            and holds(other.content, one.cue[0])
+        ),
+        None,
+    )
+    if outer is None:
+        return one
+    pieces = [
+        piece
+        for span in one.content
+        for around in outer.content
+        if span.overlaps(around)
+        and (
+            piece := _stripped(
+                page, max(span.start, around.start), min(span.end, around.end)
+            )
+        )
+    ]
+    after = [span for span in pieces if span.start >= one.cue[-1].end]
+    if after and _text(page, after[0]).startswith(("that ", "to ")):
+        pieces = after
+    return replace(one, content=tuple(pieces))
+
+
+def _text(page: Page, span: Span) -> str:
+    return page.text[span.start - page.base : span.end - page.base]
+
+
+def holds(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the spans covers another one."""
+    return any(one.covers(span) for one in spans)
+
+
+def without(page: Page, spans: Sequence[Span], hole: Span) -> tuple[Span, ...]:
+    """Spans without a stretch, and without commas and blanks where it was."""
+    pieces: list[Span] = []
+    for span in spans:
+        if not span.overlaps(hole):
+            pieces.append(span)
+            continue
+        parts = ((span.start, hole.start), (hole.end, span.end))
+        pieces.extend(
+            piece
+            for start, end in parts
+            if start < end and (piece := _stripped(page, start, end)) is not None
+        )
+    return tuple(pieces)
+
+
+def _stripped(page: Page, start: int, end: int) -> Span | None:
+    words = _text(page, Span(start, end))
+    first = start + len(words) - len(words.lstrip(_STRIPPED))
+    last = start + len(words.rstrip(_STRIPPED))
+    return Span(first, last) if first < last else None
+
+
+def _without_outer(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """A candidate whose content does not take in who relays it."""
+    content = one.content
+    for other in candidates:
+        cue = other.cue[0]
+        if other is one or cue.start <= one.cue[0].start or not holds(content, cue):
+            continue
+        if not holds(other.content, one.cue[0]):
+            continue
+        taken = [span for span in (*other.cue, *other.speaker) if holds(content, span)]
+        hole = Span(
+            min(span.start for span in taken), max(span.end for span in taken)
+        )
+        content = without(page, content, hole) or content
+    return one if content == one.content else replace(one, content=content)
+
+
+def _with_inner_subject(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """A candidate inside another's content, with a speaker who is inside as well.
+
+    "She said her husband came home and told her that …": he told her.
+    """
+    if not one.speaker or one.frame in ("noun", "according"):
+        return one
+    outer = next(
+        (
+            other
+            for other in candidates
+            if other is not one
+            and other.speaker[:1] == one.speaker[:1]
+            and holds(other.content, one.cue[0])
+            and not holds(other.content, one.speaker[0])
+        ),
+        None,
+    )
+    if outer is None:
+        return one
+    subject = _subject_inside(page, one, outer.content)
+    span = noun_phrase(page, subject) if subject is not None else None
+    if subject is None or span is None or not holds(outer.content, span):
+        return one
+    return replace(
+        one,
+        speaker=(span,),
+        speaker_head=page.base + subject.idx,
+        antecedent=None,
+        inherited=True,
+    )
+
+
+def _subject_inside(
+    page: Page, one: Candidate, content: Sequence[Span]
+) -> Token | None:
+    index = bisect_left(page.starts, one.cue[-1].end) - 1
+    current = page.tokens[max(0, index)]
+    for _ in range(_MAX_CLIMB):
+        for child in page.children[current.i]:
+            is_subject = child.dep_ in SUBJECTS or child.dep_ == "nsubjpass"
+            if is_subject and holds(content, page.span(child.i, child.i)):
+                return child
+        if current.dep_ not in ("conj", "xcomp", "advcl") or current.head is current:
+            return None
+        current = current.head
+    return None
