@@ -190,7 +190,7 @@ def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
-    name: str | None = " ".join(name_words(written))
+    name: str | None = " ".join(_named_part(name_words(written)))
     if not is_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
@@ -202,6 +202,13 @@ def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker
         if name is None:
             return None
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
+
+
+def _named_part(words: list[str]) -> list[str]:
+    """ "Omnibus Weekly" of "trade paper Omnibus Weekly"."""
+    lower = [i for i, word in enumerate(words) if not word[:1].isupper()]
+    rest = words[lower[-1] + 1 :] if lower else words
+    return rest if len(rest) > 1 or len(rest) == len(words) - 1 else words
 
 
 def _is_some(phrase: str) -> bool:

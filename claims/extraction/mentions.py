@@ -43,6 +43,8 @@ MAX_TEXT: Final = 300
 _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", "both"})
 _MAX_JOINED: Final = 6
 _NAMING: Final = frozenset({"named", "called"})
+_SELF_NAMING: Final = frozenset({"name", "named", "identified", "known"})
+_MAX_SELF_NAMED: Final = 12  # words of "who gave his name only as"
 _BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
 _APPOINTING: Final = frozenset({"elected", "appointed", "named", "hired", "sworn"})
 _WORKERS: Final = ("er", "or", "ant", "ian", "eer", "man", "woman", "ist")
@@ -177,7 +179,22 @@ def _explained(page: Page, token: Token) -> int | None:
             return page.base + subject.idx
     if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
         return page.base + verb.head.idx
-    return None
+    return _self_named(page, token)
+
+
+def _self_named(page: Page, token: Token) -> int | None:
+    """ "A spokesman, who gave his name only as Captain Bero"."""
+    preposition, limit = token.head, 6
+    if token.pos_ != "PROPN" or preposition.lower_ not in ("as", "by"):
+        return None
+    verb = preposition.head
+    while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i and limit:
+        verb, limit = verb.head, limit - 1
+    words = page.words(verb.left_edge.i, token.i)[-_MAX_SELF_NAMED:]
+    if verb.dep_ not in ("relcl", "acl") or not _SELF_NAMING & set(words):
+        return None
+    owner = verb.head
+    return page.base + owner.idx if is_person_noun(owner.lower_) else None
 
 
 def _signs(page: Page, token: Token) -> frozenset[str]:

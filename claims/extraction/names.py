@@ -217,6 +217,7 @@ OUTLET_WORDS: Final = frozenset(
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
     "registrar today broadcasting radio television tv fm sound magazine ledger echo "
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
+    "mercury telegram monitor digest bugle clarion express telegraph guardian "
     "daily broadsheet newswire despatch advocate packet reporter record".split()
 )
 # Names that begin so are those of newspapers and programmes.

@@ -215,8 +215,8 @@ def _after_link(page: Page, link: int) -> int:
     tokens = page.tokens
     last = link
     for token in tokens[link + 1 : link + MAX_NAME]:
-        if token.lower_ == "the" and last == link:
-            continue
+        if last == link and (token.lower_ == "the" or token.pos_ == "ADJ"):
+            continue  # "of neighboring Tarsk"
         if token.pos_ != "PROPN" or not token.text[:1].isupper():
             break
         last = token.i

@@ -170,6 +170,10 @@ class Resolver:
     # ── names and descriptions ──────────────────────────────────────────────
 
     def _nominal(self, text: str, mention: Mention) -> Resolved:
+        named = self._cast.figure(mention)
+        if named is not None and named.is_person and mention.name is None:
+            # "the person hardest to read was Ada Lind"
+            return self._figure(text, mention, named)
         if is_anonymous(text, mention):
             return self._anonymous(text, mention)
         if is_pair(mention):
@@ -214,6 +218,10 @@ class Resolver:
         if whole is None:
             kind = SpeakerKind.ROLE_UNNAMED
             return Resolved(_bare(text), kind, None, "as written", "")
+        if "," in text:  # "One of them, a data analyst"
+            written = text.strip(" ,")
+            kind = kind_of(whole.text, whole, None)
+            return Resolved(written, kind, None, "as written", "")
         described = _bare(whole.text)
         name = f"{mention.head} of {described[:1].lower()}{described[1:]}"
         reason = f"“{text}” read as {name}"
@@ -230,7 +238,8 @@ class Resolver:
         return Resolved(whole, kind, None, "they or it", reason)
 
     def _figure(self, text: str, mention: Mention, figure: Figure) -> Resolved:
-        kind = kind_of(text, mention, figure)
+        is_named = mention.name is None and figure.is_person
+        kind = kind_of("" if is_named else text, None if is_named else mention, figure)
         if mention.name is None:
             path = "apposition" if figure.name in text else "description"
             reason = f"“{text}” read as {figure.name}"

@@ -28,6 +28,7 @@ _HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"
 _MAX_HEARER: Final = 8  # tokens of "his wife that night"
 _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
 _PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
+_MAX_INSERTED: Final = 16  # tokens between the cue and "that"
 _SUBJECTS: Final = frozenset({"PRP", "NN", "NNS", "NNP", "NNPS"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
@@ -116,13 +117,15 @@ def _content(
         ):
             index += 1
     following = _behind(page, index, around)
+    if entry.lemma in ADDRESSEES and not _is_marked(page, following):
+        following = _later_that(page, start) or following
     if following is None:
         return ()
     word = tokens[following]
-    stated = word.lower_ == "that" and word.tag_ == "IN"
+    stated = word.lower_ == "that" and _states(page, word)
     told = entry.lemma in _DIRECTING and word.lower_ == "to" and word.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
-    if not (stated or told or plain) or following - start > 2 * _MAX_HEARER:
+    if not (stated or told or plain) or following - start > _MAX_INSERTED:
         return ()
     last = following
     for token in tokens[following : len(tokens)]:
@@ -147,6 +150,27 @@ def _behind(page: Page, index: int, around: tuple[Span, ...]) -> int | None:
         if token.text != "," and holds(around, page.span(token.i, token.i)):
             return token.i if token.sent.start == tokens[index].sent.start else None
     return None
+
+
+def _is_marked(page: Page, index: int | None) -> bool:
+    return index is not None and page.tokens[index].lower_ in ("that", "to")
+
+
+def _later_that(page: Page, start: int) -> int | None:
+    """ "Told a passer-by as he was cut free that …": the first "that" of a clause."""
+    for token in page.tokens[start : start + _MAX_INSERTED]:
+        if token.text in _ENDS or token.is_sent_start:
+            return None
+        if token.lower_ == "that" and _states(page, token):
+            return token.i
+    return None
+
+
+def _states(page: Page, that: Token) -> bool:
+    """Whether a whole clause follows "that": not "the man that came"."""
+    if that.i + 1 >= len(page.tokens) or that.tag_ not in ("IN", "WDT"):
+        return False
+    return _begins_clause(page, page.tokens[that.i + 1])
 
 
 def _begins_clause(page: Page, word: Token) -> bool:

@@ -20,7 +20,11 @@ from claims.extraction.model import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_MARKS: Final = "\"“”'‘’,.;: "
+_EMPTY: Final = frozenset({"that", "so", "it", "this", "him that", "her that", "me that"})
+_BEFORE_INSERTION: Final = ",—–-”’\"'?!"
 _STRIPPED: Final = " ,;—–-\n"
+_MAX_GAP: Final = 10  # characters of " and then "
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
 
@@ -28,7 +32,26 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of a page with contents and speakers of their own."""
     found = [_without_outer(page, one, candidates) for one in candidates]
     found = [_confined(page, one, found) for one in found]
-    return [_with_inner_subject(page, one, found) for one in found if one.content]
+    found = [_with_inner_subject(page, one, found) for one in found if one.content]
+    return [_with_second_verb(page, one, found) for one in found]
+
+
+def _with_second_verb(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """ "Told her that Marsden had phoned and said he would …": what Marsden said is
+    part of what she was told."""
+    for other in candidates:
+        if not other.inherited or other is one or not other.speaker:
+            continue
+        last = one.content[-1]
+        gap = other.cue[0].start - last.end
+        if last.covers(other.speaker[0]) and 0 < gap <= _MAX_GAP and (
+            one.speaker[:1] != other.speaker[:1]
+        ):
+            whole = Span(last.start, max(last.end, other.content[-1].end))
+            return replace(one, content=(*one.content[:-1], whole))
+    return one
 
 
 def _confined(
@@ -66,9 +89,19 @@ def _confined(
         )
     ]
     after = [span for span in pieces if span.start >= one.cue[-1].end]
-    if after and _text(page, after[0]).startswith(("that ", "to ")):
+    stated = after and _text(page, after[0]).startswith(("that ", "to "))
+    if stated or not _is_put_in(page, one):
         pieces = after
+    if len(pieces) == 1 and _text(page, pieces[0]).lower().strip(_MARKS) in _EMPTY:
+        pieces = []
     return replace(one, content=tuple(pieces))
+
+
+def _is_put_in(page: Page, one: Candidate) -> bool:
+    """Whether speaker and cue stand behind a comma: "It was, she said, safe"."""
+    start = min(span.start for span in (*one.speaker, *one.cue))
+    before = page.text[: start - page.base].rstrip()
+    return before[-1:] != "" and before[-1:] in _BEFORE_INSERTION
 
 
 def _text(page: Page, span: Span) -> str:
@@ -118,8 +151,18 @@ def _without_outer(
         hole = Span(
             min(span.start for span in taken), max(span.end for span in taken)
         )
-        content = without(page, content, hole) or content
+        content = tuple(
+            span
+            for span in without(page, content, hole)
+            if span.end <= hole.start
+            or (holds(other.content, span) and not _joins(page, span))
+        )
     return one if content == one.content else replace(one, content=content)
+
+
+def _joins(page: Page, span: Span) -> bool:
+    """ "… and then told him": the next thing said, no more of this one."""
+    return _text(page, span).lower().startswith(("and ", "but "))
 
 
 def _with_inner_subject(
