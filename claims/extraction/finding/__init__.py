@@ -51,6 +51,7 @@ def settled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
         one
         for one in candidates
         if one.rule not in INNER
+        or one.in_quotation
         or any(holds(other.content, one.cue[0]) for other in candidates)
     ]
     found = untangled(page, with_quoted(page, kept))

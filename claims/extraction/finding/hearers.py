@@ -37,6 +37,8 @@ _SPEAKING: Final = frozenset(
      "published", "broadcast", "aired", "carried", "speak", "spoke"}
 )  # fmt: skip
 _WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
+_AIR: Final = frozenset({"television", "radio", "tv"})
+_WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
 _MAX_STEPS: Final = 6
 
@@ -76,7 +78,12 @@ def with_media(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _may_be_outlet(page: Page, token: Token) -> bool:
-    return token.pos_ == "PROPN" and not page.is_quoted(token)
+    if page.is_quoted(token):
+        return False
+    if token.pos_ == "PROPN":
+        return True
+    before = page.tokens[token.i - 1] if token.i else token
+    return token.lower_ in _AIR and before.lower_ in _WHOSE  # "state television"
 
 
 def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
@@ -106,7 +113,7 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
 
 
 def _is_outlet(phrase: str) -> bool:
-    """ "Sky News", "the newspaper El Norte"."""
+    """ "Sky News", "the newspaper El Norte", "state television"."""
     named = phrase.partition(",")[0]
     words = named.split()
     called = any(word.lower() in OUTLET_HEADS for word in words[:-1])
@@ -119,9 +126,9 @@ def _is_medium(page: Page, one: Candidate, preposition: Token) -> bool:
     cues = one.cue
     for _ in range(_MAX_STEPS):
         start = page.base + current.idx
-        if any(span.start <= start < span.end for span in cues):
-            return preposition.head.i != current.i or preposition.lower_ == "on"
         is_medium = current.lower_ in _MEDIA or current.lower_ in _SPEAKING
+        if not is_medium and any(span.start <= start < span.end for span in cues):
+            return preposition.head.i != current.i or preposition.lower_ == "on"
         if is_medium and current.head.i == current.i:
             return True
         if not is_medium and current.pos_ != "ADP" and current.lower_ not in _MEDIA:

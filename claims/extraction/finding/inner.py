@@ -20,6 +20,7 @@ from claims.extraction.finding.phrases import (
     noun_phrase,
     subject_of,
 )
+from claims.extraction.finding.relayed import HEARING
 from claims.extraction.finding.verbs import bare, entry_of
 from claims.extraction.model import Span
 
@@ -33,12 +34,6 @@ INNER: Final = frozenset({"inner-passive", "inner-quote", "inner-heard", "inner-
 _TOLD: Final = frozenset(
     {"tell", "order", "warn", "ask", "promise", "assure", "advise", "instruct",
      "inform", "urge", "command", "remind", "offer"}
-)  # fmt: skip
-_HEARING: Final = frozenset(
-    {"hear", "heard", "hears", "hearing", "overheard", "recall", "recalls", "recalled",
-     "recalling", "remember", "remembers", "remembered", "remembering", "recollect",
-     "recollects", "recollected", "quoted", "quotes", "describes", "described",
-     "had", "has", "saw", "watched"}
 )  # fmt: skip
 _OF_GERUND: Final = frozenset(
     {"accuse", "admit", "deny", "fear", "acknowledge", "consider", "suggest",
@@ -176,7 +171,7 @@ def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     hearing = verb.head
     if subject is None and verb.dep_ == "acl":
         subject, hearing = verb.head, verb.head.head
-    if subject is None or hearing.lower_ not in _HEARING or hearing.i > subject.i:
+    if subject is None or hearing.lower_ not in HEARING or hearing.i > subject.i:
         return None
     if any(child.dep_ == "aux" for child in page.children[verb.i]):
         return None

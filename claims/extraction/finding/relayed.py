@@ -38,6 +38,11 @@ _ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | DOCUMENT_HEADS | OUTLET_HE
 _NOMINAL: Final = frozenset(
     {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "ADP", "PUNCT"}
 )
+HEARING: Final = frozenset(
+    {"hear", "heard", "hears", "hearing", "overheard", "overhearing", "recall",
+     "recalls", "recalled", "recalling", "remember", "remembers", "remembered",
+     "remembering", "recollected"}
+)  # fmt: skip
 _STATING: Final = frozenset({"C", "Q"})
 _STATED: Final = _STATING | {"according"}
 _CITING: Final = frozenset({"citing", "quoting", "cited", "cites"})
@@ -48,9 +53,8 @@ _MAX_WORDS: Final = 16  # of a subject that the parser lost
 
 def with_relayed(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of a page with speakers of their own."""
-    return [
-        _with_subject(page, _of_quoted(page, one), candidates) for one in candidates
-    ]
+    quoted = [_of_heard(page, _of_quoted(page, one)) for one in candidates]
+    return [_with_subject(page, one, candidates) for one in quoted]
 
 
 def _verb(page: Page, candidate: Candidate) -> Token:
@@ -76,6 +80,34 @@ def _of_quoted(page: Page, candidate: Candidate) -> Candidate:
         candidate,
         speaker=(span,),
         speaker_head=page.base + quoted.idx,
+        antecedent=None,
+        inherited=False,
+    )
+
+
+def _of_heard(page: Page, candidate: Candidate) -> Candidate:
+    """ "Recalled Berg saying that …": he speaks, not the one who remembers it."""
+    verb = _verb(page, candidate)
+    hearing = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "ccomp", "acl"):
+        return candidate
+    heard = page.child(verb, "nsubj")
+    if verb.dep_ == "acl":
+        heard, hearing = verb.head, verb.head.head
+    if hearing.lower_ not in HEARING:
+        return candidate
+    heard = heard or page.child(hearing, "dobj")
+    if heard is None or not hearing.i < heard.i < verb.i:
+        return candidate
+    span = noun_phrase(page, heard, verb=verb)
+    if span is None or span.end > page.starts[verb.i]:
+        span = page.trimmed(heard.left_edge.i, verb.i - 1)
+    if span is None:
+        return candidate
+    return replace(
+        candidate,
+        speaker=(span,),
+        speaker_head=page.base + heard.idx,
         antecedent=None,
         inherited=False,
     )

@@ -30,6 +30,8 @@ _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise",
 _PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
 _MAX_INSERTED: Final = 16  # tokens between the cue and "that"
 _SUBJECTS: Final = frozenset({"PRP", "NN", "NNS", "NNP", "NNPS"})
+_MARKS: Final = frozenset("\"“”'‘’")
+_PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
 
@@ -46,6 +48,8 @@ def find_on_surface(
         if any(cue.overlaps(span) for span in taken):
             continue
         around = _innermost(candidates, cue)
+        if around is None and page.is_quoted(verb):
+            around = (page.quotations[page.quoted[verb.i]].span,)
         if around is not None and _is_finite(page, verb):
             found = _read(page, verb, entry, around)
             if found is not None:
@@ -125,6 +129,10 @@ def _content(
     stated = word.lower_ == "that" and _states(page, word)
     told = entry.lemma in _DIRECTING and word.lower_ == "to" and word.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
+    if entry.lemma in ADDRESSEES and not (stated or told):
+        # "told her girls could not weld"
+        following, word = start + 1, tokens[min(start + 1, len(tokens) - 1)]
+        plain = tokens[start].lower_ in _PRONOUNS and _begins_clause(page, word)
     if not (stated or told or plain) or following - start > _MAX_INSERTED:
         return ()
     last = following
@@ -178,6 +186,8 @@ def _begins_clause(page: Page, word: Token) -> bool:
     if word.tag_ in ("WP", "WRB", "WDT", "IN"):
         return False
     for token in page.tokens[word.i : word.i + _MAX_HEARER]:
+        if token.text in _MARKS:
+            continue
         if token.tag_ in _FINITE | {"MD"}:
             return token.i > word.i
         if token.pos_ not in _HEARER:

@@ -66,6 +66,8 @@ def join_tagged(
         if any(cue.overlaps(span) for one in tagged for span in one.cue):
             continue
         inside = any(span.covers(cue) for one in tagged for span in one.content)
+        # a paragraph that is all quotation finds its speaker in the one before
+        inside = inside or rule.in_quotation
         trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
         # whoever is cited answers for what the model gave to who cites
         trusted = trusted or rule.rule == CITED

@@ -192,9 +192,15 @@ def build(
     rule: str = "",
 ) -> Candidate | None:
     """A candidate from a cue verb; None for imperatives, questions and the like."""
-    if is_reduced_passive(page, verb):
+    if is_reduced_passive(page, verb) or _is_gerund_noun(page, verb):
         return None
     speaker, inherited = subject_of(page, verb)
+    if inherited and page.child(verb, "auxpass") is not None:
+        # "rang the council and was told by a clerk that …"
+        agent = page.child(verb, "agent")
+        speaker = page.child(agent, "pobj") if agent is not None else None
+        if speaker is None:
+            return None
     interposed = interposed_speaker(page, verb)
     if interposed is not None:
         speaker, inherited = interposed, False
@@ -225,6 +231,11 @@ def build(
         antecedent=antecedent_of(page, verb, speaker),
         inherited=inherited,
     )
+
+
+def _is_gerund_noun(page: Page, verb: Token) -> bool:
+    """ "Warned them in writing that …": no writing is told of."""
+    return verb.lower_ == "writing" and page.tokens[verb.i - 1].lower_ == "in"
 
 
 def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Candidate:
