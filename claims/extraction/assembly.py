@@ -16,6 +16,7 @@ from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.labels import ANSWER, QUESTION
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
     Attribution,
@@ -80,8 +81,11 @@ def assemble(
     kept: list[Candidate] = []
     for candidate in candidates:
         spans = (*candidate.cue, *candidate.content, *candidate.speaker)
+        is_turn = candidate.rule == "transcript"
         if touches(spans, skip):
             rejected["in a skipped block"] += 1
+        elif is_turn and joined(text, candidate.speaker) == QUESTION:
+            rejected["the outlet's own question"] += 1
         else:
             kept.append(candidate)
     said = [
@@ -123,7 +127,9 @@ def _draft(
     own_outlets: frozenset[str],
 ) -> _Draft:
     written = joined(text, candidate.speaker)
-    if candidate.speaker:
+    if candidate.rule == "transcript" and written == ANSWER:
+        resolved = resolver.interviewee(candidate.cue[0].start)
+    elif candidate.speaker:
         resolved = resolver.resolve(
             written,
             candidate.speaker_head,

@@ -42,6 +42,7 @@ _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
+_MAX_INITIALS: Final = 4  # characters of "N.F."
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
@@ -118,6 +119,11 @@ class Cast:
         words = name_words(label[:_MAX_LABEL])
         if not words or not label.isupper():
             return None
+        if len(words) == 1 and len(label) <= _MAX_INITIALS:
+            people = [f for f in self.figures if f.is_person]
+            bearers = [f for f in people if initials(f.name) == label.replace(".", "")]
+            if len(bearers) == 1:
+                return bearers[0]
         options = self._by_word.get(words[-1].lower(), [])
         given = [f for f in options if f.name.lower().startswith(words[0].lower())]
         options = given or options
@@ -156,6 +162,16 @@ class Cast:
             if figure is not None:
                 return figure
         return None
+
+    def main_person(self, position: int) -> Figure | None:
+        """The person named most often before a position."""
+        counts = [
+            (bisect_right(figure.positions, position), -index, figure)
+            for index, figure in enumerate(self.figures)
+            if figure.is_person and figure.positions
+        ]
+        best = max(counts, default=None, key=_first_two)
+        return best[-1] if best is not None and best[0] else None
 
     def last_person(self, position: int) -> Figure | None:
         """Who was last spoken of before a position, by name and as a subject."""
@@ -366,6 +382,10 @@ class Cast:
             if other.head in PERSON_HEADS and other.span.covers(mention.span):
                 return other
         return None
+
+
+def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
+    return item[0], item[1]
 
 
 def _may_bear(figure: Figure, mention: Mention) -> bool:

@@ -22,6 +22,7 @@ from claims.extraction.finding import (
 )
 from claims.extraction.finding.outlet import find_own_sentences
 from claims.extraction.finding.tagged import join_tagged
+from claims.extraction.labels import find_labels
 from claims.extraction.language import (
     DEFAULT_PARSER,
     MODEL_LOCK,
@@ -74,6 +75,7 @@ class _Cut:
     paragraphs: list[Span]
     quotations: list[Quotation]
     units: list[Unit]
+    labels: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> _Cut:
@@ -81,9 +83,9 @@ class _Cut:
         copy = parsable_copy(text)
         paragraphs = find_paragraphs(copy)
         quotations = find_quotations(text, paragraphs)
-        return cls(
-            text, copy, paragraphs, quotations, list(find_units(copy, paragraphs))
-        )
+        units = list(find_units(copy, paragraphs))
+        labels = find_labels(copy, paragraphs)
+        return cls(text, copy, paragraphs, quotations, units, labels)
 
     def prose(self, skip: Sequence[Span]) -> list[Span]:
         """The paragraphs that are English prose and touch none of ``skip``."""
@@ -218,7 +220,7 @@ class Extractor:
             share = TAGGING_SHARE if self._weights else 0.0
             reported = 0
             for unit, doc in parsed:
-                self._read(Page(doc, unit, cut.quotations), tagged, found)
+                self._read(Page(doc, unit, cut.quotations, cut.labels), tagged, found)
                 if unit.end - reported > BATCH_CHARACTERS:
                     reported = unit.end
                     _report_share(report, total, share, 1 - share, reported)

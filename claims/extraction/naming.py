@@ -47,6 +47,7 @@ _STATE_OFFICES: Final = frozenset(
     {"secretary", "minister", "president", "chancellor", "ambassador", "commissioner",
      "spokesman", "spokeswoman", "executive", "general", "premier", "governor"}
 )  # fmt: skip
+_MAX_STRAY: Final = 4  # tokens between a name's end and where its beginning hangs
 MAX_NAME: Final = 12  # tokens
 
 
@@ -152,8 +153,10 @@ def _start(page: Page, token: Token) -> int:
     tokens = page.tokens
     first = token.i
     low = max(token.left_edge.i, first - MAX_NAME)
-    while first - 1 >= low:
+    while first >= 1 and token.i - first < MAX_NAME:
         before, here = tokens[first - 1], tokens[first]
+        if first - 1 < low and not _is_hung_elsewhere(before, here, token):
+            break
         if first - 2 >= low - 2 and first >= 2 and _joins(page, first - 2, first):
             first -= 2
             continue
@@ -161,6 +164,20 @@ def _start(page: Page, token: Token) -> int:
             break
         first -= 1
     return first
+
+
+def _is_hung_elsewhere(before: Token, here: Token, head: Token) -> bool:
+    """ "Tomas" of "President Tomas Hallivar of Lessovia", hung on Lessovia.
+
+    The same person to the recogniser, or a part of a name whose head lies further on.
+    """
+    if before.is_sent_end or not before.text[:1].isupper() or before.pos_ != "PROPN":
+        return False
+    if here.ent_iob_ == "I" and before.ent_type_ == here.ent_type_ == "PERSON":
+        return True
+    if before.dep_ != "compound" or not here.text[:1].isupper():
+        return False
+    return head.i - 1 <= before.head.i <= head.i + _MAX_STRAY
 
 
 def _continues_left(page: Page, before: Token, here: Token, head: Token) -> bool:

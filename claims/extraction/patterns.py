@@ -38,6 +38,10 @@ TRANSCRIPT: Final = _register(
     r"^\s{0,8}((?:[A-Z][A-Z.'’\-]{1,24})(?: (?:[A-Z][A-Z.'’\-]{0,24})){0,3})"
     r"(?: \([A-Z\-]{1,12}\))?(:)\s+(?=\S)",
 )
+# "Q:", "A:", "Noemi Falk:" at the beginning of a paragraph.
+LABEL: Final = _register(
+    "label", r"([A-Z][\w.'’\-]{0,24}(?: [A-Z][\w.'’\-]{0,24}){0,3})(:)\s+(?=\S)"
+)
 HEADLINE_COLON: Final = _register(
     "headline_colon", r"^\s{0,8}([A-Z][^:\"“”\n]{1,48}?)(:)\s+(?=\S)"
 )

@@ -27,6 +27,7 @@ from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
 from claims.extraction.pronouns import GENDERS, Links, Said
 
+_MAX_INITIALS: Final = 4  # characters of a label such as "N.F."
 _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
@@ -88,6 +89,10 @@ class Resolver:
         ``span`` is where the phrase stands; it finds the mention when the head
         word is not known.
         """
+        if text.isupper() and len(text) <= _MAX_INITIALS:
+            figure = self._cast.labelled(text)
+            if figure is not None:
+                return self._labelled(text, figure)
         mention = self._cast.at(head_start)
         if mention is None and span is not None:
             mention = self._cast.main_inside(span)
@@ -111,6 +116,15 @@ class Resolver:
             if kind_of("", None, figure) is SpeakerKind.OTHER_OUTLET:
                 return figure.name
         return None
+
+    def interviewee(self, position: int) -> Resolved:
+        """Whose the answers of an interview are: who is named most before the first."""
+        figure = self._cast.main_person(position)
+        if figure is None:
+            return Resolved(None, SpeakerKind.UNKNOWN, None, "unresolved", "")
+        reason = f"whoever answers is read as {figure.name}"
+        kind = kind_of("", None, figure)
+        return Resolved(figure.name, kind, figure.role, "short name", reason)
 
     def _unparsed(self, text: str, span: Span | None) -> Resolved:
         figure = self._cast.labelled(text)

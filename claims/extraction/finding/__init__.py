@@ -15,7 +15,7 @@ from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.quoting import find_quoted
 from claims.extraction.finding.relayed import with_cited, with_quoted, with_relayed
-from claims.extraction.finding.surface import find_on_surface
+from claims.extraction.finding.surface import find_on_surface, reread
 from claims.extraction.finding.untangling import holds, untangled
 from claims.extraction.finding.verbs import find_in_verbs
 
@@ -55,6 +55,7 @@ def settled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
         or any(holds(other.content, one.cue[0]) for other in candidates)
     ]
     found = untangled(page, with_quoted(page, kept))
+    found = reread(page, found)
     found = untangled(page, [*found, *find_on_surface(page, found)])
     found = with_media(page, with_cited(page, found))
     return sorted(found, key=lambda c: (c.start, c.cue[0].start))

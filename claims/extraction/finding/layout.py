@@ -16,7 +16,7 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
 )
-from claims.extraction.patterns import HEADLINE_COLON, TRANSCRIPT
+from claims.extraction.patterns import HEADLINE_COLON, LABEL, TRANSCRIPT
 
 _LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
@@ -38,6 +38,9 @@ def find_in_layout(page: Page) -> Candidate | None:
     """The attribution a whole paragraph makes by its form, if it is one."""
     match = TRANSCRIPT.match(page.text)
     if match is not None and _is_name(match[1]):
+        return _candidate(page, match, "transcript")
+    match = LABEL.match(page.text) if page.labels else None
+    if match is not None and match[1] in page.labels:
         return _candidate(page, match, "transcript")
     if len(page.text) > _HEADLINE_MAX or page.text.rstrip().endswith(":"):
         return None

@@ -7,12 +7,14 @@ a verb of saying, perhaps a hearer, and "that", "to" or a quotation mark.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.finding.page import Page
+from claims.extraction.finding.nearby import has_before, subject_before
+from claims.extraction.finding.page import NOT_QUOTED, Page
 from claims.extraction.finding.phrases import cue_range, is_negated, noun_phrase
 from claims.extraction.finding.untangling import holds
 from claims.extraction.finding.verbs import ADDRESSEES, bare, entry_of
@@ -27,9 +29,11 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"})
 _MAX_HEARER: Final = 8  # tokens of "his wife that night"
 _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
+_BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
 _PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
+_SUBJECT: Final = _HEARER | {"ADP", "AUX", "VERB"}
+_MAX_SUBJECT: Final = 12  # tokens of a clause before its finite verb
 _MAX_INSERTED: Final = 16  # tokens between the cue and "that"
-_SUBJECTS: Final = frozenset({"PRP", "NN", "NNS", "NNP", "NNPS"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
@@ -39,7 +43,7 @@ def find_on_surface(
     page: Page, candidates: Sequence[Candidate]
 ) -> Iterator[Candidate]:
     """A candidate for every verb of saying inside a content that has none yet."""
-    taken = [span for one in candidates if one.content for span in one.cue]
+    taken = [span for one in candidates for span in one.cue]
     for verb in page.tokens:
         entry = entry_of(verb)
         if entry is None or verb.tag_ not in _FINITE | {"VBN"}:
@@ -50,10 +54,76 @@ def find_on_surface(
         around = _innermost(candidates, cue)
         if around is None and page.is_quoted(verb):
             around = (page.quotations[page.quoted[verb.i]].span,)
-        if around is not None and _is_finite(page, verb):
+        if around is None:
+            continue
+        found = _passive(page, verb, entry, around)
+        if found is None and _is_finite(page, verb):
             found = _read(page, verb, entry, around)
-            if found is not None:
-                yield found
+        if found is not None:
+            yield found
+
+
+def _passive(
+    page: Page, verb: Token, entry: CueEntry, around: tuple[Span, ...]
+) -> Candidate | None:
+    """ "Have been told by Velm that nothing will change"."""
+    before = page.tokens[verb.i - 1] if verb.i else verb
+    if entry.lemma not in _DIRECTING or before.lower_ not in _BEEN:
+        return None
+    index, teller = verb.i + 1, None
+    tokens = page.tokens
+    if index < len(tokens) and tokens[index].lower_ == "by":
+        index += 1
+        while index < len(tokens) and tokens[index].pos_ in _HEARER - {"PRON"}:
+            teller = tokens[index]
+            index += 1
+    content = _content(page, verb, entry, index, around)
+    if not content or content[0].start > page.starts[index] + 1:
+        return None
+    speaker = page.span(verb.i + 2, teller.i) if teller is not None else None
+    first = cue_range(page, verb)[0]
+    helper = has_before(page, before)
+    first = min(first, before.i, helper.i if helper is not None else first)
+    return replace(
+        bare(page, verb, entry, first, verb.i),
+        rule="inner-passive",
+        content=content,
+        speaker=(speaker,) if speaker is not None else (),
+        speaker_head=page.base + teller.idx if teller is not None else None,
+        hearer=None,
+    )
+
+
+def reread(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Inner claims of the rules, with the whole clause that "that" begins.
+
+    The parser sometimes hangs a word of it on the verb and the rest elsewhere.
+    """
+    return [_reread(page, one, candidates) for one in candidates]
+
+
+def _reread(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    if one.sureness is not None or one.frame not in ("C", "X") or len(one.cue) != 1:
+        return one
+    if one.rule not in ("verb-C", "verb-X") or not one.content:
+        return one
+    around = _innermost([c for c in candidates if c is not one], one.cue[0])
+    index = bisect_left(page.starts, one.cue[0].end)
+    verb = page.tokens[index - 1] if index else None
+    entry = entry_of(verb) if verb is not None else None
+    if around is None or verb is None or entry is None:
+        return one
+    content = _content(page, verb, entry, index, around)
+    if not content or not _is_marked(
+        page, bisect_left(page.starts, content[0].start)
+    ):
+        return one
+    known = one.content[0]
+    if known.start == content[0].start or one.content[-1].end >= content[0].end:
+        return one
+    return replace(one, content=content)
 
 
 def _innermost(candidates: Sequence[Candidate], cue: Span) -> tuple[Span, ...] | None:
@@ -68,8 +138,9 @@ def _length(spans: tuple[Span, ...]) -> int:
 def _is_finite(page: Page, verb: Token) -> bool:
     """Whether a verb is said of somebody in the past or present, not "will say"."""
     helpers = {c.lower_ for c in page.children[verb.i] if c.dep_ in ("aux", "auxpass")}
-    if verb.tag_ == "VBN":
-        return bool(helpers & {"had", "has", "have", "’d", "'d", "’ve", "'ve"})
+    perfect = has_before(page, verb) is not None
+    if verb.tag_ == "VBN" or perfect:
+        return perfect and not helpers & {"been", "being", "was", "were", "be"}
     return not helpers and not is_negated(page, verb)
 
 
@@ -77,15 +148,20 @@ def _read(
     page: Page, verb: Token, entry: CueEntry, around: tuple[Span, ...]
 ) -> Candidate | None:
     first, last = cue_range(page, verb)
-    subject = _subject(page, verb, first)
-    if subject is None:
-        return None
+    perfect = has_before(page, verb)
+    first = min(first, perfect.i) if perfect is not None else first
     content = _content(page, verb, entry, last + 1, around)
-    speaker = noun_phrase(page, subject, verb=verb)
-    if speaker is None or not content or not holds(around, speaker):
+    subject = page.child(verb, "nsubj") if content else None
+    speaker: Span | None = None
+    if subject is not None and subject.i < verb.i:
+        speaker = noun_phrase(page, subject, verb=verb)
+    if speaker is None or not holds(around, speaker):
+        found = subject_before(page, first, around) if content else None
+        if found is None:
+            return None
+        speaker, subject = found
+    if subject is None or any(speaker.overlaps(span) for span in content):
         return None
-    if any(speaker.overlaps(span) for span in content):
-        speaker = page.span(subject.i, subject.i)
     return replace(
         bare(page, verb, entry, first, last),
         rule="surface",
@@ -94,17 +170,6 @@ def _read(
         speaker_head=page.base + subject.idx,
         hearer=None,
     )
-
-
-def _subject(page: Page, verb: Token, first: int) -> Token | None:
-    """The subject by the parse, or the noun directly before the cue."""
-    subject = page.child(verb, "nsubj")
-    if subject is not None and subject.i < verb.i:
-        return subject
-    before = page.tokens[first - 1] if first else None
-    if before is None or before.tag_ not in _SUBJECTS or before.dep_ != "nsubj":
-        return None
-    return before
 
 
 def _content(
@@ -127,7 +192,9 @@ def _content(
         return ()
     word = tokens[following]
     stated = word.lower_ == "that" and _states(page, word)
-    told = entry.lemma in _DIRECTING and word.lower_ == "to" and word.tag_ == "TO"
+    negated = word.lower_ in ("not", "never") and following + 1 < len(tokens)
+    to = tokens[following + 1] if negated else word
+    told = entry.lemma in _DIRECTING and to.lower_ == "to" and to.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
     if entry.lemma in ADDRESSEES and not (stated or told):
         # "told her girls could not weld"
@@ -139,7 +206,8 @@ def _content(
     for token in tokens[following : len(tokens)]:
         if not holds(around, page.span(token.i, token.i)) or token.text in _ENDS:
             break
-        comma = token.text == "," and token.i + 1 < len(tokens)
+        home = page.quoted[token.i] in (page.quoted[following], NOT_QUOTED)
+        comma = home and token.text == "," and token.i + 1 < len(tokens)
         if comma and tokens[token.i + 1].dep_ == "cc":
             break
         last = token.i
@@ -185,11 +253,11 @@ def _begins_clause(page: Page, word: Token) -> bool:
     """Whether a subject with a finite verb begins here."""
     if word.tag_ in ("WP", "WRB", "WDT", "IN"):
         return False
-    for token in page.tokens[word.i : word.i + _MAX_HEARER]:
+    for token in page.tokens[word.i : word.i + _MAX_SUBJECT]:
         if token.text in _MARKS:
             continue
-        if token.tag_ in _FINITE | {"MD"}:
-            return token.i > word.i
-        if token.pos_ not in _HEARER:
+        if token.tag_ in _FINITE | {"MD"} and token.i > word.i:
+            return True
+        if token.pos_ not in _SUBJECT:
             return False
     return False

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.nearby import subject_before
 from claims.extraction.finding.page import SUBJECTS, Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
@@ -30,10 +31,36 @@ _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
 def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of a page with contents and speakers of their own."""
-    found = [_without_outer(page, one, candidates) for one in candidates]
+    found = [_with_what_it_tells(one, candidates) for one in candidates]
+    found = [_without_outer(page, one, found) for one in found]
     found = [_confined(page, one, found) for one in found]
     found = [_with_inner_subject(page, one, found) for one in found if one.content]
-    return [_with_second_verb(page, one, found) for one in found]
+    found = [_with_second_verb(page, one, found) for one in found]
+    return [_without_next(page, one, found) for one in found]
+
+
+def _without_next(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """ "Told the court that it held, but insisted that …": content up to the "but"."""
+    for other in candidates:
+        if other is one or other.in_quotation or other.frame not in ("C", "Q", "X"):
+            continue
+        if not one.speaker or other.speaker[:1] != one.speaker[:1]:
+            continue
+        last, cue = one.content[-1], other.cue[0]
+        if not last.covers(cue) or holds(one.content, one.speaker[0]):
+            continue
+        before = bisect_left(page.starts, cue.start) - 1
+        while before >= 0 and page.tokens[before].pos_ in ("ADV", "AUX"):
+            before -= 1
+        if before < 1 or page.tokens[before].lower_ not in ("and", "but", "or", ","):
+            continue
+        end = page.starts[before]
+        kept = _stripped(page, last.start, end) if last.start < end else None
+        if kept is not None:
+            return replace(one, content=(*one.content[:-1], kept))
+    return one
 
 
 def _with_second_verb(
@@ -51,6 +78,25 @@ def _with_second_verb(
         ):
             whole = Span(last.start, max(last.end, other.content[-1].end))
             return replace(one, content=(*one.content[:-1], whole))
+    return one
+
+
+def _with_what_it_tells(one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """ "She told him that it was late, he recalled": he recalls that she told him.
+
+    The model gives both the same content.
+    """
+    if one.sureness is None or one.in_quotation or one.frame not in ("C", "according"):
+        return one
+    content = one.content[0]
+    for other in candidates:
+        if other is one or other.sureness is None or other.content[0] != content:
+            continue
+        start = min(span.start for span in (*other.cue, *other.speaker))
+        is_before = start < other.cue[0].end <= content.start
+        if is_before and one.cue[0].start >= content.end and start >= one.sentence.start:
+            whole = Span(start, content.end)
+            return replace(one, content=(whole, *one.content[1:]))
     return one
 
 
@@ -190,7 +236,11 @@ def _with_inner_subject(
     subject = _subject_inside(page, one, outer.content)
     span = noun_phrase(page, subject) if subject is not None else None
     if subject is None or span is None or not holds(outer.content, span):
-        return one
+        first = bisect_left(page.starts, one.cue[0].start)
+        by_words = subject_before(page, first, outer.content)
+        if by_words is None:
+            return one
+        span, subject = by_words
     return replace(
         one,
         speaker=(span,),
