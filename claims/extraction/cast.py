@@ -17,7 +17,7 @@ from claims.extraction.figures import (
     initials,
     is_body_role,
 )
-from claims.extraction.given_names import NAME_GENDERS
+from claims.extraction.given_names import NAME_GENDERS, lean_of
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
@@ -42,6 +42,22 @@ _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
+_SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
+_MAX_PEOPLE: Final = 200  # looked at for a nickname
+_NICKNAMES: Final = {
+    "bill": "william", "billy": "william", "will": "william", "bob": "robert",
+    "bobby": "robert", "rob": "robert", "jim": "james", "jimmy": "james",
+    "mike": "michael", "tom": "thomas", "tommy": "thomas", "tony": "anthony",
+    "ted": "edward", "dick": "richard", "rick": "richard", "jack": "john",
+    "johnny": "john", "joe": "joseph", "kate": "katherine", "kathy": "kathleen",
+    "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth", "peggy": "margaret",
+    "meg": "margaret", "maggie": "margaret", "bernie": "bernadette", "harry": "harold",
+    "hank": "henry", "chuck": "charles", "charlie": "charles", "nick": "nicholas",
+    "steve": "stephen", "dougie": "douglas", "andy": "andrew", "drew": "andrew",
+    "sasha": "alexander", "gus": "augustus", "nell": "eleanor", "annie": "anne",
+    "molly": "mary", "polly": "mary", "sally": "sarah", "jenny": "jennifer",
+    "mandy": "amanda", "becky": "rebecca", "terry": "terence", "larry": "lawrence",
+}  # fmt: skip
 _MAX_INITIALS: Final = 4  # characters of "N.F."
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
@@ -163,6 +179,23 @@ class Cast:
                 return figure
         return None
 
+    def named_at_end(self, phrase: str) -> Figure | None:
+        """The person whose full name ends a phrase's part before its first comma.
+
+        "Her partner Callum Bright, a lorry driver", "a pilot named Ana Ruiz", by the
+        words alone; but not "the wife of Callum Bright".
+        """
+        words = phrase[: 2 * _MAX_LABEL].partition(",")[0].replace("’", "'").split()
+        first = len(words)
+        while first > 0 and words[first - 1][:1].isupper():
+            first -= 1
+        before = {word.lower() for word in words[:first]}
+        if before & (_PREPOSITIONS | {"and", "or", "&"}) or first == len(words):
+            return None
+        names = name_words(" ".join(words[first:]))
+        figure = self._people.get(" ".join(names).lower()) if len(names) > 1 else None
+        return figure
+
     def main_person(self, position: int) -> Figure | None:
         """The person named most often before a position."""
         counts = [
@@ -218,6 +251,8 @@ class Cast:
         if not words:
             return
         figure = self._named_before(words, mention)
+        if figure is None and mention.label in ("PERSON", "", "ORG"):
+            figure = self._nicknamed(words)
         if figure is None:
             figure = self._short_body(words)
         begins_body = len(words) == 1 and any(
@@ -262,11 +297,14 @@ class Cast:
         surnames = [
             f for f in options if f.name.split()[-1].lower() == words[0].lower()
         ]
-        if not surnames and mention.label not in ("PERSON", ""):
+        if not surnames and mention.label in PLACE_LABELS:
             return None  # "Jordan" the country is no given name
         options = [f for f in surnames or options if _may_bear(f, mention)]
         if len(options) <= 1:
             return options[0] if options else None
+        options = _of_title(options, mention)
+        if len(options) == 1:
+            return options[0]
         said = mention.text.lower()
         named = [f for f in options if f.name.split()[0].lower() in said.split()]
         if len(named) == 1:
@@ -275,6 +313,20 @@ class Cast:
             (f.last_before(mention.head_start), i) for i, f in enumerate(options)
         ]
         return options[max(earlier)[1]]
+
+    def _nicknamed(self, words: list[str]) -> Figure | None:
+        """ "Walt" for the one person whose given name begins so."""
+        if len(words) != 1 or len(words[0]) < _SHORT_NAME or not words[0].isalpha():
+            return None
+        short = words[0].lower()
+        options = [
+            figure
+            for figure in self.figures[:_MAX_PEOPLE]
+            if figure.is_person
+            and " " in figure.name
+            and _is_short_for(short, figure.name.split()[0].lower())
+        ]
+        return options[0] if len(options) == 1 and words[0][:1].isupper() else None
 
     def _short_body(self, words: list[str]) -> Figure | None:
         """ "Tallowick" for the one body whose name begins so; never for a place."""
@@ -384,8 +436,29 @@ class Cast:
         return None
 
 
+def _of_title(options: list[Figure], mention: Mention) -> list[Figure]:
+    """ "Mrs Stallard" where a man and a woman bear the name: those of that sex."""
+    titles = [word.strip(".") for word in (mention.role or "").lower().split()]
+    gender = next((NOUN_GENDERS[w] for w in titles if w in NOUN_GENDERS), "")
+    if not gender:
+        return options
+    known = [f for f in options if (f.gender or lean_of_name(f.name)) == gender]
+    return known or options
+
+
+def lean_of_name(name: str) -> str:
+    """The sex that the letters of a given name lean to; mostly unknown."""
+    return lean_of(plain(name.split()[0]))
+
+
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
     return item[0], item[1]
+
+
+def _is_short_for(short: str, given: str) -> bool:
+    if _NICKNAMES.get(short) == given:
+        return True
+    return given.startswith(short) and len(given) > len(short)
 
 
 def _may_bear(figure: Figure, mention: Mention) -> bool:

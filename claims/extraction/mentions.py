@@ -140,6 +140,8 @@ def _nominal(page: Page, token: Token) -> Mention | None:
     label = token.ent_type_
     is_joint = _is_joint(page, token)
     appositive_to = _explained(page, token)
+    if appositive_to is None and named is not None:
+        appositive_to = _beside(page, token, named[0])
     return Mention(
         head_start=page.base + token.idx,
         span=span,
@@ -169,7 +171,7 @@ def _nominal(page: Page, token: Token) -> Mention | None:
 def _explained(page: Page, token: Token) -> int | None:
     """Offset of the head word that a phrase explains: "the mayor, Ada Lind", "an
     engineer named Noor Abel"."""
-    if token.dep_ == "appos":
+    if token.dep_ == "appos" and token.head.lower_ not in _NAMING:
         return page.base + token.head.idx
     verb = token.head
     if token.dep_ == "attr" and token.pos_ == "PROPN" and verb.lower_ in _BEING:
@@ -178,8 +180,20 @@ def _explained(page: Page, token: Token) -> int | None:
         if subject is not None and subject.pos_ == "NOUN":
             return page.base + subject.idx
     if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
-        return page.base + verb.head.idx
+        return page.base + verb.head.idx  # however the name hangs on "named"
     return _self_named(page, token)
+
+
+def _beside(page: Page, token: Token, first: int) -> int | None:
+    """ "Her partner Callum Bright", where the parse hangs the two apart."""
+    before = page.tokens[first - 1] if first else None
+    if before is None or before.pos_ != "NOUN" or before.head.i == token.i:
+        return None
+    if before.is_sent_end or before.dep_ in ("compound", "npadvmod", "amod"):
+        return None
+    noun = before.lower_
+    is_called = is_person_noun(noun) or is_body_noun(noun) or noun in OUTLET_HEADS
+    return page.base + before.idx if is_called and before.tag_ == "NN" else None
 
 
 def _self_named(page: Page, token: Token) -> int | None:

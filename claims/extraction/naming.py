@@ -175,6 +175,9 @@ def _is_hung_elsewhere(before: Token, here: Token, head: Token) -> bool:
         return False
     if here.ent_iob_ == "I" and before.ent_type_ == here.ent_type_ == "PERSON":
         return True
+    if here.ent_type_ == "PERSON" and before.ent_type_ == "":
+        # "his deputy, Ines Callowbrook", hung on the deputy
+        return before.lower_ not in TITLES and before.lower_ not in PERSON_HEADS
     if before.dep_ != "compound" or not here.text[:1].isupper():
         return False
     return head.i - 1 <= before.head.i <= head.i + _MAX_STRAY
@@ -185,10 +188,17 @@ def _continues_left(page: Page, before: Token, here: Token, head: Token) -> bool
         return before.ent_type_ == here.ent_type_ and before.text not in ("'s", "’s")
     if not before.text[:1].isupper() or before.dep_ not in ("compound", "amod", "nmod"):
         return False
-    if _is_whole_person(page, here) or before.ent_type_ not in ("", here.ent_type_):
+    if _is_whole_person(page, here):
         return False
+    if before.ent_type_ not in ("", here.ent_type_):
+        # "South Shore Trains": a place only to the recogniser
+        is_begun = before.ent_type_ in ("GPE", "LOC") and here.ent_type_ == ""
+        return is_begun and before.dep_ == "compound" and before.head.i == head.i
     is_given = before.lower_ in NAME_GENDERS
     is_part = before.pos_ == "PROPN" and before.dep_ in ("compound", "amod")
+    if not before.is_sent_start and before.i > 0:
+        # "the Humanitarian Tracking Group": capitals say what the tags do not
+        is_part = is_part or before.pos_ in ("ADJ", "NOUN")
     return is_part or (is_given and before.dep_ == "compound")
 
 

@@ -174,10 +174,7 @@ class Links:
         self, other: Mention, meant: Mention, pronoun: Mention, distance: int
     ) -> float | None:
         """Higher is likelier; None when the two cannot be the same."""
-        if (
-            other.apposition_of is not None
-            and other.apposition_of in self._cast.by_head
-        ):
+        if self._is_explanation(other):
             return None
         if other.governor == pronoun.governor and distance == 0:
             return None  # arguments of one verb
@@ -198,6 +195,20 @@ class Links:
         if other.head == pronoun.head and distance == 0 and other.subject:
             score += _SAME_PRONOUN
         return score + self._standing(other, meant, pronoun)
+
+    def _is_explanation(self, other: Mention) -> bool:
+        """Whether a mention only explains another one, which stands for the same.
+
+        Not "Sanda Breck" in "her opposite number in Ostrana, Sanda Breck", which the
+        parse hangs on Ostrana.
+        """
+        if other.apposition_of is None:
+            return False
+        explained = self._cast.by_head.get(other.apposition_of)
+        if explained is None:
+            return False
+        figure, mine = self._cast.figure(explained), self._cast.figure(other)
+        return mine is None or figure is None or figure is mine
 
     def _is_told(self, mention: Mention) -> bool:
         """Whether a mention is part of what somebody says."""
@@ -246,6 +257,8 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
     known = NOUN_GENDERS.get(other.head, "")
     if known:
         return known == gender
+    if other.part_of and other.head in ("one", "another"):
+        return True  # "one of the two"
     return is_person_noun(other.head) or other.head in _SOURCES
 
 

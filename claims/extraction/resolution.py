@@ -93,6 +93,12 @@ class Resolver:
             figure = self._cast.labelled(text)
             if figure is not None:
                 return self._labelled(text, figure)
+        named = self._cast.named_at_end(text)
+        if named is not None:
+            path = "name" if named.name == text else "apposition"
+            reason = f"“{text}” read as {named.name}" if path != "name" else ""
+            kind = kind_of("", None, named)
+            return Resolved(named.name, kind, named.role, path, reason)
         mention = self._cast.at(head_start)
         if mention is None and span is not None:
             mention = self._cast.main_inside(span)
