@@ -18,7 +18,6 @@ from claims.extraction.finding.untangling import holds, without
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
-    DOCUMENT_HEADS,
     OUTLET_HEADS,
     PERSON_HEADS,
     is_body_noun,
@@ -34,7 +33,14 @@ CITED: Final = "cited"  # the rule's name
 _QUOTING: Final = frozenset(
     {"quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"}
 )
-_ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | DOCUMENT_HEADS | OUTLET_HEADS
+_ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | OUTLET_HEADS
+# What is cited for a statement; "citing his record" gives a reason instead.
+_CITED_PAPERS: Final = frozenset(
+    "report reports document documents data figures statistics study studies memo memos "
+    "memorandum letter letters email emails affidavit affidavits filing filings records "
+    "poll polls survey surveys statement statements transcript transcripts testimony "
+    "research dossier audit census indictment notes minutes leaks files papers".split()
+)
 _NOMINAL: Final = frozenset(
     {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "ADP", "PUNCT"}
 )
@@ -203,6 +209,7 @@ def _is_answerable(cited: Token) -> bool:
     noun = cited.lower_
     return (
         noun in _ANSWERABLE
+        or noun in _CITED_PAPERS
         or is_person_noun(noun)
         or is_people_noun(noun)
         or is_body_noun(noun)

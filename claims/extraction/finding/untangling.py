@@ -25,6 +25,7 @@ _MARKS: Final = "\"“”'‘’,.;: "
 _EMPTY: Final = frozenset({"that", "so", "it", "this", "him that", "her that", "me that"})
 _BEFORE_INSERTION: Final = ",—–-”’\"'?!"
 _STRIPPED: Final = " ,;—–-\n"
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_GAP: Final = 10  # characters of " and then "
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
@@ -51,10 +52,13 @@ def _without_next(
         last, cue = one.content[-1], other.cue[0]
         if not last.covers(cue) or holds(one.content, one.speaker[0]):
             continue
+        verb = page.tokens[bisect_left(page.starts, other.cue[-1].end) - 1]
+        if verb.tag_ not in _FINITE:
+            continue
         before = bisect_left(page.starts, cue.start) - 1
         while before >= 0 and page.tokens[before].pos_ in ("ADV", "AUX"):
             before -= 1
-        if before < 1 or page.tokens[before].lower_ not in ("and", "but", "or", ","):
+        if before < 1 or page.tokens[before].lower_ not in ("and", "but", ","):
             continue
         end = page.starts[before]
         kept = _stripped(page, last.start, end) if last.start < end else None
@@ -191,6 +195,8 @@ def _without_outer(
         cue = other.cue[0]
         if other is one or cue.start <= one.cue[0].start or not holds(content, cue):
             continue
+        if one.frame == "colon" or (other.in_quotation and not one.in_quotation):
+            continue  # who is quoted relays nothing to whoever quotes
         if not holds(other.content, one.cue[0]):
             continue
         taken = [span for span in (*other.cue, *other.speaker) if holds(content, span)]
@@ -203,7 +209,9 @@ def _without_outer(
             if span.end <= hole.start
             or (holds(other.content, span) and not _joins(page, span))
         )
-    return one if content == one.content else replace(one, content=content)
+    if content == one.content or (not content and one.sureness is not None):
+        return one
+    return replace(one, content=content)
 
 
 def _joins(page: Page, span: Span) -> bool:
