@@ -47,6 +47,10 @@ _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
 _REPLYING: Final = frozenset({"reply", "respond", "answer", "retort", "counter"})
+_COURTS: Final = frozenset(
+    {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
+     "committee", "panel", "commission", "judge"}
+)  # fmt: skip
 _FIRST_PERSON: Final = frozenset({"i", "me"})
 
 
@@ -92,7 +96,8 @@ def assemble(
         Said(one.speaker_head, one.content, is_reply=one.lemma in _REPLYING)
         for one in sorted(kept, key=lambda one: one.cue[0].start)
     ]
-    resolver = Resolver(Cast(mentions), said)
+    spoken_of = [one for one in mentions if not touches((one.span,), skip)]
+    resolver = Resolver(Cast(spoken_of), said)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     drafts = _told_alike(drafts)
     parents = find_parents(kept)
@@ -146,6 +151,9 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
+    if candidate.lemma == "hear" and _is_court(written):
+        kind = SpeakerKind.UNATTRIBUTED_HEARSAY
+        resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(
         written, candidate.speaker, resolved.name, resolved.kind, resolved.role
     )
@@ -154,6 +162,11 @@ def _draft(
     if outlet is None or outlet.text.lower() in own_outlets:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
+
+
+def _is_court(phrase: str) -> bool:
+    """ "A jury heard that …": a court is told something by somebody not named."""
+    return not _COURTS.isdisjoint(phrase.lower().split())
 
 
 def _told_alike(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -271,10 +284,23 @@ def _chain(
         relays = [draft.speaker] if current != index else []
         for relay in (*relays, *([draft.relay] if draft.relay else [])):
             known = {one.name for one in chain} - {None}
-            if relay.text and relay.name not in known:  # hearsay has nobody to name
+            if relay.text and relay.name not in known and not _is_the_outlet(relay, chain):
                 chain.append(relay)
         current = parents[current]
     return tuple(chain)
+
+
+def _is_the_outlet(relay: Speaker, chain: Sequence[Speaker]) -> bool:
+    """Whether nobody, or an outlet that is in the chain already, relays.
+
+    "He told the Despatch that …, the paper reported." Of what a court heard, and of
+    hearsay, nobody is named.
+    """
+    if relay.kind is SpeakerKind.UNATTRIBUTED_HEARSAY:
+        return True
+    is_bare = not (relay.name or "X")[:1].isupper()
+    outlet = SpeakerKind.OTHER_OUTLET
+    return is_bare and relay.kind is outlet and any(o.kind is outlet for o in chain)
 
 
 def _attribution(

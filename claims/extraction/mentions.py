@@ -11,6 +11,7 @@ from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
 from claims.extraction.names import OUTLET_HEADS, PRONOUNS, is_body_noun, is_person_noun
 from claims.extraction.naming import is_inside_name, name_range
+from claims.extraction.patterns import BYLINE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -82,7 +83,12 @@ class Mention:
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
-    """The mentions of a page in the order of the text."""
+    """The mentions of a page in the order of the text; of a byline, none.
+
+    Who writes an article is not spoken of in it.
+    """
+    if BYLINE.fullmatch(page.text.strip()) is not None:
+        return
     for token in page.tokens:
         if token.lower_ in _PARTS and _part_of(page, token):
             mention = _nominal(page, token)

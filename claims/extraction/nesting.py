@@ -169,6 +169,12 @@ def _is_unasked(candidate: Candidate) -> bool:
 def _is_question(candidate: Candidate, content: str) -> bool:
     """ "Asked what it would cost", "knew where it was": nothing is stated."""
     first = content.partition(" ")[0].lower()
+    if candidate.lemma == "ask" and (
+        candidate.frame == "O" or candidate.cue_words[-1:] == ("about",)
+    ):
+        return True  # "asked about the trucks", "asked me my name"
+    if candidate.lemma == "call" and " about " in content and candidate.frame == "O":
+        return True  # "had called Eames about his pay", by telephone
     return candidate.lemma in _OPEN and first in _QUESTIONS
 
 

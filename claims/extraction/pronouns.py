@@ -51,6 +51,7 @@ _TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spok
 _INDEFINITE: Final = -1.0
 _UNNAMED: Final = -1.0  # a description of nobody who is named
 _UNNAMED_UNHEARD: Final = -2.5  # … and who has not spoken either
+_OWNED: Final = -1.5
 _WRONG_LEAN: Final = -2.5
 _PROTAGONIST: Final = 1.0
 _PLACE: Final = -1.5
@@ -178,6 +179,9 @@ class Links:
             return None
         if other.governor == pronoun.governor and distance == 0:
             return None  # arguments of one verb
+        is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
+        if is_owned and distance == 0 and other.name is None:
+            return None  # "her mother, she says": whose mother it is
         score = _DISTANCE * distance
         if other.subject:
             score += _SUBJECT
@@ -225,6 +229,8 @@ class Links:
             if pronoun.head not in GENDERS:
                 return standing
             has_spoken = other.head_start in self._speakers
+            if GENDERS.get(meant.determiner) == GENDERS[pronoun.head]:
+                standing += _OWNED  # "her mother … She": rather whose mother it is
             return standing + (_UNNAMED if has_spoken else _UNNAMED_UNHEARD)
         score = _PROTAGONIST * len(figure.positions) / self._most
         if pronoun.head in GENDERS:

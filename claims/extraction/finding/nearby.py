@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_WORDS: Final = 10  # of a subject
+_MAX_RELATIVE: Final = 30  # tokens of a relative clause that is stepped over
 _NOMINAL: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 _INSIDE: Final = frozenset({"-", "’s", "'s", "’", "'", "of"})
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
@@ -48,6 +49,8 @@ def subject_before(
     if index >= 0 and not _inside(page, index, around) and first - index <= _MAX_WORDS:
         while index >= 0 and not _inside(page, index, around):
             index -= 1
+    if index >= 0 and tokens[index].text == ",":
+        index = _before_relative(page, index)
     while index >= 0 and tokens[index].text == ",":
         index -= 1
     if index < 0 or tokens[index].sent.start != tokens[first].sent.start:
@@ -73,6 +76,17 @@ def subject_before(
     if not begins and tokens[start - 1].lower_ not in _BOUNDS:
         begins = tokens[start - 1].pos_ == "VERB"  # "he says Berg told him"
     return (page.span(start, index), head) if begins else None
+
+
+def _before_relative(page: Page, comma: int) -> int:
+    """ "Latchlight, which makes locks, knew": the end of what the clause is about."""
+    for index in range(comma - 1, max(0, comma - _MAX_RELATIVE), -1):
+        token = page.tokens[index]
+        if token.lower_ in ("who", "which") and page.tokens[index - 1].text == ",":
+            return index - 1
+        if token.is_sent_start:
+            break
+    return comma
 
 
 def _inside(page: Page, index: int, around: Sequence[Span]) -> bool:

@@ -158,7 +158,7 @@ def with_cited(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
 def _with_cited(
     page: Page, token: Token, candidates: list[Candidate]
 ) -> list[Candidate]:
-    cited = page.child(token, "dobj")
+    cited = page.child(token, "dobj") or _noun_behind(page, token)
     if cited is None or cited.i < token.i or not _is_aside(page, token):
         return candidates
     if not _is_answerable(cited) or any(
@@ -166,6 +166,8 @@ def _with_cited(
     ):
         return candidates
     speaker = noun_phrase(page, cited)
+    if speaker is not None and speaker.start > page.starts[token.i + 1]:
+        speaker = Span(page.starts[token.i + 1], speaker.end)
     outer = _statement_beside(page, candidates, token)
     if speaker is None or outer is None:
         return candidates
@@ -193,6 +195,17 @@ def _with_cited(
         )
     )
     return result
+
+
+def _noun_behind(page: Page, token: Token) -> Token | None:
+    """The last noun of the words behind "citing", where the parse hung them apart."""
+    last: Token | None = None
+    for following in page.tokens[token.i + 1 : token.i + _MAX_WORDS]:
+        if following.pos_ in ("NOUN", "PROPN"):
+            last = following
+        elif following.pos_ not in _NOMINAL or following.pos_ in ("ADP", "PUNCT"):
+            break
+    return last
 
 
 def _is_aside(page: Page, token: Token) -> bool:

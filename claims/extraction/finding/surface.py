@@ -74,7 +74,9 @@ def _passive(
     tokens = page.tokens
     if index < len(tokens) and tokens[index].lower_ == "by":
         index += 1
-        while index < len(tokens) and tokens[index].pos_ in _HEARER - {"PRON"}:
+        while index < len(tokens) and (
+            tokens[index].pos_ in _HEARER - {"PRON"} or tokens[index].tag_ == "PRP$"
+        ):
             teller = tokens[index]
             index += 1
     content = _content(page, verb, entry, index, around)
@@ -139,6 +141,9 @@ def _is_finite(page: Page, verb: Token) -> bool:
     """Whether a verb is said of somebody in the past or present, not "will say"."""
     helpers = {c.lower_ for c in page.children[verb.i] if c.dep_ in ("aux", "auxpass")}
     perfect = has_before(page, verb) is not None
+    if verb.tag_ == "VBN" and not perfect and not helpers & _BEEN:
+        following = page.tokens[verb.i + 1 : verb.i + 2]
+        return any(token.tag_ in ("PRP", "PRP$", "DT", "NNP") for token in following)
     if verb.tag_ == "VBN" or perfect:
         return perfect and not helpers & {"been", "being", "was", "were", "be"}
     return not helpers and not is_negated(page, verb)
@@ -210,6 +215,11 @@ def _content(
         comma = home and token.text == "," and token.i + 1 < len(tokens)
         if comma and tokens[token.i + 1].dep_ == "cc":
             break
+        rest = tokens[token.i + 1 : token.i + 2]
+        if token.lower_ == "and" and token.i > following + 1 and stated and (
+            rest and rest[0].lower_ == "that"
+        ):
+            break
         last = token.i
     span = page.trimmed(following, last)
     return (span,) if span is not None and last > following + 1 else ()
@@ -251,7 +261,7 @@ def _states(page: Page, that: Token) -> bool:
 
 def _begins_clause(page: Page, word: Token) -> bool:
     """Whether a subject with a finite verb begins here."""
-    if word.tag_ in ("WP", "WRB", "WDT", "IN"):
+    if word.tag_ in ("WP", "WRB", "WDT", "IN", "RB", "TO"):
         return False
     for token in page.tokens[word.i : word.i + _MAX_SUBJECT]:
         if token.text in _MARKS:

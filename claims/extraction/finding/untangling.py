@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 _MARKS: Final = "\"“”'‘’,.;: "
 _EMPTY: Final = frozenset({"that", "so", "it", "this", "him that", "her that", "me that"})
 _BEFORE_INSERTION: Final = ",—–-”’\"'?!"
+_ENDING: Final = frozenset(".!?;\n")
 _STRIPPED: Final = " ,;—–-\n"
+_SAID: Final = frozenset({"C", "Q", "X", "O", "P"})
+_HEARERS: Final = frozenset({"him", "her", "them", "me", "us"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_GAP: Final = 10  # characters of " and then "
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
@@ -32,12 +35,16 @@ _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
 def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of a page with contents and speakers of their own."""
-    found = [_with_what_it_tells(one, candidates) for one in candidates]
+    waiting = [one for one in candidates if not one.content]  # for a quotation below
+    found = [_without_holes(page, one) for one in candidates if one.content]
+    found = [_from_subject(page, one) for one in found]
+    found = [_drawn_in(page, one, found) for one in found]
+    found = [_with_what_it_tells(one, found) for one in found]
     found = [_without_outer(page, one, found) for one in found]
     found = [_confined(page, one, found) for one in found]
     found = [_with_inner_subject(page, one, found) for one in found if one.content]
     found = [_with_second_verb(page, one, found) for one in found]
-    return [_without_next(page, one, found) for one in found]
+    return [*(_without_next(page, one, found) for one in found), *waiting]
 
 
 def _without_next(
@@ -45,7 +52,7 @@ def _without_next(
 ) -> Candidate:
     """ "Told the court that it held, but insisted that …": content up to the "but"."""
     for other in candidates:
-        if other is one or other.in_quotation or other.frame not in ("C", "Q", "X"):
+        if other is one or other.in_quotation or other.frame not in _SAID:
             continue
         if not one.speaker or other.speaker[:1] != one.speaker[:1]:
             continue
@@ -81,6 +88,65 @@ def _with_second_verb(
             one.speaker[:1] != other.speaker[:1]
         ):
             whole = Span(last.start, max(last.end, other.content[-1].end))
+            return replace(one, content=(*one.content[:-1], whole))
+    return one
+
+
+def _without_holes(page: Page, one: Candidate) -> Candidate:
+    """The model's content without gaps in which nobody is put in."""
+    if one.sureness is None or len(one.content) < 2 or one.frame == "hearsay":
+        return one
+    own = (*one.cue, *one.speaker, *one.times)
+    merged: list[Span] = []
+    for span in one.content:
+        gap = Span(merged[-1].end, span.start) if merged else None
+        words = _text(page, gap) if gap is not None else ""
+        is_whole = bool(words.strip()) and not any(mark in words for mark in _ENDING)
+        if gap is not None and is_whole and not any(gap.overlaps(s) for s in own):
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return one if len(merged) == len(one.content) else replace(one, content=tuple(merged))
+
+
+def _from_subject(page: Page, one: Candidate) -> Candidate:
+    """ "Latchlight, which makes locks, knew …, according to e-mails": with its subject.
+
+    The model now and then begins a content at the verb.
+    """
+    if one.frame != "according" or one.sureness is None:
+        return one
+    first = bisect_left(page.starts, one.content[0].start)
+    if first >= len(page.tokens) or page.tokens[first].tag_ not in _FINITE:
+        return one
+    start = page.tokens[first].sent.start
+    if start >= first or one.cue[0].start < page.starts[first]:
+        return one
+    whole = Span(page.starts[start], one.content[0].end)
+    return replace(one, content=(whole, *one.content[1:]))
+
+
+def _drawn_in(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """ "She said her husband came home and told her that …": he told her.
+
+    A second verb that is spoken to the speaker, or repeats the first, belongs to the
+    clause before it.
+    """
+    if one.in_quotation or one.frame not in ("C", "Q") or not one.speaker:
+        return one
+    for other in candidates:
+        last = one.content[-1]
+        gap = other.cue[0].start - last.end
+        if other is one or other.speaker[:1] != one.speaker[:1] or not 0 < gap <= _MAX_GAP:
+            continue
+        between = _text(page, Span(last.end, other.cue[0].start)).strip().lower()
+        if not between.startswith("and"):
+            continue
+        index = bisect_left(page.starts, other.cue[-1].end)
+        following = page.tokens[index].lower_ if index < len(page.tokens) else ""
+        repeats = other.lemma == one.lemma and one.lemma in ("say", "tell")
+        if (other.lemma == "tell" and following in _HEARERS) or repeats:
+            whole = Span(last.start, other.content[-1].end)
             return replace(one, content=(*one.content[:-1], whole))
     return one
 
