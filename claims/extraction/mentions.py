@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
-from claims.extraction.names import OUTLET_HEADS, PRONOUNS, is_body_noun, is_person_noun
+from claims.extraction.names import (
+    COURTESY,
+    OUTLET_HEADS,
+    PRONOUNS,
+    is_body_noun,
+    is_person_noun,
+)
 from claims.extraction.naming import is_inside_name, name_range
 from claims.extraction.patterns import BYLINE
 
@@ -214,6 +220,8 @@ def _self_named(page: Page, token: Token) -> int | None:
     if verb.dep_ not in ("relcl", "acl") or not _SELF_NAMING & set(words):
         return None
     owner = verb.head
+    while not is_person_noun(owner.lower_) and owner.head.i < owner.i and limit:
+        owner, limit = owner.head, limit - 1  # "a spokesman for the command, who …"
     return page.base + owner.idx if is_person_noun(owner.lower_) else None
 
 
@@ -400,6 +408,8 @@ def _is_one_person(page: Page, token: Token, other: Token) -> bool:
 
 def _singular(role: str | None) -> str | None:
     """ "Senators" before the first of several names is "Senator"."""
+    if role and role.lower().strip(".") in COURTESY:
+        return role  # "Mrs" is no plural
     if role and role.endswith("s") and not role.endswith("ss"):
         last = role.rpartition(" ")[2]
         if is_person_noun(last[:-1].lower()):

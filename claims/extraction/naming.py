@@ -242,7 +242,7 @@ def _after_link(page: Page, link: int) -> int:
     tokens = page.tokens
     last = link
     for token in tokens[link + 1 : link + MAX_NAME]:
-        if last == link and (token.lower_ == "the" or token.pos_ == "ADJ"):
+        if last == link and (token.lower_ == "the" or token.dep_ == "amod"):
             continue  # "of neighboring Tarsk"
         if token.pos_ != "PROPN" or not token.text[:1].isupper():
             break

@@ -25,6 +25,7 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
     NOUN_GENDERS,
+    OUTLET_HEADS,
     is_body_noun,
     is_people_noun,
     is_person_noun,
@@ -273,6 +274,8 @@ def _fits_thing(other: Mention, figure: Figure | None) -> bool:
         return False
     if figure is not None:
         return not figure.is_person
+    if other.head in OUTLET_HEADS:
+        return True  # "state radio … It reported"
     return is_body_noun(other.head) or other.head in DOCUMENT_HEADS
 
 
@@ -283,7 +286,7 @@ def _fits_group(other: Mention, figure: Figure | None) -> bool:
         return nouns or known or figure is not None
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"
-    return other.head in _GROUPS
+    return other.head in _GROUPS or other.head in OUTLET_HEADS
 
 
 def _lean(figure: Figure, gender: str) -> float:

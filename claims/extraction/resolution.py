@@ -191,7 +191,8 @@ class Resolver:
 
     def _nominal(self, text: str, mention: Mention) -> Resolved:
         named = self._cast.figure(mention)
-        if named is not None and named.is_person and mention.name is None:
+        is_single = mention.name is None and not mention.plural and not mention.joint
+        if named is not None and named.is_person and is_single:
             # "the person hardest to read was Ada Lind"
             return self._figure(text, mention, named)
         if is_anonymous(text, mention):

@@ -94,6 +94,8 @@ def _of_quoted(page: Page, candidate: Candidate) -> Candidate:
 def _of_heard(page: Page, candidate: Candidate) -> Candidate:
     """ "Recalled Berg saying that …": he speaks, not the one who remembers it."""
     verb = _verb(page, candidate)
+    if candidate.sureness is None and verb.tag_ in ("VB", "VBP", "NN"):
+        return _heard_before(page, candidate, verb)
     hearing = verb.head
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "ccomp", "acl"):
         return candidate
@@ -114,6 +116,28 @@ def _of_heard(page: Page, candidate: Candidate) -> Candidate:
         candidate,
         speaker=(span,),
         speaker_head=page.base + heard.idx,
+        antecedent=None,
+        inherited=False,
+    )
+
+
+def _heard_before(page: Page, candidate: Candidate, verb: Token) -> Candidate:
+    """ "Hearing her brother, Curtis, boast that …", by the words between the two."""
+    first = verb.i
+    for token in reversed(page.tokens[max(0, verb.i - _MAX_WORDS) : verb.i]):
+        if token.lower_ in HEARING:
+            first = token.i + 1
+            break
+        if token.pos_ not in _NOMINAL or token.is_sent_start:
+            return candidate
+    span = page.trimmed(first, verb.i - 1) if first < verb.i else None
+    nouns = [t for t in page.tokens[first : verb.i] if t.pos_ in ("NOUN", "PROPN")]
+    if span is None or not nouns or page.tokens[verb.i - 1].lower_ == "to":
+        return candidate
+    return replace(
+        candidate,
+        speaker=(span,),
+        speaker_head=page.base + nouns[-1].idx,
         antecedent=None,
         inherited=False,
     )

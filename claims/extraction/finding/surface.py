@@ -187,7 +187,7 @@ def _content(
             index < len(tokens)
             and index - start < _MAX_HEARER
             and tokens[index].pos_ in _HEARER
-            and tokens[index].lower_ != "that"
+            and not (tokens[index].lower_ == "that" and _states(page, tokens[index]))
         ):
             index += 1
     following = _behind(page, index, around)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.interposed import is_being_asked
+from claims.extraction.finding.layout import RUBRICS
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.relayed import CITED
@@ -69,6 +70,8 @@ def join_tagged(
         # a paragraph that is all quotation finds its speaker in the one before
         inside = inside or rule.in_quotation
         trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
+        # "Maker knew of the fault, e-mails show": one inside the other
+        trusted = trusted or (rule.rule == "headline-end" and _holds_all(rule, tagged))
         # whoever is cited answers for what the model gave to who cites
         trusted = trusted or rule.rule == CITED
         if inside or trusted or rule.rule in _FRAMING:
@@ -100,12 +103,25 @@ def _overlap(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
     return 2 * shared > total
 
 
+def _holds_all(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
+    """Whether what the model found near a rule's content stands inside it."""
+    return all(
+        any(span.covers(cue) for span in rule.content)
+        for one in tagged
+        for cue in one.cue
+    )
+
+
 def _says_nothing(page: Page, one: Tagged, head: Token) -> bool:
     """Refusals, questions put to somebody, formulas of anonymity, mere pronouns.
 
     The corpus annotates them; nobody can check what was not said.
     """
     lemma = _entry(head).lemma or head.lower_
+    if head.text == ":" and one.speaker:
+        first = _tokens(page, one.speaker[0])[:1]
+        if any(token.lower_ in RUBRICS for token in first):
+            return True  # "Transcript: Mayor says …"
     if is_unsaid(page, head, lemma) or is_being_asked(page, head, lemma):
         return True
     if lemma in _ASKING and not one.speaker:

@@ -26,6 +26,7 @@ _EMPTY: Final = frozenset({"that", "so", "it", "this", "him that", "her that", "
 _BEFORE_INSERTION: Final = ",—–-”’\"'?!"
 _ENDING: Final = frozenset(".!?;\n")
 _STRIPPED: Final = " ,;—–-\n"
+_CONCEDING: Final = frozenset({"although", "though", "while", "whereas"})
 _SAID: Final = frozenset({"C", "Q", "X", "O", "P"})
 _HEARERS: Final = frozenset({"him", "her", "them", "me", "us"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -38,6 +39,7 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     waiting = [one for one in candidates if not one.content]  # for a quotation below
     found = [_without_holes(page, one) for one in candidates if one.content]
     found = [_from_subject(page, one) for one in found]
+    found = [_without_concession(page, one, found) for one in found]
     found = [_drawn_in(page, one, found) for one in found]
     found = [_with_what_it_tells(one, found) for one in found]
     found = [_without_outer(page, one, found) for one in found]
@@ -124,6 +126,32 @@ def _from_subject(page: Page, one: Candidate) -> Candidate:
         return one
     whole = Span(page.starts[start], one.content[0].end)
     return replace(one, content=(whole, *one.content[1:]))
+
+
+def _without_concession(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """ "They show that she voted against it, although the campaign said …": up to the
+    comma, for the author adds the rest."""
+    if one.in_quotation or one.sureness is None:
+        return one
+    last = one.content[-1]
+    for other in candidates:
+        if other is one or other.in_quotation or not other.speaker:
+            continue
+        start = min(other.speaker[0].start, other.cue[0].start)
+        if other.frame not in ("C", "Q") or not last.start < start < last.end:
+            continue
+        index = bisect_left(page.starts, start) - 1
+        if index < 1 or page.tokens[index].lower_ not in _CONCEDING:
+            continue
+        comma = page.tokens[index - 1]
+        if comma.text != "," or page.is_quoted(comma):
+            continue
+        kept = _stripped(page, last.start, page.base + comma.idx)
+        if kept is not None and one.cue[0].start < page.base + comma.idx:
+            return replace(one, content=(*one.content[:-1], kept))
+    return one
 
 
 def _drawn_in(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
