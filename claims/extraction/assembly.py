@@ -15,7 +15,7 @@ from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.labels import ANSWER, QUESTION
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
@@ -210,7 +210,7 @@ def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker
         return None
     written = text[hearer.start : hearer.end]
     name: str | None = " ".join(_named_part(name_words(written)))
-    if not is_outlet_name(written):
+    if not may_be_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None

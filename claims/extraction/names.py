@@ -220,6 +220,13 @@ OUTLET_WORDS: Final = frozenset(
     "mercury telegram monitor digest bugle clarion express telegraph guardian "
     "daily broadsheet newswire despatch advocate packet reporter record".split()
 )
+# What papers are called last as well; other bodies too, so only who was told counts.
+PAPER_WORDS: Final = OUTLET_WORDS | frozenset(
+    "standard star sun mail citizen independent democrat republican union leader review "
+    "world week voice eagle bee banner nation statesman gleaner pioneer scotsman patriot "
+    "transcript wire insider post-dispatch union-tribune free-press post-gazette sport "
+    "sports metro correspondent register network broadcaster online".split()
+)
 # Names that begin so are those of newspapers and programmes.
 OUTLET_STARTS: Final = frozenset(
     "daily sunday evening morning weekly radio nightly channel".split()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from claims.extraction.names import OUTLET_NAMES, OUTLET_STARTS, OUTLET_WORDS
+from claims.extraction.names import (
+    OUTLET_NAMES,
+    OUTLET_STARTS,
+    OUTLET_WORDS,
+    PAPER_WORDS,
+)
 from claims.extraction.naming import name_words
 from claims.extraction.patterns import CALL_SIGN
 
@@ -25,3 +30,10 @@ def is_outlet_name(name: str) -> bool:
     if words[-1] in ("agency", "service") and len(words) > 2:
         return words[-2] in _NEWS
     return len(words) > 1 and words[-1] in OUTLET_WORDS
+
+
+def may_be_outlet_name(name: str) -> bool:
+    """The same of a name that was told something: "the Skerry Standard"."""
+    words = name_words(name)
+    is_named = len(words) > 1 and all(word[:1].isupper() for word in words)
+    return is_outlet_name(name) or (is_named and words[-1].lower() in PAPER_WORDS)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.phrases import noun_phrase
-from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.names import OUTLET_HEADS
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _is_outlet(phrase: str) -> bool:
     named = phrase.partition(",")[0]
     words = named.split()
     called = any(word.lower() in OUTLET_HEADS for word in words[:-1])
-    return is_outlet_name(named) or (called and words[-1][:1].isupper())
+    return may_be_outlet_name(named) or (called and words[-1][:1].isupper())
 
 
 def _is_medium(page: Page, one: Candidate, preposition: Token) -> bool:

@@ -80,7 +80,7 @@ def _passive(
             teller = tokens[index]
             index += 1
     content = _content(page, verb, entry, index, around)
-    if not content or content[0].start > page.starts[index] + 1:
+    if not content:
         return None
     speaker = page.span(verb.i + 2, teller.i) if teller is not None else None
     first = cue_range(page, verb)[0]
@@ -191,8 +191,8 @@ def _content(
         ):
             index += 1
     following = _behind(page, index, around)
-    if entry.lemma in ADDRESSEES and not _is_marked(page, following):
-        following = _later_that(page, start) or following
+    if not _is_marked(page, following):
+        following = _later_that(page, start, entry) or following
     if following is None:
         return ()
     word = tokens[following]
@@ -216,7 +216,7 @@ def _content(
         if comma and tokens[token.i + 1].dep_ == "cc":
             break
         rest = tokens[token.i + 1 : token.i + 2]
-        if token.lower_ == "and" and token.i > following + 1 and stated and (
+        if token.lower_ == "and" and token.i > following + 1 and (
             rest and rest[0].lower_ == "that"
         ):
             break
@@ -242,10 +242,18 @@ def _is_marked(page: Page, index: int | None) -> bool:
     return index is not None and page.tokens[index].lower_ in ("that", "to")
 
 
-def _later_that(page: Page, start: int) -> int | None:
-    """ "Told a passer-by as he was cut free that …": the first "that" of a clause."""
+def _later_that(page: Page, start: int, entry: CueEntry) -> int | None:
+    """ "Told a passer-by as he was cut free that …": the first "that" of a clause.
+
+    Behind verbs that name no hearer only behind "in writing", "for months".
+    """
+    first = page.tokens[start] if start < len(page.tokens) else None
+    if entry.lemma not in ADDRESSEES and (first is None or first.pos_ != "ADP"):
+        return None
     for token in page.tokens[start : start + _MAX_INSERTED]:
         if token.text in _ENDS or token.is_sent_start:
+            return None
+        if entry.lemma not in ADDRESSEES and (token.text == "," or token.tag_ == "TO"):
             return None
         if token.lower_ == "that" and _states(page, token):
             return token.i

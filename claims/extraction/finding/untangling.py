@@ -31,6 +31,7 @@ _SAID: Final = frozenset({"C", "Q", "X", "O", "P"})
 _HEARERS: Final = frozenset({"him", "her", "them", "me", "us"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_GAP: Final = 10  # characters of " and then "
+_MAX_BACK: Final = 20  # tokens between a verb and a subject it shares
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
 
@@ -39,6 +40,7 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     waiting = [one for one in candidates if not one.content]  # for a quotation below
     found = [_without_holes(page, one) for one in candidates if one.content]
     found = [_from_subject(page, one) for one in found]
+    found = [_up_to_that(page, one, found) for one in found]
     found = [_without_concession(page, one, found) for one in found]
     found = [_drawn_in(page, one, found) for one in found]
     found = [_with_what_it_tells(one, found) for one in found]
@@ -109,6 +111,30 @@ def _without_holes(page: Page, one: Candidate) -> Candidate:
         else:
             merged.append(span)
     return one if len(merged) == len(one.content) else replace(one, content=tuple(merged))
+
+
+def _up_to_that(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """ "Says that she was told it was fixed and that nobody came": up to "and that".
+
+    A second "that" goes with the first one, which is the outer speaker's.
+    """
+    if one.sureness is not None or one.in_quotation or len(one.content) != 1:
+        return one
+    (content,) = one.content
+    words = _text(page, content)
+    position = words.find(" and that ")
+    if position < 1 or words.startswith("that ") or one.frame not in ("C", "X"):
+        return one
+    outer = [c for c in candidates if c is not one and holds(c.content, one.cue[0])]
+    start = min(span.start for span in (*one.speaker, *one.cue))
+    before = [
+        _text(page, Span(c.content[0].start, start))
+        for c in outer
+        if c.content[0].start < start
+    ]
+    if not any("that " in words for words in before):
+        return one
+    return replace(one, content=(Span(content.start, content.start + position),))
 
 
 def _from_subject(page: Page, one: Candidate) -> Candidate:
@@ -192,6 +218,11 @@ def _with_what_it_tells(one: Candidate, candidates: Sequence[Candidate]) -> Cand
             continue
         start = min(span.start for span in (*other.cue, *other.speaker))
         is_before = start < other.cue[0].end <= content.start
+        put_in = other.cue[-1].end < one.cue[0].start < one.cue[-1].end <= content.start
+        if is_before and put_in and start >= one.sentence.start:
+            # "she replied, he recalled later, that …"
+            told = Span(start, other.cue[-1].end)
+            return replace(one, content=(told, *one.content))
         if is_before and one.cue[0].start >= content.end and start >= one.sentence.start:
             whole = Span(start, content.end)
             return replace(one, content=(whole, *one.content[1:]))
@@ -327,19 +358,21 @@ def _with_inner_subject(
             other
             for other in candidates
             if other is not one
-            and other.speaker[:1] == one.speaker[:1]
+            and _is_shared(page, one, other)
             and holds(other.content, one.cue[0])
-            and not holds(other.content, one.speaker[0])
         ),
         None,
     )
     if outer is None:
         return one
-    subject = _subject_inside(page, one, outer.content)
+    is_self = _text(page, one.speaker[0]).lower() in ("i", "we")
+    subject = None if is_self else _subject_inside(page, one, outer.content)
     span = noun_phrase(page, subject) if subject is not None else None
     if subject is None or span is None or not holds(outer.content, span):
         first = bisect_left(page.starts, one.cue[0].start)
         by_words = subject_before(page, first, outer.content)
+        if by_words is None and not is_self:
+            by_words = _subject_near(page, first, outer.content)
         if by_words is None:
             return one
         span, subject = by_words
@@ -350,6 +383,32 @@ def _with_inner_subject(
         antecedent=None,
         inherited=True,
     )
+
+
+def _subject_near(
+    page: Page, first: int, content: Sequence[Span]
+) -> tuple[Span, Token] | None:
+    """ "That an engineer came, looked at it and told her …": the last subject before."""
+    for token in reversed(page.tokens[max(0, first - _MAX_BACK) : first]):
+        span = page.span(token.i, token.i)
+        if token.is_sent_end or not holds(content, span):
+            return None
+        is_subject = token.dep_ in ("nsubj", "nsubjpass") and token.tag_ != "WP"
+        if is_subject and token.head.dep_ != "relcl":
+            phrase = noun_phrase(page, token)
+            return (phrase, token) if phrase and holds(content, phrase) else None
+    return None
+
+
+def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
+    """Whether a speaker is the one who relays, or "I" of what was told to "me"."""
+    if any(span.overlaps(one.speaker[0]) for span in other.speaker):
+        return not holds(other.content, one.speaker[0])
+    index = bisect_left(page.starts, one.cue[-1].end)
+    following = page.tokens[index].lower_ if index < len(page.tokens) else ""
+    return _text(page, one.speaker[0]).lower() in ("i", "we") and following in (
+        "me", "us",
+    )  # fmt: skip
 
 
 def _subject_inside(

@@ -260,7 +260,10 @@ def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Can
 
 def _is_empty(speaker: Token | None) -> TypeGuard[Token]:
     """Whether the subject is a word such as "it" that names nobody."""
-    return speaker is not None and speaker.lower_ in _EMPTY_SUBJECTS
+    if speaker is None or speaker.lower_ not in _EMPTY_SUBJECTS:
+        return False
+    # "one said it was small", of several; but "one might say"
+    return speaker.lower_ != "one" or speaker.head.tag_ not in ("VBD", "VBN")
 
 
 def _cue_tokens(page: Page, verb: Token, particle: Token | None) -> tuple[int, int]:
