@@ -41,6 +41,8 @@ _OF_GERUND: Final = frozenset(
      "describe", "remember"}
 )  # fmt: skip
 _OPENING: Final = {"‘": "’", "“": "”", "'": "'", '"': '"', "``": "''"}
+_MAX_BETWEEN: Final = 6  # tokens of "to me yesterday,"
+_BETWEEN: Final = frozenset({"PRON", "ADP", "ADV", "NOUN", "PROPN", "DET"})
 _MAX_QUOTED: Final = 80  # tokens of a quotation inside another
 
 
@@ -132,8 +134,10 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         return None
     index = verb.i + 1
     tokens = page.tokens
-    while index < len(tokens) and index - verb.i <= 4 and (
-        tokens[index].text in (",", ":") or tokens[index].dep_ in ("dobj", "dative")
+    while (
+        index < len(tokens)
+        and index - verb.i <= _MAX_BETWEEN
+        and (tokens[index].text in (",", ":") or tokens[index].pos_ in _BETWEEN)
     ):
         index += 1
     if index >= len(tokens) or tokens[index].text not in _OPENING:

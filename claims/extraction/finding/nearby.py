@@ -73,8 +73,9 @@ def subject_before(
     if start and tokens[start].lower_ in _INSIDE:
         return None
     begins = start == 0 or not _inside(page, start - 1, around)
-    if not begins and tokens[start - 1].lower_ not in _BOUNDS:
-        begins = tokens[start - 1].pos_ == "VERB"  # "he says Berg told him"
+    if not begins:  # "that Berg told him", "he says Berg told him"
+        before = tokens[start - 1]
+        begins = before.lower_ in _BOUNDS or before.pos_ == "VERB"
     return (page.span(start, index), head) if begins else None
 
 

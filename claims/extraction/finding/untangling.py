@@ -404,6 +404,9 @@ def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
     """Whether a speaker is the one who relays, or "I" of what was told to "me"."""
     if any(span.overlaps(one.speaker[0]) for span in other.speaker):
         return not holds(other.content, one.speaker[0])
+    if one.sureness is None and one.in_quotation and not other.in_quotation:
+        if not any(span.overlaps(one.speaker[0]) for span in other.content):
+            return True  # who is outside a quotation says nothing inside it
     index = bisect_left(page.starts, one.cue[-1].end)
     following = page.tokens[index].lower_ if index < len(page.tokens) else ""
     return _text(page, one.speaker[0]).lower() in ("i", "we") and following in (
