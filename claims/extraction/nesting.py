@@ -31,6 +31,8 @@ _OPEN: Final = frozenset(
 )  # fmt: skip
 _ASKING: Final = frozenset({"ask", "order", "tell", "urge", "demand", "request"})
 _KNOWING: Final = frozenset({"know", "think", "believe", "feel", "understand", "find"})
+_CONDITIONS: Final = frozenset({"if", "unless"})
+_ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
 )
@@ -163,6 +165,8 @@ def _is_unasked(candidate: Candidate) -> bool:
     """ "Never asked to hear it", "wanted her to know that …": nobody has said so."""
     if candidate.negated and candidate.lemma in _ASKING:
         return True
+    if not _CONDITIONS.isdisjoint(candidate.aside):
+        return True  # "if they say it is safe, I will drink it"
     return candidate.cue_words[:1] == ("to",) and candidate.lemma in _KNOWING
 
 
@@ -200,7 +204,7 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
-    if content.lower() in _PRONOUNS or not _is_reported(candidate):
+    if content.lower() in _PRONOUNS | _ACTS or not _is_reported(candidate):
         return False
     return not candidate.in_quotation or _is_past(candidate)
 

@@ -47,6 +47,7 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     found = [_without_outer(page, one, found) for one in found]
     found = [_confined(page, one, found) for one in found]
     found = [_with_inner_subject(page, one, found) for one in found if one.content]
+    found = [_as_second(page, one, found) for one in found]
     found = [_with_second_verb(page, one, found) for one in found]
     return [*(_without_next(page, one, found) for one in found), *waiting]
 
@@ -383,6 +384,28 @@ def _with_inner_subject(
         antecedent=None,
         inherited=True,
     )
+
+
+def _as_second(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """ "The report says it failed and recommends that …": the report recommends it.
+
+    The second verb has the tense of the first, and what stands between has another.
+    """
+    if one.sureness is not None or not one.inherited or one.in_quotation:
+        return one
+    verb = page.tokens[bisect_left(page.starts, one.cue[-1].end) - 1]
+    first = bisect_left(page.starts, one.cue[0].start)
+    if verb.tag_ != "VBZ" or first < 1 or page.tokens[first - 1].lower_ != "and":
+        return one
+    for other in candidates:
+        if other is one or not holds(other.content, one.cue[0]) or not other.speaker:
+            continue
+        governing = page.tokens[bisect_left(page.starts, other.cue[-1].end) - 1]
+        start = bisect_left(page.starts, other.content[0].start)
+        between = page.tokens[start:first]
+        if governing.tag_ == "VBZ" and any(token.tag_ == "VBD" for token in between):
+            return replace(one, speaker=other.speaker, speaker_head=other.speaker_head)
+    return one
 
 
 def _subject_near(

@@ -194,6 +194,8 @@ def build(
     """A candidate from a cue verb; None for imperatives, questions and the like."""
     if is_reduced_passive(page, verb) or _is_gerund_noun(page, verb):
         return None
+    if frame in ("C", "X") and _is_told(page, verb, entry):
+        return None
     speaker, inherited = subject_of(page, verb)
     if inherited and page.child(verb, "auxpass") is not None:
         # "rang the council and was told by a clerk that …"
@@ -233,6 +235,25 @@ def build(
     )
 
 
+def _conditions(page: Page, verb: Token) -> tuple[str, ...]:
+    """The "if" of "if they say it is safe"."""
+    return tuple(
+        child.lower_
+        for child in page.children[verb.i]
+        if child.dep_ == "mark" and child.lower_ in ("if", "unless")
+    )
+
+
+def _is_told(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """ "I was told there would be cake", whatever the parse makes of "I"."""
+    index = verb.i - 1
+    while index > 0 and page.tokens[index].pos_ == "ADV":
+        index -= 1
+    is_passive = index >= 0 and page.tokens[index].lower_ in ("was", "were", "been")
+    has_agent = page.child(verb, "agent") is not None
+    return entry.lemma in ADDRESSEES and is_passive and not has_agent
+
+
 def _is_gerund_noun(page: Page, verb: Token) -> bool:
     """ "Warned them in writing that …": no writing is told of."""
     return verb.lower_ == "writing" and page.tokens[verb.i - 1].lower_ == "in"
@@ -252,7 +273,7 @@ def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Can
         times=times_of(page, verb),
         negated=is_negated(page, verb) or is_negated(page, raised(page, verb)),
         modal=modal_of(page, verb),
-        aside=adverbs_of(page, verb),
+        aside=(*adverbs_of(page, verb), *_conditions(page, verb)),
         cue_words=page.words(first, last),
         in_quotation=page.is_quoted(verb),
     )
