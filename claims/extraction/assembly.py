@@ -47,6 +47,7 @@ _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
 _REPLYING: Final = frozenset({"reply", "respond", "answer", "retort", "counter"})
+_HEARING: Final = frozenset({"hear", "hears", "heard"})
 _COURTS: Final = frozenset(
     {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
      "committee", "panel", "commission", "judge"}
@@ -151,7 +152,7 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
-    if candidate.lemma == "hear" and _is_court(written):
+    if candidate.lemma in _HEARING and _is_court(written):
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(

@@ -7,6 +7,7 @@ speaks for himself there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,7 @@ _WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
 _AIR: Final = frozenset({"television", "radio", "tv"})
 _WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
+_MAX_NAME: Final = 8  # tokens of "the trade paper Omnibus Weekly"
 _MAX_STEPS: Final = 6
 
 
@@ -54,7 +56,26 @@ def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
             told = page.child(child, "pobj")
             if told is not None:  # "admitted to the trade paper Omnibus Weekly"
                 return _named(page, told)
-    return None
+    return _named_behind(page, verb) if entry.lemma in _TELLING else None
+
+
+def _named_behind(page: Page, verb: Token) -> Span | None:
+    """The outlet's name directly behind "told", where the parse hung it elsewhere."""
+    first = last = verb.i + 1
+    tokens = page.tokens[first : first + _MAX_NAME]
+    for token in tokens:
+        is_name = token.text[:1].isupper() or token.text in ("’s", "'s")
+        if not is_name and token.lower_ not in OUTLET_HEADS | {"the", "news", "trade"}:
+            break
+        last = token.i + 1
+    if last <= first:
+        return None
+    span = page.span(first, last - 1)
+    return span if _is_outlet(_words(page, span)) else None
+
+
+def _words(page: Page, span: Span) -> str:
+    return page.text[span.start - page.base : span.end - page.base]
 
 
 def _named(page: Page, heard: Token) -> Span | None:
@@ -96,20 +117,30 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
         governor = token.head
         if token.dep_ == "poss":
             governor = governor.head
-        if governor.pos_ != "ADP" or governor.lower_ not in _WITH_TO:
-            continue
         span = (
             page.span(token.left_edge.i, token.i)
             if token.dep_ == "poss"
             else noun_phrase(page, token)
         )
-        if span is None or not _is_outlet(
-            page.text[span.start - page.base : span.end - page.base]
-        ):
+        if span is None or not _is_outlet(_words(page, span)):
             continue
-        if _is_medium(page, one, governor):
+        is_hung = governor.pos_ == "ADP" and governor.lower_ in _WITH_TO
+        if is_hung and _is_medium(page, one, governor):
+            return replace(one, hearer=span)
+        if _follows_medium(page, bisect_left(page.starts, span.start)):
             return replace(one, hearer=span)
     return one
+
+
+def _follows_medium(page: Page, first: int) -> bool:
+    """ "Speaking on Radio Tessel", "in an interview with Sky News", by the words."""
+    index = first - 1
+    while index >= 0 and page.tokens[index].lower_ in ("the", "a", "an"):
+        index -= 1
+    if index < 1 or page.tokens[index].lower_ not in _WITH_TO:
+        return False
+    before = page.tokens[index - 1].lower_
+    return before in _SPEAKING | {"interview", "interviews", "comments", "remarks"}
 
 
 def _is_outlet(phrase: str) -> bool:

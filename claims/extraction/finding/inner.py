@@ -69,6 +69,8 @@ def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     if page.child(verb, "nsubj") is not None or not _is_passive(page, verb):
         return None
     agent = page.child(verb, "agent")
+    if agent is not None and agent.lower_ != "by":
+        agent = None
     teller = page.child(agent, "pobj") if agent is not None else None
     if agent is not None and (teller is None or teller.ent_type_ in ("DATE", "TIME")):
         teller = None

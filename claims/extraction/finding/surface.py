@@ -29,6 +29,7 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"})
 _MAX_HEARER: Final = 8  # tokens of "his wife that night"
 _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
+_BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
 _BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
 _PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
 _SUBJECT: Final = _HEARER | {"ADP", "AUX", "VERB"}
@@ -46,7 +47,7 @@ def find_on_surface(
     taken = [span for one in candidates for span in one.cue]
     for verb in page.tokens:
         entry = entry_of(verb)
-        if entry is None or verb.tag_ not in _FINITE | {"VBN"}:
+        if entry is None or verb.tag_ not in _FINITE | {"VBN", "VBG"}:
             continue
         cue = page.span(verb.i, verb.i)
         if any(cue.overlaps(span) for span in taken):
@@ -141,6 +142,8 @@ def _is_finite(page: Page, verb: Token) -> bool:
     """Whether a verb is said of somebody in the past or present, not "will say"."""
     helpers = {c.lower_ for c in page.children[verb.i] if c.dep_ in ("aux", "auxpass")}
     perfect = has_before(page, verb) is not None
+    if verb.tag_ == "VBG":  # "customers were telling the company that …"
+        return verb.i > 0 and page.tokens[verb.i - 1].lower_ in _BEING
     if verb.tag_ == "VBN" and not perfect and not helpers & _BEEN:
         following = page.tokens[verb.i + 1 : verb.i + 2]
         return any(token.tag_ in ("PRP", "PRP$", "DT", "NNP") for token in following)
@@ -155,6 +158,7 @@ def _read(
     first, last = cue_range(page, verb)
     perfect = has_before(page, verb)
     first = min(first, perfect.i) if perfect is not None else first
+    first -= first == verb.i and verb.tag_ == "VBG"  # "were telling"
     content = _content(page, verb, entry, last + 1, around)
     subject = page.child(verb, "nsubj") if content else None
     speaker: Span | None = None
