@@ -315,6 +315,8 @@ def _learn_genders(cast: Cast) -> None:
         elif figure is None and not mention.pronoun and is_person_noun(mention.head):
             alone = alone and seen is not None and mention.apposition_of is not None
         gender = GENDERS.get(mention.head) if mention.pronoun else None
+        if gender and seen is None:
+            alone = False  # "Her lawyer, Sam Okoro, said she …": somebody else
         if gender and alone and seen is not None and not mention.in_quotation:
             votes.setdefault(id(seen), set()).add(gender)
             figures[id(seen)] = seen

@@ -93,9 +93,21 @@ def with_media(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     if not names:
         return list(candidates)
     return [
-        one if one.hearer is not None or one.in_quotation else _heard(page, one, names)
+        one
+        if one.hearer is not None or one.in_quotation or _is_inner(one, candidates)
+        else _heard(page, one, names)
         for one in candidates
     ]
+
+
+def _is_inner(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a candidate stands in another's content: that one was spoken there."""
+    return any(
+        span.covers(one.cue[0])
+        for other in candidates
+        if other is not one
+        for span in other.content
+    )
 
 
 def _may_be_outlet(page: Page, token: Token) -> bool:

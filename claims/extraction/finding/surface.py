@@ -69,7 +69,7 @@ def _passive(
 ) -> Candidate | None:
     """ "Have been told by Velm that nothing will change"."""
     before = page.tokens[verb.i - 1] if verb.i else verb
-    if entry.lemma not in _DIRECTING or before.lower_ not in _BEEN:
+    if entry.lemma not in _DIRECTING or before.lower_ not in _BEEN or verb.tag_ == "VBG":
         return None
     index, teller = verb.i + 1, None
     tokens = page.tokens
