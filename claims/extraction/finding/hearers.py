@@ -135,13 +135,25 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
             else noun_phrase(page, token)
         )
         if span is None or not _is_outlet(_words(page, span)):
-            continue
+            span = _capitalised(page, token)
+            if not _is_outlet(_words(page, span)):
+                continue
         is_hung = governor.pos_ == "ADP" and governor.lower_ in _WITH_TO
         if is_hung and _is_medium(page, one, governor):
             return replace(one, hearer=span)
         if _follows_medium(page, bisect_left(page.starts, span.start)):
             return replace(one, hearer=span)
     return one
+
+
+def _capitalised(page: Page, token: Token) -> Span:
+    """The words in capitals around a token."""
+    first = last = token.i
+    while first > 0 and page.tokens[first - 1].text[:1].isupper():
+        first -= 1
+    while last + 1 < len(page.tokens) and page.tokens[last + 1].text[:1].isupper():
+        last += 1
+    return page.span(first, last)
 
 
 def _follows_medium(page: Page, first: int) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAX_WORDS: Final = 10  # of a subject
 _MAX_RELATIVE: Final = 30  # tokens of a relative clause that is stepped over
+_RELATIVES: Final = frozenset({"who", "which", "whom", "whose"})
 _NOMINAL: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 _INSIDE: Final = frozenset({"-", "’s", "'s", "’", "'", "of"})
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
@@ -50,7 +51,7 @@ def subject_before(
         while index >= 0 and not _inside(page, index, around):
             index -= 1
     if index >= 0 and tokens[index].text == ",":
-        index = _before_relative(page, index)
+        index = _before_relative(page, index, around)
     while index >= 0 and tokens[index].text == ",":
         index -= 1
     if index < 0 or tokens[index].sent.start != tokens[first].sent.start:
@@ -79,13 +80,13 @@ def subject_before(
     return (page.span(start, index), head) if begins else None
 
 
-def _before_relative(page: Page, comma: int) -> int:
+def _before_relative(page: Page, comma: int, around: Sequence[Span]) -> int:
     """ "Latchlight, which makes locks, knew": the end of what the clause is about."""
     for index in range(comma - 1, max(0, comma - _MAX_RELATIVE), -1):
         token = page.tokens[index]
-        if token.lower_ in ("who", "which") and page.tokens[index - 1].text == ",":
+        if token.lower_ in _RELATIVES and page.tokens[index - 1].text == ",":
             return index - 1
-        if token.is_sent_start:
+        if token.is_sent_start or not _inside(page, index - 1, around):
             break
     return comma
 

@@ -248,11 +248,30 @@ def _cut_phrase(page: Page, head: Token, last: int) -> int:
             child.dep_ in ("acl", "relcl") and page.tokens[start - 1].text == ","
         ):
             last = min(last, start - 1)
+    last = _before_verb(page, head, last)
     home = page.quoted[head.i]
     for index in range(head.i + 1, last + 1):
         if home == NOT_QUOTED and page.quoted[index] != home and _long(page, index):
             return index - 1
     return last
+
+
+def _before_verb(page: Page, head: Token, last: int) -> int:
+    """The end of a phrase whose head the parser gave a finite verb without "who".
+
+    "The minister had told colleagues that …" is no phrase of the minister.
+    """
+    for token in page.tokens[head.i + 1 : last + 1]:
+        if token.tag_ in _RELATIVE_TAGS or token.text in '"“‘(':
+            return last
+        if token.lower_ in ("that", "where", "when", "how", "why", "whether"):
+            return last
+        if token.tag_ in ("VBD", "VBZ", "MD") and token.dep_ not in ("acl", "amod"):
+            return token.i - 1
+    return last
+
+
+_RELATIVE_TAGS: Final = frozenset({"WP", "WDT", "WP$", "WRB"})
 
 
 def _long(page: Page, index: int) -> bool:
