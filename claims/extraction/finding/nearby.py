@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAX_WORDS: Final = 10  # of a subject
 _MAX_RELATIVE: Final = 30  # tokens of a relative clause that is stepped over
+_MARKS: Final = frozenset("\"“”'‘’")
 _RELATIVES: Final = frozenset({"who", "which", "whom", "whose"})
 _NOMINAL: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 _INSIDE: Final = frozenset({"-", "’s", "'s", "’", "'", "of"})
@@ -44,9 +45,9 @@ def subject_before(
     over: "her mother, she says, believed". None unless a clause begins with it.
     """
     index = first - 1
-    while index >= 0 and page.tokens[index].pos_ == "ADV":
-        index -= 1
     tokens = page.tokens
+    while index >= 0 and (tokens[index].pos_ == "ADV" or tokens[index].text in _MARKS):
+        index -= 1
     if index >= 0 and not _inside(page, index, around) and first - index <= _MAX_WORDS:
         while index >= 0 and not _inside(page, index, around):
             index -= 1

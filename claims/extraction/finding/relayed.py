@@ -190,7 +190,8 @@ def _with_cited(
     ):
         return candidates
     speaker = noun_phrase(page, cited)
-    if speaker is not None and speaker.start > page.starts[token.i + 1]:
+    is_off = speaker is not None and speaker.start != page.starts[token.i + 1]
+    if speaker is not None and is_off and speaker.end > page.starts[token.i + 1]:
         speaker = Span(page.starts[token.i + 1], speaker.end)
     outer = _statement_beside(page, candidates, token)
     if speaker is None or outer is None:

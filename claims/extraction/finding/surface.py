@@ -31,7 +31,10 @@ _MAX_HEARER: Final = 8  # tokens of "his wife that night"
 _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
 _BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
 _BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
-_PLAIN: Final = frozenset({"say", "think", "believe", "insist", "claim", "swear", "add"})
+_PLAIN: Final = frozenset(
+    {"say", "think", "believe", "insist", "claim", "swear", "add", "admit", "know",
+     "hope", "fear", "suspect", "argue", "concede", "warn", "feel", "deny"}
+)  # fmt: skip
 _SUBJECT: Final = _HEARER | {"ADP", "AUX", "VERB"}
 _MAX_SUBJECT: Final = 12  # tokens of a clause before its finite verb
 _MAX_INSERTED: Final = 16  # tokens between the cue and "that"

@@ -49,6 +49,7 @@ _FRAMING: Final = frozenset({"transcript", "headline"})
 _EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"})
 _ASKING: Final = frozenset({"ask", "question", "press"})
 _HEAD_TAGS: Final = ("VERB", "AUX")
+_DEPENDENT: Final = frozenset({"poss", "compound", "amod", "nummod", "det"})
 _MARKS: Final = "\"“”'‘’"
 
 
@@ -247,9 +248,12 @@ def _head_of(page: Page, span: Span) -> Token | None:
     tokens = _tokens(page, span)
     for token in tokens:
         outside = token.head.i < tokens[0].i or token.head.i > tokens[-1].i
+        if len(tokens) > 1 and (token.tag_ == "PRP$" or token.dep_ in _DEPENDENT):
+            continue  # "her" of "her mother", wherever it is hung
         if (outside or token.head.i == token.i) and token.pos_ in (
             "NOUN", "PROPN", "PRON", "NUM",
         ):  # fmt: skip
             return token
     nominal = [token for token in tokens if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    nominal = [t for t in nominal if t.tag_ != "PRP$" or len(nominal) == 1]
     return nominal[0] if nominal else (tokens[-1] if tokens else None)
