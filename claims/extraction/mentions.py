@@ -365,8 +365,14 @@ def _determiner(page: Page, token: Token) -> str:
             child.dep_ in ("det", "poss") or child.lower_ in _DETERMINERS
         ):
             return child.lower_
-    first = page.tokens[token.left_edge.i].lower_
-    return first if first in _DETERMINERS | _OWNERS else ""
+    start = token.left_edge.i
+    first = page.tokens[start].lower_
+    if first in _DETERMINERS | _OWNERS:
+        return first
+    before = page.tokens[start - 1] if start else None
+    if before is not None and before.lower_ in _DETERMINERS and before.pos_ == "DET":
+        return before.lower_  # hung elsewhere
+    return ""
 
 
 def _phrase(page: Page, token: Token) -> str:

@@ -32,6 +32,7 @@ _OPEN: Final = frozenset(
 _ASKING: Final = frozenset({"ask", "order", "tell", "urge", "demand", "request"})
 _KNOWING: Final = frozenset({"know", "think", "believe", "feel", "understand", "find"})
 _CONDITIONS: Final = frozenset({"if", "unless"})
+_SIGN: Final = " sign"
 _ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
@@ -177,6 +178,8 @@ def _is_question(candidate: Candidate, content: str) -> bool:
         candidate.frame == "O" or candidate.cue_words[-1:] == ("about",)
     ):
         return True  # "asked about the trucks", "asked me my name"
+    if candidate.lemma == "show" and _SIGN in f" {content[:20].lower()} ":
+        return True  # "showed no sign of force"
     if candidate.lemma == "call" and " about " in content and candidate.frame == "O":
         return True  # "had called Eames about his pay", by telephone
     return candidate.lemma in _OPEN and first in _QUESTIONS

@@ -69,7 +69,7 @@ def raised(page: Page, verb: Token) -> Token:
 def modal_of(page: Page, verb: Token) -> str:
     """The modal auxiliary of the verb, in lower case, or ``""``."""
     for child in page.children[verb.i]:
-        if child.dep_ == "aux" and child.lower_ in _MODALS:
+        if child.dep_ == "aux" and child.i < verb.i and child.lower_ in _MODALS:
             return child.lower_
     return ""
 

@@ -29,6 +29,7 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"})
 _MAX_HEARER: Final = 8  # tokens of "his wife that night"
 _DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
+_ASSURING: Final = frozenset({"tell", "assure", "promise", "warn", "remind", "inform"})
 _BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
 _BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
 _PLAIN: Final = frozenset(
@@ -208,10 +209,19 @@ def _content(
     to = tokens[following + 1] if negated else word
     told = entry.lemma in _DIRECTING and to.lower_ == "to" and to.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
-    if entry.lemma in ADDRESSEES and not (stated or told):
+    if entry.lemma in ("promise", "offer") and start < len(tokens):
+        # "had promised him the whole season", "had offered $600 million"
+        given = tokens[start + 1 : start + 2]
+        is_given = tokens[start].lower_ in _PRONOUNS and any(
+            token.tag_ in ("DT", "CD") for token in given
+        )
+        if is_given or tokens[start].tag_ == "$":
+            following, plain = start, True
+    if entry.lemma in _ASSURING and not (stated or told):
         # "told her girls could not weld"
-        following, word = start + 1, tokens[min(start + 1, len(tokens) - 1)]
-        plain = tokens[start].lower_ in _PRONOUNS and _begins_clause(page, word)
+        word = tokens[min(start + 1, len(tokens) - 1)]
+        if tokens[start].lower_ in _PRONOUNS and _begins_clause(page, word):
+            following, plain = start + 1, True
     if not (stated or told or plain) or following - start > _MAX_INSERTED:
         return ()
     last = following
