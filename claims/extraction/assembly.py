@@ -15,7 +15,6 @@ from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.labels import ANSWER, QUESTION
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
@@ -35,6 +34,7 @@ from claims.extraction.nesting import (
     is_relayed_claim,
     touches,
 )
+from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.patterns import TOLD_US
 from claims.extraction.pronouns import Said
 from claims.extraction.quotations import Quotation
@@ -285,7 +285,11 @@ def _chain(
         relays = [draft.speaker] if current != index else []
         for relay in (*relays, *([draft.relay] if draft.relay else [])):
             known = {one.name for one in chain} - {None}
-            if relay.text and relay.name not in known and not _is_the_outlet(relay, chain):
+            if (
+                relay.text
+                and relay.name not in known
+                and not _is_the_outlet(relay, chain)
+            ):
                 chain.append(relay)
         current = parents[current]
     return tuple(chain)

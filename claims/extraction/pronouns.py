@@ -18,7 +18,6 @@ from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
 from claims.extraction.finding.page import merge_spans
 from claims.extraction.given_names import lean_of
-from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
@@ -30,6 +29,7 @@ from claims.extraction.names import (
     is_people_noun,
     is_person_noun,
 )
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import plain
 
 WINDOW: Final = 40  # mentions looked at behind a pronoun

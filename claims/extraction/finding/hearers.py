@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.phrases import noun_phrase
-from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.names import OUTLET_HEADS
+from claims.extraction.outlet_names import may_be_outlet_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def _named_behind(page: Page, verb: Token) -> Span | None:
     if last <= first:
         return None
     span = page.span(first, last - 1)
-    return span if _is_outlet(_words(page, span)) else None
+    return span if is_outlet_phrase(_words(page, span)) else None
 
 
 def _words(page: Page, span: Span) -> str:
@@ -134,9 +134,9 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
             if token.dep_ == "poss"
             else noun_phrase(page, token)
         )
-        if span is None or not _is_outlet(_words(page, span)):
+        if span is None or not is_outlet_phrase(_words(page, span)):
             span = _capitalised(page, token)
-            if not _is_outlet(_words(page, span)):
+            if not is_outlet_phrase(_words(page, span)):
                 continue
         is_hung = governor.pos_ == "ADP" and governor.lower_ in _WITH_TO
         if is_hung and _is_medium(page, one, governor):
@@ -167,7 +167,7 @@ def _follows_medium(page: Page, first: int) -> bool:
     return before in _SPEAKING | {"interview", "interviews", "comments", "remarks"}
 
 
-def _is_outlet(phrase: str) -> bool:
+def is_outlet_phrase(phrase: str) -> bool:
     """ "Sky News", "the newspaper El Norte", "state television"."""
     named = phrase.partition(",")[0]
     words = named.split()

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from claims.extraction.lexicon import CueEntry
 
-INNER: Final = frozenset({"inner-passive", "inner-quote", "inner-heard", "inner-gerund"})
+INNER: Final = frozenset(
+    {"inner-passive", "inner-quote", "inner-heard", "inner-gerund"}
+)
 
 _TOLD: Final = frozenset(
     {"tell", "order", "warn", "ask", "promise", "assure", "advise", "instruct",

@@ -186,7 +186,8 @@ def _with_cited(
     if cited is None or cited.i < token.i or not _is_aside(page, token):
         return candidates
     if not _is_answerable(cited) or any(
-        child.lower_ == "as" and child.dep_ == "prep" for child in page.children[token.i]
+        child.lower_ == "as" and child.dep_ == "prep"
+        for child in page.children[token.i]
     ):
         return candidates
     speaker = noun_phrase(page, cited)

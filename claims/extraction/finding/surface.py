@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from claims.extraction.lexicon import CueEntry
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_HEARER: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"})
+_HEARER: Final = frozenset(
+    {"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADV"}
+)
 _MAX_HEARER: Final = 8  # tokens of "his wife that night"
-_DIRECTING: Final = frozenset({"tell", "ask", "order", "urge", "beg", "promise", "warn"})
+_DIRECTING: Final = frozenset(
+    {"tell", "ask", "order", "urge", "beg", "promise", "warn"}
+)
 _ASSURING: Final = frozenset({"tell", "assure", "promise", "warn", "remind", "inform"})
 _BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
 _BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
@@ -44,9 +48,7 @@ _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
 
-def find_on_surface(
-    page: Page, candidates: Sequence[Candidate]
-) -> Iterator[Candidate]:
+def find_on_surface(page: Page, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """A candidate for every verb of saying inside a content that has none yet."""
     taken = [span for one in candidates for span in one.cue]
     for verb in page.tokens:
@@ -73,7 +75,11 @@ def _passive(
 ) -> Candidate | None:
     """ "Have been told by Velm that nothing will change"."""
     before = page.tokens[verb.i - 1] if verb.i else verb
-    if entry.lemma not in _DIRECTING or before.lower_ not in _BEEN or verb.tag_ == "VBG":
+    if (
+        entry.lemma not in _DIRECTING
+        or before.lower_ not in _BEEN
+        or verb.tag_ == "VBG"
+    ):
         return None
     index, teller = verb.i + 1, None
     tokens = page.tokens
@@ -109,9 +115,7 @@ def reread(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [_reread(page, one, candidates) for one in candidates]
 
 
-def _reread(
-    page: Page, one: Candidate, candidates: Sequence[Candidate]
-) -> Candidate:
+def _reread(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     if one.sureness is not None or one.frame not in ("C", "X") or len(one.cue) != 1:
         return one
     if one.rule not in ("verb-C", "verb-X") or not one.content:
@@ -123,9 +127,7 @@ def _reread(
     if around is None or verb is None or entry is None:
         return one
     content = _content(page, verb, entry, index, around)
-    if not content or not _is_marked(
-        page, bisect_left(page.starts, content[0].start)
-    ):
+    if not content or not _is_marked(page, bisect_left(page.starts, content[0].start)):
         return one
     known = one.content[0]
     if known.start == content[0].start or one.content[-1].end >= content[0].end:
@@ -233,8 +235,10 @@ def _content(
         if comma and tokens[token.i + 1].dep_ == "cc":
             break
         rest = tokens[token.i + 1 : token.i + 2]
-        if token.lower_ == "and" and token.i > following + 1 and (
-            rest and rest[0].lower_ == "that"
+        if (
+            token.lower_ == "and"
+            and token.i > following + 1
+            and (rest and rest[0].lower_ == "that")
         ):
             break
         last = token.i

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.finding.nearby import subject_before
 from claims.extraction.finding.page import SUBJECTS, Page
 from claims.extraction.finding.phrases import noun_phrase
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MARKS: Final = "\"“”'‘’,.;: "
-_EMPTY: Final = frozenset({"that", "so", "it", "this", "him that", "her that", "me that"})
+_EMPTY: Final = frozenset(
+    {"that", "so", "it", "this", "him that", "her that", "me that"}
+)
 _BEFORE_INSERTION: Final = ",—–-”’\"'?!"
 _ENDING: Final = frozenset(".!?;\n")
 _STRIPPED: Final = " ,;—–-\n"
@@ -41,6 +44,7 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     found = [_without_holes(page, one) for one in candidates if one.content]
     found = [_from_subject(page, one) for one in found]
     found = [_up_to_that(page, one, found) for one in found]
+    found = [_in_parentheses(page, one) for one in found]
     found = [_without_concession(page, one, found) for one in found]
     found = [_drawn_in(page, one, found) for one in found]
     found = [_with_what_it_tells(one, found) for one in found]
@@ -89,8 +93,10 @@ def _with_second_verb(
             continue
         last = one.content[-1]
         gap = other.cue[0].start - last.end
-        if last.covers(other.speaker[0]) and 0 < gap <= _MAX_GAP and (
-            one.speaker[:1] != other.speaker[:1]
+        if (
+            last.covers(other.speaker[0])
+            and 0 < gap <= _MAX_GAP
+            and (one.speaker[:1] != other.speaker[:1])
         ):
             whole = Span(last.start, max(last.end, other.content[-1].end))
             return replace(one, content=(*one.content[:-1], whole))
@@ -111,10 +117,35 @@ def _without_holes(page: Page, one: Candidate) -> Candidate:
             merged[-1] = Span(merged[-1].start, span.end)
         else:
             merged.append(span)
-    return one if len(merged) == len(one.content) else replace(one, content=tuple(merged))
+    return (
+        one if len(merged) == len(one.content) else replace(one, content=tuple(merged))
+    )
 
 
-def _up_to_that(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+def _in_parentheses(page: Page, one: Candidate) -> Candidate:
+    """ "(No relation, he insists)": nothing of what stands outside."""
+    cue = one.cue[0].start - page.base
+    opening = page.text.rfind("(", 0, cue)
+    closing = page.text.find(")", cue)
+    if opening < 0 or closing < 0 or page.text.rfind(")", opening, cue) >= 0:
+        return one
+    around = Span(page.base + opening + 1, page.base + closing)
+    pieces = [
+        piece
+        for span in one.content
+        if span.overlaps(around)
+        and (
+            piece := _stripped(
+                page, max(span.start, around.start), min(span.end, around.end)
+            )
+        )
+    ]
+    return replace(one, content=tuple(pieces)) if pieces else one
+
+
+def _up_to_that(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
     """ "Says that she was told it was fixed and that nobody came": up to "and that".
 
     A second "that" goes with the first one, which is the outer speaker's.
@@ -170,7 +201,10 @@ def _without_concession(
         if other.frame not in ("C", "Q") or not last.start < start < last.end:
             continue
         index = bisect_left(page.starts, start) - 1
-        if index < 1 or page.tokens[index].lower_ not in _CONCEDING:
+        joins = _CONCEDING
+        if other.hearer is not None and is_outlet_phrase(_text(page, other.hearer)):
+            joins = _CONCEDING | {"and", "but"}  # told an outlet, not relayed by others
+        if index < 1 or page.tokens[index].lower_ not in joins:
             continue
         comma = page.tokens[index - 1]
         if comma.text != "," or page.is_quoted(comma):
@@ -192,7 +226,11 @@ def _drawn_in(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Ca
     for other in candidates:
         last = one.content[-1]
         gap = other.cue[0].start - last.end
-        if other is one or other.speaker[:1] != one.speaker[:1] or not 0 < gap <= _MAX_GAP:
+        if (
+            other is one
+            or other.speaker[:1] != one.speaker[:1]
+            or not 0 < gap <= _MAX_GAP
+        ):
             continue
         between = _text(page, Span(last.end, other.cue[0].start)).strip().lower()
         if not between.startswith("and"):
@@ -224,15 +262,17 @@ def _with_what_it_tells(one: Candidate, candidates: Sequence[Candidate]) -> Cand
             # "she replied, he recalled later, that …"
             told = Span(start, other.cue[-1].end)
             return replace(one, content=(told, *one.content))
-        if is_before and one.cue[0].start >= content.end and start >= one.sentence.start:
+        if (
+            is_before
+            and one.cue[0].start >= content.end
+            and start >= one.sentence.start
+        ):
             whole = Span(start, content.end)
             return replace(one, content=(whole, *one.content[1:]))
     return one
 
 
-def _confined(
-    page: Page, one: Candidate, candidates: Sequence[Candidate]
-) -> Candidate:
+def _confined(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     """What a rule found inside a quotation, within that quotation.
 
     The parser joins what is quoted to what stands around it. Empty if nothing of it
@@ -326,9 +366,7 @@ def _without_outer(
         if not holds(other.content, one.cue[0]):
             continue
         taken = [span for span in (*other.cue, *other.speaker) if holds(content, span)]
-        hole = Span(
-            min(span.start for span in taken), max(span.end for span in taken)
-        )
+        hole = Span(min(span.start for span in taken), max(span.end for span in taken))
         content = tuple(
             span
             for span in without(page, content, hole)
@@ -386,7 +424,9 @@ def _with_inner_subject(
     )
 
 
-def _as_second(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+def _as_second(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
     """ "The report says it failed and recommends that …": the report recommends it.
 
     The second verb has the tense of the first, and what stands between has another.
