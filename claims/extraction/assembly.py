@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from claims.extraction.cast import Cast, name_words
+from claims.extraction.cast import Cast
 from claims.extraction.certainty import certainty_of
 from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
@@ -34,11 +34,11 @@ from claims.extraction.nesting import (
     is_relayed_claim,
     touches,
 )
-from claims.extraction.outlet_names import may_be_outlet_name
 from claims.extraction.patterns import TOLD_US
 from claims.extraction.pronouns import Said
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
+from claims.extraction.relays import is_court_heard, is_known_relay, outlet_told
 from claims.extraction.resolution import Resolved, Resolver
 from claims.extraction.worth import worth_of
 
@@ -47,11 +47,6 @@ _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
 _REPLYING: Final = frozenset({"reply", "respond", "answer", "retort", "counter"})
-_HEARING: Final = frozenset({"hear", "hears", "heard"})
-_COURTS: Final = frozenset(
-    {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
-     "committee", "panel", "commission", "judge"}
-)  # fmt: skip
 _FIRST_PERSON: Final = frozenset({"i", "me"})
 
 
@@ -152,22 +147,17 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
-    if candidate.lemma in _HEARING and _is_court(written):
+    if is_court_heard(candidate, written):
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(
         written, candidate.speaker, resolved.name, resolved.kind, resolved.role
     )
     stand = stand_of(candidate, resolved.kind)
-    outlet = _outlet_told(text, candidate, resolver)
+    outlet = outlet_told(text, candidate, resolver)
     if outlet is None or outlet.text.lower() in own_outlets:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
-
-
-def _is_court(phrase: str) -> bool:
-    """ "A jury heard that …": a court is told something by somebody not named."""
-    return not _COURTS.isdisjoint(phrase.lower().split())
 
 
 def _told_alike(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -202,38 +192,6 @@ def _in_own_voice(
     speaker = replace(draft.speaker, name=outer.name, kind=outer.kind, role=outer.role)
     reason = f"“{draft.speaker.text}” is {outer.name}, who says so"
     return replace(draft, speaker=speaker, resolved=replace(resolved, reason=reason))
-
-
-def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker | None:
-    """The outlet the words were spoken to: "told Radio Tarn", "told the station"."""
-    hearer = candidate.hearer
-    if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
-        return None
-    written = text[hearer.start : hearer.end]
-    name: str | None = " ".join(_named_part(name_words(written)))
-    if not may_be_outlet_name(written):
-        resolved = resolver.resolve(written, None, None, hearer)
-        if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
-            return None
-        name = resolved.name
-        if not name[:1].isupper() and not _is_some(written):
-            # "told the newspaper": the one last named, or else this one
-            name = resolver.last_outlet(hearer.start)
-        if name is None:
-            return None
-    return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
-
-
-def _named_part(words: list[str]) -> list[str]:
-    """ "Omnibus Weekly" of "trade paper Omnibus Weekly"."""
-    lower = [i for i, word in enumerate(words) if not word[:1].isupper()]
-    rest = words[lower[-1] + 1 :] if lower else words
-    return rest if len(rest) > 1 or len(rest) == len(words) - 1 else words
-
-
-def _is_some(phrase: str) -> bool:
-    """ "A local radio station": an outlet that is not named at all."""
-    return phrase.partition(" ")[0].lower() in ("a", "an", "one", "another")
 
 
 def _drop(
@@ -288,24 +246,11 @@ def _chain(
             if (
                 relay.text
                 and relay.name not in known
-                and not _is_the_outlet(relay, chain)
+                and not is_known_relay(relay, chain)
             ):
                 chain.append(relay)
         current = parents[current]
     return tuple(chain)
-
-
-def _is_the_outlet(relay: Speaker, chain: Sequence[Speaker]) -> bool:
-    """Whether nobody, or an outlet that is in the chain already, relays.
-
-    "He told the Despatch that …, the paper reported." Of what a court heard, and of
-    hearsay, nobody is named.
-    """
-    if relay.kind is SpeakerKind.UNATTRIBUTED_HEARSAY:
-        return True
-    is_bare = not (relay.name or "X")[:1].isupper()
-    outlet = SpeakerKind.OTHER_OUTLET
-    return is_bare and relay.kind is outlet and any(o.kind is outlet for o in chain)
 
 
 def _attribution(

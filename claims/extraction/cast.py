@@ -17,7 +17,7 @@ from claims.extraction.figures import (
     initials,
     is_body_role,
 )
-from claims.extraction.given_names import NAME_GENDERS, lean_of
+from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
@@ -27,11 +27,11 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     PERSON_HEADS,
-    RANKS,
     is_body_noun,
     is_name_of_body,
     is_person_noun,
 )
+from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
 from claims.extraction.wording import head_word, last_words, owned
@@ -44,20 +44,6 @@ _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
 _SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
 _MAX_PEOPLE: Final = 200  # looked at for a nickname
-_NICKNAMES: Final = {
-    "bill": "william", "billy": "william", "will": "william", "bob": "robert",
-    "bobby": "robert", "rob": "robert", "jim": "james", "jimmy": "james",
-    "mike": "michael", "tom": "thomas", "tommy": "thomas", "tony": "anthony",
-    "ted": "edward", "dick": "richard", "rick": "richard", "jack": "john",
-    "johnny": "john", "joe": "joseph", "kate": "katherine", "kathy": "kathleen",
-    "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth", "peggy": "margaret",
-    "meg": "margaret", "maggie": "margaret", "bernie": "bernadette", "harry": "harold",
-    "hank": "henry", "chuck": "charles", "charlie": "charles", "nick": "nicholas",
-    "steve": "stephen", "dougie": "douglas", "andy": "andrew", "drew": "andrew",
-    "sasha": "alexander", "gus": "augustus", "nell": "eleanor", "annie": "anne",
-    "molly": "mary", "polly": "mary", "sally": "sarah", "jenny": "jennifer",
-    "mandy": "amanda", "becky": "rebecca", "terry": "terence", "larry": "lawrence",
-}  # fmt: skip
 _MAX_INITIALS: Final = 4  # characters of "N.F."
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
@@ -200,7 +186,7 @@ class Cast:
         """The person named most often before a position."""
         counts = [
             (bisect_right(figure.positions, position), -index, figure)
-            for index, figure in enumerate(self.figures)
+            for index, figure in enumerate(self.figures[:_MAX_PEOPLE])
             if figure.is_person and figure.positions
         ]
         best = max(counts, default=None, key=_first_two)
@@ -299,10 +285,10 @@ class Cast:
         ]
         if not surnames and mention.label in PLACE_LABELS:
             return None  # "Jordan" the country is no given name
-        options = [f for f in surnames or options if _may_bear(f, mention)]
+        options = [f for f in surnames or options if may_bear(f, mention)]
         if len(options) <= 1:
             return options[0] if options else None
-        options = _of_title(options, mention)
+        options = of_title(options, mention)
         if len(options) == 1:
             return options[0]
         said = mention.text.lower()
@@ -318,14 +304,7 @@ class Cast:
         """ "Walt" for the one person whose given name begins so."""
         if len(words) != 1 or len(words[0]) < _SHORT_NAME or not words[0].isalpha():
             return None
-        short = words[0].lower()
-        options = [
-            figure
-            for figure in self.figures[:_MAX_PEOPLE]
-            if figure.is_person
-            and " " in figure.name
-            and _is_short_for(short, figure.name.split()[0].lower())
-        ]
+        options = by_nickname(words[0], self.figures[:_MAX_PEOPLE])
         return options[0] if len(options) == 1 and words[0][:1].isupper() else None
 
     def _short_body(self, words: list[str]) -> Figure | None:
@@ -436,39 +415,8 @@ class Cast:
         return None
 
 
-def _of_title(options: list[Figure], mention: Mention) -> list[Figure]:
-    """ "Mrs Stallard" where a man and a woman bear the name: those of that sex."""
-    titles = [word.strip(".") for word in (mention.role or "").lower().split()]
-    gender = next((NOUN_GENDERS[w] for w in titles if w in NOUN_GENDERS), "")
-    if not gender:
-        return options
-    known = [f for f in options if (f.gender or lean_of_name(f.name)) == gender]
-    return known or options
-
-
-def lean_of_name(name: str) -> str:
-    """The sex that the letters of a given name lean to; mostly unknown."""
-    return lean_of(plain(name.split()[0]))
-
-
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
     return item[0], item[1]
-
-
-def _is_short_for(short: str, given: str) -> bool:
-    if _NICKNAMES.get(short) == given:
-        return True
-    return given.startswith(short) and len(given) > len(short)
-
-
-def _may_bear(figure: Figure, mention: Mention) -> bool:
-    """Whether title and sex before a surname fit a person of that surname."""
-    titles = [word.strip(".") for word in (mention.role or "").lower().split()]
-    gender = next((NOUN_GENDERS[w] for w in titles if w in NOUN_GENDERS), "")
-    if gender and figure.gender not in ("", gender):
-        return False
-    rank, ranks = RANKS & set(titles), RANKS & figure.titles
-    return not rank or not ranks or bool(rank & ranks)
 
 
 def _is_called_body(described: Mention) -> bool:

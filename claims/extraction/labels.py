@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.model import Span
-from claims.extraction.names import DOCUMENT_HEADS, PERSON_HEADS, TITLES
 from claims.extraction.patterns import LABEL
+from claims.extraction.roles import plain
 
 QUESTION: Final = "Q"  # whoever asks for the outlet
 ANSWER: Final = "A"
 _MIN_LABELLED: Final = 3  # paragraphs of an interview that begin with a label
 _MIN_TURNS: Final = 2  # of each speaker
 _MAX_SPEAKERS: Final = 12
-_LONG_WORD: Final = 3  # letters of a name
+_MAX_WORDS: Final = 4  # of a name
+_ENDS: Final = ",.;?!’'”\")"
 
 
 def find_labels(copy: str, paragraphs: Sequence[Span]) -> frozenset[str]:
@@ -31,37 +34,41 @@ def find_labels(copy: str, paragraphs: Sequence[Span]) -> frozenset[str]:
     )
     asked = counts[QUESTION] > 0 and counts[ANSWER] > 0
     labels = {QUESTION, ANSWER} if asked else set[str]()
+    if sum(counts.values()) < _MIN_LABELLED:
+        return frozenset(labels)
+    named = _names(copy)
     names = {
         label: count
         for label, count in counts.items()
-        if count >= _MIN_TURNS and _is_name(label, copy)
+        if count >= _MIN_TURNS and _is_name(label, named)
     }
     if sum(names.values()) >= _MIN_LABELLED and len(names) <= _MAX_SPEAKERS:
-        # beside them, one who has a single turn is known by the name in full
-        labels |= {one for one in counts if one in names or _is_full(one)}
+        # beside them, somebody has a single turn
+        labels |= {one for one in counts if one in names or _is_name(one, named)}
     return frozenset(labels)
 
 
-def _is_full(label: str) -> bool:
-    words = label.split()
-    return len(words) > 1 and not any(w.lower() in _NO_NAMES for w in words)
+def _names(copy: str) -> frozenset[str]:
+    """What may be names in running text: capitalised words side by side, and the last
+    of them, without those that a colon follows."""
+    found: set[str] = set()
+    run: list[str] = []
+    for word, following in pairwise([*copy.split(), ""]):
+        stripped = word.rstrip(_ENDS)
+        if not stripped[:1].isupper() or word.endswith(":"):
+            run = []
+            continue
+        run = [*run[-_MAX_WORDS + 1 :], stripped]
+        if len(run) > 1 and not (stripped == word and following[:1].isupper()):
+            found |= {" ".join(run[first:]) for first in range(len(run))}
+        if stripped != word:
+            run = []
+    return frozenset(found)
 
 
-def _is_name(label: str, copy: str) -> bool:
-    """Whether a label is a person's name: in full, or the surname of one."""
+def _is_name(label: str, named: frozenset[str]) -> bool:
+    """Whether a label is somebody's name, in full or the last word of it."""
     words = label.split()
-    if len(label) < _LONG_WORD or any(w.lower() in _NO_NAMES for w in words[1:]):
-        return False
-    if len(words) > 1:
+    if len(words) > 1 and plain(words[0]) in NAME_GENDERS:
         return True
-    # the surname of somebody whose name stands elsewhere: "Noemi Falk"
-    start = copy.find(f" {label}")
-    while start > 0:
-        before = copy[:start].rpartition(" ")[2].rpartition("\n")[2]
-        if before[:1].isupper() and before.isalpha() and len(before) >= _LONG_WORD - 1:
-            return True
-        start = copy.find(f" {label}", start + 1)
-    return False
-
-
-_NO_NAMES: Final = (DOCUMENT_HEADS | PERSON_HEADS) - TITLES
+    return label in named and len(label) > 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from claims.extraction.explaining import BEING, explained_beside, explained_by
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
@@ -49,10 +50,6 @@ MAX_TEXT: Final = 300
 # "one of the two people", "another of the officials"
 _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", "both"})
 _MAX_JOINED: Final = 6
-_NAMING: Final = frozenset({"named", "called"})
-_SELF_NAMING: Final = frozenset({"name", "named", "identified", "known"})
-_MAX_SELF_NAMED: Final = 12  # words of "who gave his name only as"
-_BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
 _APPOINTING: Final = frozenset({"elected", "appointed", "named", "hired", "sworn"})
 _WORKERS: Final = ("er", "or", "ant", "ian", "eer", "man", "woman", "ist")
 _SERVING: Final = frozenset(
@@ -151,9 +148,9 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         role = _singular(role) or _shared_title(page, token)
     label = token.ent_type_
     is_joint = _is_joint(page, token)
-    appositive_to = _explained(page, token)
+    appositive_to = explained_by(page, token)
     if appositive_to is None and named is not None:
-        appositive_to = _beside(page, token, named[0])
+        appositive_to = explained_beside(page, token, named[0])
     return Mention(
         head_start=page.base + token.idx,
         span=span,
@@ -178,51 +175,6 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),
     )
-
-
-def _explained(page: Page, token: Token) -> int | None:
-    """Offset of the head word that a phrase explains: "the mayor, Ada Lind", "an
-    engineer named Noor Abel"."""
-    if token.dep_ == "appos" and token.head.lower_ not in _NAMING:
-        return page.base + token.head.idx
-    verb = token.head
-    if token.dep_ == "attr" and token.pos_ == "PROPN" and verb.lower_ in _BEING:
-        # "The man with the meatloaf was Wendell Strand"
-        subject = page.child(verb, "nsubj")
-        if subject is not None and subject.pos_ == "NOUN":
-            return page.base + subject.idx
-    if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
-        return page.base + verb.head.idx  # however the name hangs on "named"
-    return _self_named(page, token)
-
-
-def _beside(page: Page, token: Token, first: int) -> int | None:
-    """ "Her partner Callum Bright", where the parse hangs the two apart."""
-    before = page.tokens[first - 1] if first else None
-    if before is None or before.pos_ != "NOUN" or before.head.i == token.i:
-        return None
-    if before.is_sent_end or before.dep_ in ("compound", "npadvmod", "amod"):
-        return None
-    noun = before.lower_
-    is_called = is_person_noun(noun) or is_body_noun(noun) or noun in OUTLET_HEADS
-    return page.base + before.idx if is_called and before.tag_ == "NN" else None
-
-
-def _self_named(page: Page, token: Token) -> int | None:
-    """ "A spokesman, who gave his name only as Captain Bero"."""
-    preposition, limit = token.head, 6
-    if token.pos_ != "PROPN" or preposition.lower_ not in ("as", "by"):
-        return None
-    verb = preposition.head
-    while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i and limit:
-        verb, limit = verb.head, limit - 1
-    words = page.words(verb.left_edge.i, token.i)[-_MAX_SELF_NAMED:]
-    if verb.dep_ not in ("relcl", "acl") or not _SELF_NAMING & set(words):
-        return None
-    owner = verb.head
-    while not is_person_noun(owner.lower_) and owner.head.i < owner.i and limit:
-        owner, limit = owner.head, limit - 1  # "a spokesman for the command, who …"
-    return page.base + owner.idx if is_person_noun(owner.lower_) else None
 
 
 def _signs(page: Page, token: Token) -> frozenset[str]:
@@ -334,7 +286,7 @@ def _predicate(page: Page, token: Token) -> str | None:
 def _said_to_be(page: Page, token: Token, verb: Token) -> Token | None:
     """ "Is the dispatcher", "works as a nurse", "was elected mayor"; and "As chief
     engineer, Lind …" before whatever she did."""
-    if verb.lower_ in _BEING:
+    if verb.lower_ in BEING:
         return page.child(verb, "attr")
     if verb.lower_ in _APPOINTING and token.dep_ == "nsubjpass":
         noun = page.child(verb, "oprd", "attr", "dobj")

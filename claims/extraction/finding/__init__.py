@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from claims.extraction.finding.across import link_across
 from claims.extraction.finding.candidate import Candidate
@@ -12,11 +13,12 @@ from claims.extraction.finding.hearers import with_media
 from claims.extraction.finding.inner import INNER, find_inner
 from claims.extraction.finding.layout import find_in_layout
 from claims.extraction.finding.marks import content_marks
-from claims.extraction.finding.page import Page
+from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.quoting import find_quoted
 from claims.extraction.finding.relayed import with_cited, with_quoted, with_relayed
+from claims.extraction.finding.stretches import holds
 from claims.extraction.finding.surface import find_on_surface, reread
-from claims.extraction.finding.untangling import holds, untangled
+from claims.extraction.finding.untangling import untangled
 from claims.extraction.finding.verbs import find_in_verbs
 
 __all__ = ["Candidate", "Page", "find_candidates", "link_across", "settled"]
@@ -57,5 +59,13 @@ def settled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     found = untangled(page, with_quoted(page, kept))
     found = reread(page, found)
     found = untangled(page, [*found, *find_on_surface(page, found)])
-    found = with_media(page, with_cited(page, found))
+    found = [_ordered(one) for one in with_media(page, with_cited(page, found))]
     return sorted(found, key=lambda c: (c.start, c.cue[0].start))
+
+
+def _ordered(one: Candidate) -> Candidate:
+    """A candidate whose content is in the order of the text, without overlaps."""
+    content = one.content
+    if all(left.end <= right.start for left, right in pairwise(content)):
+        return one
+    return replace(one, content=merge_spans(content))

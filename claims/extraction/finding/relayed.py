@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import cue_range, noun_phrase
-from claims.extraction.finding.untangling import holds, without
+from claims.extraction.finding.stretches import holds, without
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
@@ -36,8 +36,9 @@ _QUOTING: Final = frozenset(
 _ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | OUTLET_HEADS
 # What is cited for a statement; "citing his record" gives a reason instead.
 _CITED_PAPERS: Final = frozenset(
-    "report reports document documents data figures statistics study studies memo memos "
-    "memorandum letter letters email emails affidavit affidavits filing filings records "
+    "report reports document documents data figures statistics study studies memo "
+    "memos memorandum letter letters email emails affidavit affidavits filing filings "
+    "records "
     "poll polls survey surveys statement statements transcript transcripts testimony "
     "research dossier audit census indictment notes minutes leaks files papers".split()
 )

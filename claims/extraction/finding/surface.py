@@ -1,8 +1,8 @@
 """Verbs of saying inside a content that the parse gave no clause: read word by word.
 
 In quotations the parser often hangs the clause elsewhere: "He had told his wife that
-night, he added, that the lorry would kill somebody". The words still show it: a subject,
-a verb of saying, perhaps a hearer, and "that", "to" or a quotation mark.
+night, he added, that the lorry would kill somebody". The words still show it: a
+subject, a verb of saying, perhaps a hearer, and "that" or "to".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.nearby import has_before, subject_before
 from claims.extraction.finding.page import NOT_QUOTED, Page
 from claims.extraction.finding.phrases import cue_range, is_negated, noun_phrase
-from claims.extraction.finding.untangling import holds
+from claims.extraction.finding.stretches import holds
 from claims.extraction.finding.verbs import ADDRESSEES, bare, entry_of
 from claims.extraction.model import Span
 
