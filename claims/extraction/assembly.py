@@ -128,8 +128,12 @@ def _draft(
     own_outlets: frozenset[str],
 ) -> _Draft:
     written = joined(text, candidate.speaker)
-    if candidate.rule == "transcript" and written == ANSWER:
+    turn = candidate.rule == "transcript"
+    known = resolver.of_label(written) if turn else None
+    if turn and written == ANSWER:
         resolved = resolver.interviewee(candidate.cue[0].start)
+    elif known is not None:
+        resolved = known
     elif candidate.speaker:
         resolved = resolver.resolve(
             written,

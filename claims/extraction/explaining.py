@@ -56,6 +56,10 @@ def _self_named(page: Page, token: Token) -> int | None:
     if verb.dep_ not in ("relcl", "acl") or not _SELF_NAMING & set(words):
         return None
     owner = verb.head
-    while not is_person_noun(owner.lower_) and owner.head.i < owner.i and limit:
-        owner, limit = owner.head, limit - 1  # "a spokesman for the command, who …"
-    return page.base + owner.idx if is_person_noun(owner.lower_) else None
+    while not _is_one_person(owner) and owner.head.i < owner.i and limit:
+        owner, limit = owner.head, limit - 1  # "a spokesman for the rebels, who …"
+    return page.base + owner.idx if _is_one_person(owner) else None
+
+
+def _is_one_person(noun: Token) -> bool:
+    return noun.tag_ == "NN" and is_person_noun(noun.lower_)

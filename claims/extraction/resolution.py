@@ -27,7 +27,6 @@ from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
 from claims.extraction.pronouns import GENDERS, Links, Said
 
-_MAX_INITIALS: Final = 4  # characters of a label such as "N.F."
 _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
@@ -89,10 +88,6 @@ class Resolver:
         ``span`` is where the phrase stands; it finds the mention when the head
         word is not known.
         """
-        if text.isupper() and len(text) <= _MAX_INITIALS:
-            figure = self._cast.labelled(text)
-            if figure is not None:
-                return self._labelled(text, figure)
         named = self._cast.named_at_end(text)
         if named is not None:
             path = "name" if named.name == text else "apposition"
@@ -122,6 +117,11 @@ class Resolver:
             if kind_of("", None, figure) is SpeakerKind.OTHER_OUTLET:
                 return figure.name
         return None
+
+    def of_label(self, label: str) -> Resolved | None:
+        """Whose turn a label begins: "FALK", "Falk", "N.F."; None if nobody's known."""
+        figure = self._cast.labelled(label.upper())
+        return None if figure is None else self._labelled(label, figure)
 
     def interviewee(self, position: int) -> Resolved:
         """Whose the answers of an interview are: who is named most before the first."""
