@@ -24,7 +24,6 @@ from django.utils.safestring import SafeString
 from claims.admin.forms import AddArticleForm, known_outlets
 from claims.admin.links import article_url, reading_url
 from claims.admin.provenance import (
-    MOST_COUNTED,
     changes_view,
     comparing_view,
     counting_view,
@@ -38,9 +37,10 @@ from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin import ArticleListAdmin
+from sources.deleting import delete_articles
 from sources.fetching import Asked, fetch_again
 from sources.models import Article, Snapshot
-from sources.services import delete_articles
+from sources.provenance import MOST_COUNTED
 
 
 @admin.register(Article)

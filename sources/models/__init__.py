@@ -5,6 +5,7 @@ from sources.models.fetch import Fetch, FetchState
 from sources.models.origin import (
     AgencyCredit,
     Citation,
+    Comparison,
     Fingerprint,
     OriginOverride,
     Overlap,
@@ -18,6 +19,7 @@ __all__ = [
     "Article",
     "ArticleAddress",
     "Citation",
+    "Comparison",
     "Fetch",
     "FetchState",
     "Fingerprint",
