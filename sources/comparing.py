@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from factcheck.core import jobs
 from factcheck.core.errors import Gone
-from factcheck.core.models import User
+from factcheck.core.models import Job
 from factcheck.lib import clock
 from sources.grouping import lock_articles, newest_snapshots, regroup
 from sources.independence import (
@@ -80,9 +80,14 @@ def newest_texts() -> QuerySet[Snapshot]:
     return Snapshot.objects.exclude(Exists(newer)).only("pk").order_by("pk")
 
 
-def ask_to_compare(snapshot_id: int, *, by: User | None = None) -> None:
-    """Promise that a text will be compared with all others (again)."""
-    jobs.enqueue(kind=COMPARE, subject_id=snapshot_id, requested_by=by)
+def ask_to_compare(snapshot_id: int) -> Job:
+    """Promise that a text will be compared with all others, perhaps again.
+
+    Returns the job as it is then: where no worker does them it has ended.
+    """
+    job = jobs.enqueue(kind=COMPARE, subject_id=snapshot_id)
+    job.refresh_from_db()
+    return job
 
 
 def overlap_of(a: Snapshot, b: Snapshot) -> Found:
