@@ -136,6 +136,12 @@ def decisions_on(article: Article) -> QuerySet[OriginOverride]:
     return decided.select_related("a", "b", "decided_by")[:MOST_DECISIONS]
 
 
+def decisions_among(articles: Collection[Article]) -> QuerySet[OriginOverride]:
+    """What people decided on any two of the articles, the latest first."""
+    decided = OriginOverride.objects.filter(a__in=articles, b__in=articles)
+    return decided.select_related("a", "b", "decided_by")[:MOST_DECISIONS]
+
+
 def decisions_on_both(one: Article, other: Article) -> QuerySet[OriginOverride]:
     """What people decided on the two; the first one holds."""
     decided = OriginOverride.objects.filter(Q(a=one, b=other) | Q(a=other, b=one))

@@ -15,6 +15,7 @@ from tests.factories import make_article, make_claim, make_fetch, make_job
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
+JUDGING = ADDING
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -32,6 +33,10 @@ ROUTES = {
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
+    "article-origin": Route({"GET": EVERYBODY}),
+    "article-compare": Route({"GET": EVERYBODY}),
+    "article-overrides": Route({"POST": JUDGING}),
+    "origins": Route({"GET": EVERYBODY}),
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
@@ -72,17 +77,23 @@ def paths(db: None) -> dict[str, str]:
         "snapshots": article.public_id,
         "snapshot": article.public_id,
         "article-fetches": article.public_id,
+        "article-origin": article.public_id,
+        "article-compare": article.public_id,
+        "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
     }
+    queries = {"origins": f"?articles={article.public_id}"}
     return {
         name: "/api/v1/"
         + str(pattern.pattern)
         .replace("<uuid:id>", str(ids.get(name)))
+        .replace("<uuid:other_id>", str(make_article().public_id))
         .replace("<int:number>", "1")
+        + queries.get(name, "")
         for name, pattern in api_routes().items()
     }
 
