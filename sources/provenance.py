@@ -19,7 +19,7 @@ from sources.independence import (
     name_of,
     outlet_key,
 )
-from sources.models import Article, OriginOverride, Snapshot
+from sources.models import Article, Comparison, OriginOverride, Snapshot
 
 MOST_COUNTED = 200  # articles whose origins are counted at once
 MOST_TAKES = 200  # of one origin that are listed
@@ -96,13 +96,14 @@ class Pair:
 
     ``overlap`` is what their newest texts have in common, ``is_one`` whether they
     count as one origin, which decisions and credits have a say in; ``reasons`` say
-    why they do.
+    why they do. Unless ``is_compared``, these still go by an older text of one.
     """
 
     texts: tuple[Snapshot, Snapshot]
     overlap: Overlap
     is_one: bool
     reasons: tuple[str, ...]
+    is_compared: bool
 
 
 def provenance_of(article: Article) -> Provenance:
@@ -127,6 +128,7 @@ def hold_together(one: Article, other: Article) -> Pair | None:
         overlap=overlap_of(texts[0], texts[1]),
         is_one=origins.same_origin(str(one.pk), str(other.pk)),
         reasons=_reasons(origins, str(one.pk), str(other.pk)),
+        is_compared=Comparison.objects.filter(snapshot__in=texts).count() == 2,
     )
 
 

@@ -69,6 +69,7 @@ COMPARED_EXAMPLE = {
     "snapshot_url": f"{ARTICLE['url']}snapshots/1/",
     "other_snapshot_url": f"{OTHER_URL}snapshots/1/",
     "is_one_origin": True,
+    "is_compared": True,
     "why": ["84% of the wording of the shorter text is the same."],
     "sharing": "same_text",
     "score": 0.84,
@@ -237,6 +238,10 @@ class ComparisonSerializer(serializers.Serializer[Any]):  # Any: see ``_compared
     other_snapshot_url = serializers.CharField()
     is_one_origin = serializers.BooleanField(
         help_text="Whether they count as one; decisions and credits have a say in it."
+    )
+    is_compared = serializers.BooleanField(
+        help_text="False while a text is newer than the last comparison with all "
+        "others: until then `is_one_origin` goes by the text before."
     )
     why = serializers.ListField(
         child=serializers.CharField(), help_text="Why they count as one."

@@ -245,6 +245,7 @@ def _compared(
         "snapshot_url": _snapshot_url(article, pair.texts[0].number),
         "other_snapshot_url": _snapshot_url(other, pair.texts[1].number),
         "is_one_origin": pair.is_one,
+        "is_compared": pair.is_compared,
         "why": pair.reasons,
         "sharing": overlap.sharing.value,
         "score": overlap.score,

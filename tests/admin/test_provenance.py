@@ -290,6 +290,17 @@ def test_what_the_page_of_the_origin_says_the_comparison_says_too(
     assert not page.select("mark")
 
 
+def test_a_text_newer_than_the_last_comparison_is_said_to_be(login: Login) -> None:
+    one, two = make_compared(WIRE), make_compared(WIRE)
+    client = login(Role.READER)
+    url = url_of("compare", one, two)
+    assert "newer than the last comparison" not in words(get(client, url))
+
+    make_snapshot(one, UNRELATED)
+
+    assert "newer than the last comparison" in words(get(client, url))
+
+
 def test_there_is_nothing_to_compare_with_itself_or_nobody(login: Login) -> None:
     client = login()
     article = make_article()

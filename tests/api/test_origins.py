@@ -179,10 +179,15 @@ def test_a_comparison_shows_what_both_have(
 def test_a_comparison_is_of_the_newest_texts(reader: Caller) -> None:
     one, two = make_compared(WIRE), make_compared(WIRE)
     make_snapshot(one, UNRELATED)
+    path = path_of(one, "compare", str(two.public_id))
+
+    early = reader.get(path).json()
     compare_now(one)
+    shown = reader.get(path).json()
 
-    shown = reader.get(path_of(one, "compare", str(two.public_id))).json()
-
+    assert (early["is_compared"], early["is_one_origin"]) == (False, True)
+    assert early["sharing"] == shown["sharing"]
+    assert shown["is_compared"]
     assert shown["snapshot_url"] == path_of(one, "snapshots", "2")
     assert (shown["is_one_origin"], shown["sharing"]) == (False, "nothing")
     assert shown["passages"] == []
