@@ -239,65 +239,108 @@ def test_the_late_job_of_an_older_text_takes_nothing_back() -> None:
     assert two.origin_id is None or not Origin.objects.exists()
 
 
-class Interrupted(jobs.Run):
-    """An attempt during which something else happens, after its fingerprints."""
+LOOKING = 1  # the fingerprints are stored; the others will be looked up
+WRITING = 2  # a first one was compared; what was found will be stored
+WHEN = pytest.mark.parametrize("when", [LOOKING, WRITING], ids=["looking", "writing"])
 
-    def __init__(self, article: Article, happens: Callable[[], object]) -> None:
+
+class Interrupted(jobs.Run):
+    """An attempt during which something else happens, at one of its renewals."""
+
+    def __init__(
+        self, article: Article, when: int, happens: Callable[[], object]
+    ) -> None:
         snapshot = article.snapshots.order_by("-number")[0]
         super().__init__(0, snapshot.pk, uuid.uuid4(), time.monotonic())
-        object.__setattr__(self, "happens", [happens])
+        object.__setattr__(self, "left", [None] * (when - 1) + [happens])
 
     def renew(self, progress: float) -> None:
-        """Let it happen, once."""
-        waiting = self.__dict__["happens"]
-        while waiting:
-            waiting.pop()()
+        """Let it happen when its time has come, once."""
+        left = self.__dict__["left"]
+        happens = left.pop(0) if left else None
+        if happens:
+            happens()
 
 
-def test_what_another_job_found_meanwhile_stays() -> None:
-    """The later of two twins finds the earlier, which has looked and found nobody."""
-    one = make_article(WIRE)
-
-    run_compare(Interrupted(one, lambda: make_compared(WIRE)))
-
-    assert len(grouped()) == 1
-    assert Overlap.objects.count() == 1
+def run_interrupted(article: Article, when: int, happens: Callable[[], object]) -> None:
+    """Compare the article while something else happens; it must have happened."""
+    run = Interrupted(article, when, happens)
+    run_compare(run)
+    assert run.__dict__["left"] == []
 
 
-def test_an_article_that_gets_another_text_meanwhile_is_not_taken_at_the_old() -> None:
+@WHEN
+def test_what_another_job_found_meanwhile_stays(when: int) -> None:
+    """The later of two twins finds the earlier, which has looked and not found it."""
+    known, one = make_compared(WIRE), make_article(WIRE)
+
+    run_interrupted(one, when, lambda: make_compared(WIRE))
+
+    assert Overlap.objects.count() == 3
+    assert grouped() == {together(*Article.objects.all())}
+    delete_articles([known])
+    assert grouped() == {together(*Article.objects.all())}
+
+
+@WHEN
+def test_an_article_that_gets_another_text_meanwhile_is_not_taken_at_the_old(
+    when: int,
+) -> None:
     one, two = make_compared(WIRE), make_article(WIRE)
 
     def change() -> None:
         make_snapshot(one, UNRELATED)
         compare_now(one)
 
-    run_compare(Interrupted(two, change))
+    run_interrupted(two, when, change)
 
     assert not grouped()
     assert not Overlap.objects.exists()
 
 
-def test_an_article_deleted_meanwhile_is_passed_over() -> None:
+@WHEN
+def test_an_article_that_gets_another_text_of_its_own_meanwhile_is_taken_at_that(
+    when: int,
+) -> None:
     one, two = make_compared(WIRE), make_article(WIRE)
 
-    run_compare(Interrupted(two, lambda: delete_articles([one])))
+    def change() -> None:
+        make_snapshot(two, f"{WIRE}\n\nThe board meets again in the spring.")
+        compare_now(two)
+
+    run_interrupted(two, when, change)
+
+    overlap = Overlap.objects.get()
+    assert {overlap.a.article, overlap.b.article} == {one, two}
+    assert overlap.b.number == 2
+    assert grouped() == {together(one, two)}
+
+
+@WHEN
+def test_an_article_deleted_meanwhile_is_passed_over(when: int) -> None:
+    one, two = make_compared(WIRE), make_article(WIRE)
+
+    run_interrupted(two, when, lambda: delete_articles([one]))
 
     assert not grouped()
     assert not Overlap.objects.exists()
 
 
-def test_an_article_joined_meanwhile_leaves_nobody_alone_in_its_origin() -> None:
-    one, two = make_compared(WIRE), make_compared(WIRE)
-    three = make_article(WIRE)
+@WHEN
+def test_an_article_joined_meanwhile_leaves_nobody_alone_in_its_origin(
+    when: int,
+) -> None:
+    one, two = make_compared(WIRE), make_article(WIRE)
 
     def change() -> None:
-        compare_now(three)
-        make_snapshot(three, UNRELATED)
+        compare_now(two)
+        make_snapshot(two, UNRELATED)
 
-    run_compare(Interrupted(three, change))
-    compare_now(three)
+    run_interrupted(two, when, change)
+    assert grouped() == {together(one, two)}  # of the old texts, until it is compared
+    compare_now(two)
 
-    assert grouped() == {together(one, two)}
+    assert not grouped()
 
 
 # --- Deleting -----------------------------------------------------------------
