@@ -43,7 +43,5 @@ def overrule(
         row = OriginOverride.objects.create(
             a=first, b=second, decision=decision, reason=reason, decided_by=by
         )
-        for article in (first, second):
-            article.refresh_from_db(fields=["origin"])
-            regroup(article)
+        regroup([first.pk, second.pk])
     return row

@@ -310,21 +310,6 @@ def _as_read_now(latest: Snapshot) -> Snapshot:
         return latest
 
 
-def delete_articles(articles: list[Article]) -> None:
-    """Delete articles with everything of theirs, raw bytes included.
-
-    The caller has asked for permission. Bytes that another article has too stay.
-    """
-    with transaction.atomic():
-        mine = Snapshot.objects.filter(article__in=articles)
-        names = set(mine.values_list("raw_name", flat=True))
-        for article in articles:
-            article.delete()
-        kept = Snapshot.objects.filter(raw_name__in=names)
-        unused = names - set(kept.values_list("raw_name", flat=True))
-        transaction.on_commit(lambda: raw.remove(sorted(unused)))
-
-
 def _moment_and_day(
     published: datetime | date | None,
 ) -> tuple[datetime | None, date | None]:

@@ -24,7 +24,6 @@ from django.utils.safestring import SafeString
 from claims.admin.forms import AddArticleForm
 from claims.admin.links import article_url, reading_url
 from claims.admin.provenance import (
-    MOST_COUNTED,
     changes_view,
     comparing_view,
     counting_view,
@@ -39,9 +38,10 @@ from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin import ArticleListAdmin
 from sources.admin.forms import known_outlets
+from sources.deleting import delete_articles
 from sources.fetching import Asked, fetch_again
 from sources.models import Article, Snapshot
-from sources.services import delete_articles
+from sources.provenance import MOST_COUNTED
 
 
 @admin.register(Article)

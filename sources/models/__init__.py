@@ -6,6 +6,7 @@ from sources.models.fetch import Fetch, FetchState
 from sources.models.origin import (
     AgencyCredit,
     Citation,
+    Comparison,
     Fingerprint,
     OriginOverride,
     Overlap,
@@ -19,6 +20,7 @@ __all__ = [
     "Article",
     "ArticleAddress",
     "Citation",
+    "Comparison",
     "Feed",
     "FeedItem",
     "FeedState",

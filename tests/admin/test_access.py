@@ -10,10 +10,12 @@ from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
 from tests.factories import (
+    make_article,
     make_claim,
     make_feed,
     make_fetch,
     make_job,
+    make_snapshot,
     make_user,
 )
 
@@ -43,6 +45,10 @@ GET: dict[str, frozenset[Role]] = {
     "claims_speaker_history": EVERYBODY,
     "claims_snapshot_read": EVERYBODY,
     "sources_article_read": EVERYBODY,
+    "sources_article_provenance": EVERYBODY,
+    "sources_article_compare": EVERYBODY,
+    "sources_article_changes": EVERYBODY,
+    "sources_article_origins": EVERYBODY,
     "sources_article_changelist": EVERYBODY,
     "sources_article_add": ADDERS,
     "sources_article_change": EVERYBODY,
@@ -136,8 +142,17 @@ def url_of(name: str, user: User) -> str:
     }
     if name == "app_list":
         return reverse("admin:app_list", args=["claims"])
-    if name == "sources_article_read":
-        return reverse(f"admin:{name}", args=[claim.snapshot.article.public_id])
+    article = claim.snapshot.article
+    if name in ("sources_article_read", "sources_article_provenance"):
+        return reverse(f"admin:{name}", args=[article.public_id])
+    if name == "sources_article_compare":
+        other = make_article()
+        return reverse(f"admin:{name}", args=[article.public_id, other.public_id])
+    if name == "sources_article_changes":
+        make_snapshot(article, "Another text.")
+        return reverse(f"admin:{name}", args=[article.public_id]) + "?to=2"
+    if name == "sources_article_origins":
+        return f"{reverse(f'admin:{name}')}?ids={article.pk}"
     if name.endswith(("_change", "_delete", "_history", "_read")) and name.count("_"):
         row = name.rpartition("_")[0]
         if row in rows:

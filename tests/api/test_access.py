@@ -22,6 +22,7 @@ from tests.factories import (
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
+JUDGING = ADDING
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -39,6 +40,10 @@ ROUTES = {
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
+    "article-origin": Route({"GET": EVERYBODY}),
+    "article-compare": Route({"GET": EVERYBODY}),
+    "article-overrides": Route({"POST": JUDGING}),
+    "origins": Route({"GET": EVERYBODY}),
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
@@ -83,6 +88,9 @@ def paths(db: None) -> dict[str, str]:
         "snapshots": article.public_id,
         "snapshot": article.public_id,
         "article-fetches": article.public_id,
+        "article-origin": article.public_id,
+        "article-compare": article.public_id,
+        "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
         "speaker": claim.speaker.public_id,
@@ -91,11 +99,14 @@ def paths(db: None) -> dict[str, str]:
     }
     feed = make_feed()
     ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
+    queries = {"origins": f"?articles={article.public_id}"}
     return {
         name: "/api/v1/"
         + str(pattern.pattern)
         .replace("<uuid:id>", str(ids.get(name)))
+        .replace("<uuid:other_id>", str(make_article().public_id))
         .replace("<int:number>", "1")
+        + queries.get(name, "")
         for name, pattern in api_routes().items()
     }
 

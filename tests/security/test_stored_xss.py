@@ -15,7 +15,17 @@ from django.urls import reverse
 from claims.models import SpeakerAlias
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
-from sources.models import Article, Feed, Fetch
+from sources.models import (
+    AgencyCredit,
+    Article,
+    Citation,
+    Feed,
+    Fetch,
+    OriginOverride,
+    Overlap,
+    OverrideDecision,
+)
+from sources.overruling import overrule
 from tests.factories import (
     make_article,
     make_claim,
@@ -24,6 +34,7 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_outlet,
+    make_snapshot,
     make_speaker,
     make_user,
 )
@@ -96,6 +107,12 @@ def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
     yield read
     yield f"{read}?claim={claim.public_id}"
     yield f"{read}?claim=%22%3E%3Cscript%3E&tier=%22%3E%3Cscript%3E&speaker=%3Csvg%3E"
+    yield reverse("admin:sources_article_provenance", args=[article.public_id])
+    twin = Article.objects.filter(origin=article.origin).exclude(pk=article.pk).get()
+    pair = [article.public_id, twin.public_id]
+    yield reverse("admin:sources_article_compare", args=pair)
+    yield reverse("admin:sources_article_changes", args=[twin.public_id]) + "?to=2"
+    yield reverse("admin:sources_article_origins") + f"?ids={article.pk},{twin.pk}"
     yield reverse("admin:sources_article_delete", args=[article.pk])
     yield reverse("admin:sources_article_history", args=[article.pk])
     yield reverse("admin:sources_outlet_change", args=[article.outlet_id])
@@ -164,6 +181,40 @@ def store_feed(payload: str, article: Article) -> None:
         make_feed_item(feed, title=payload, url=address, **fields)
 
 
+def store_twin(article: Article, payload: str) -> None:
+    """Another of its origin, with two texts, and everything that says so."""
+    twin = make_article(payload, title=payload)
+    text = make_snapshot(twin, f"{payload}\n\nIt was {payload} twice.")
+    AgencyCredit.objects.create(
+        snapshot=article.snapshots.get(),
+        name=payload[:200],
+        kind="credited",
+        place="byline",
+        start=0,
+        end=len(payload),
+    )
+    Citation.objects.create(
+        snapshot=article.snapshots.get(),
+        name=payload[:200],
+        written=payload,
+        pattern="told",
+        start=1,
+        end=len(payload),
+    )
+    a, b = sorted((article.snapshots.get().pk, text.pk))
+    Overlap.objects.create(
+        a_id=a, b_id=b, sharing="same_text", score=0.5, reasons=[payload], passages=[]
+    )
+    make_fetch(article, reason=payload, url="https://gazette.example/x")
+    overrule(
+        one=article,
+        other=twin,
+        decision=OverrideDecision.JOIN,
+        reason=payload,
+        by=User.objects.get(username="root"),
+    )
+
+
 def faults(html: bytes) -> list[str]:
     """What in this page could run, load or send something that is not ours."""
     soup = BeautifulSoup(html, "lxml")
@@ -206,6 +257,9 @@ def test_no_payload_comes_out_as_markup_on_any_page() -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("root"))
     stored = [store(payload) for payload in PAYLOADS]
+    for (article, *_), payload in zip(stored[::4], PAYLOADS[::4], strict=True):
+        store_twin(article, payload)
+        article.refresh_from_db()
 
     urls = [*list_urls(), *(url for row in stored[::4] for url in page_urls(*row))]
 
@@ -266,6 +320,25 @@ def test_the_form_for_feeds_gives_back_a_payload_as_text(payload: str) -> None:
     assert response.status_code == 200
     assert faults(response.content) == []
     assert not Feed.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_a_refused_decision_gives_back_a_payload_as_text(payload: str) -> None:
+    pair = [make_article().public_id, make_article().public_id]
+    client = Client()
+    client.force_login(make_user(Role.REVIEWER))
+
+    response = client.post(
+        reverse("admin:sources_article_compare", args=pair),
+        {"decision": payload, "reason": payload},
+    )
+
+    assert response.status_code == 200
+    assert faults(response.content) == []
+    soup = BeautifulSoup(response.content, "lxml")
+    assert soup.select_one("textarea").get_text().strip() == payload.strip()
+    assert not OriginOverride.objects.exists()
 
 
 @pytest.mark.parametrize("folder", ["factcheck", "claims", "sources"])
