@@ -56,7 +56,8 @@ def reanchor(old: str, new: str, places: Sequence[tuple[int, int]]) -> list[Anch
     waiting = []
     for place in sorted(set(places)):
         start, end = place
-        if _agreement(old, place, new, start + shift) != Agreement.BOTH:
+        is_free = (start + shift, end + shift) not in taken
+        if not is_free or _agreement(old, place, new, start + shift) != Agreement.BOTH:
             at = _best(old, place, new, shift, taken)
             if at is None or at[0] != Agreement.BOTH:
                 waiting.append((place, at))

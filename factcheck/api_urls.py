@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from claims.api import claims, speakers, submission
 from factcheck.core.api import audit, docs, jobs
-from sources.api import articles, fetches, outlets, snapshots
+from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
 app_name = "api"
 
@@ -37,6 +37,22 @@ urlpatterns = [
         submission.ArticleFetchesView.as_view(),
         name="article-fetches",
     ),
+    path(
+        "articles/<uuid:id>/origin/",
+        origins.ArticleOriginView.as_view(),
+        name="article-origin",
+    ),
+    path(
+        "articles/<uuid:id>/compare/<uuid:other_id>/",
+        origins.CompareView.as_view(),
+        name="article-compare",
+    ),
+    path(
+        "articles/<uuid:id>/overrides/",
+        origins.ArticleOverridesView.as_view(),
+        name="article-overrides",
+    ),
+    path("origins/", origins.OriginsView.as_view(), name="origins"),
     path("fetches/<uuid:id>/", fetches.FetchView.as_view(), name="fetch"),
     path("claims/", claims.ClaimListView.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
@@ -44,6 +60,10 @@ urlpatterns = [
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
+    path("feeds/", feeds.FeedListView.as_view(), name="feeds"),
+    path("feeds/<uuid:id>/", feeds.FeedView.as_view(), name="feed"),
+    path("feeds/<uuid:id>/items/", feeds.FeedItemListView.as_view(), name="feed-items"),
+    path("feeds/<uuid:id>/polls/", feeds.FeedPollsView.as_view(), name="feed-polls"),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
     path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),

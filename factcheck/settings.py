@@ -337,6 +337,8 @@ SPECTACULAR_SETTINGS = {
         "ChannelEnum": "claims.api.shape.CHANNELS",
         "AuditChannel": "factcheck.core.acting.Channel.values",
         "JobState": "factcheck.core.models.JobState.values",
+        "FetchState": "sources.models.FetchState.values",
+        "FeedState": "sources.models.FeedState.values",
     },
 }
 

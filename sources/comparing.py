@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from factcheck.core import jobs
 from factcheck.core.errors import Gone
-from sources.grouping import regroup
+from factcheck.core.models import Job
+from factcheck.lib import clock
+from sources.grouping import lock_articles, newest_snapshots, regroup
 from sources.independence import (
+    FINGERPRINT_VERSION,
     Candidate,
-    KnownOutlet,
-    Link,
     Prepared,
     Sharing,
     candidates,
     compare,
-    find_citations,
-    find_credits,
     fingerprints,
     prepare,
     to_look_up,
     too_common,
 )
-from sources.independence import Overlap as Comparison
-from sources.models import (
-    AgencyCredit,
-    Article,
-    Citation,
-    Fingerprint,
-    Outlet,
-    OutletKind,
-    Overlap,
-    Snapshot,
-)
+from sources.independence import Overlap as Found
+from sources.models import Comparison, Fingerprint, Overlap, Snapshot
+from sources.naming import note_names
 
 COMPARE = "sources.compare"
-Row = TypeVar("Row", bound=Model)
 _AT_ONCE = 500  # numbers in one IN list
 
 
@@ -48,7 +37,8 @@ def run_compare(run: jobs.Run) -> None:
 
     May run twice, and at the same time as for another text: the fingerprints are
     committed before others are looked up, so that of two copies that come at once
-    at least the later one meets the other. Raises `Gone` when the snapshot was
+    at least the later one meets the other; and what is stored of a pair is only
+    taken away by who has compared it again. Raises `Gone` when the snapshot was
     deleted meanwhile.
     """
     snapshot = (
@@ -59,159 +49,155 @@ def run_compare(run: jobs.Run) -> None:
     if snapshot is None:
         raise Gone("The article was deleted before it was compared.")
     note_names(snapshot)
-    if not _is_newest(snapshot):
-        return
     prepared = prepare(snapshot.text)
     own = fingerprints(prepared)
-    keep_fingerprints(snapshot.article, own)
+    if not keep_fingerprints(snapshot, own):
+        return
     run.renew(0.3)
-    found = _overlaps(snapshot, prepared, own, run)
-    _keep_overlaps(snapshot.article, found)
-    regroup(snapshot.article)
+    compared = _compared(snapshot, prepared, own, run)
+    if not _keep_overlaps(snapshot, compared):
+        return
+    regroup([snapshot.article_id])
+    Comparison.objects.update_or_create(
+        snapshot=snapshot,
+        defaults={"version": FINGERPRINT_VERSION, "compared_at": clock.now()},
+    )
     run.renew(1.0)
 
 
-def note_names(snapshot: Snapshot) -> None:
-    """Store the agencies and outlets that the text names, once more if need be."""
-    register = list(Outlet.objects.order_by("pk"))
-    known = [
-        KnownOutlet(
-            name=outlet.name,
-            domains=(outlet.domain,) if outlet.domain else (),
-            is_agency=outlet.kind == OutletKind.AGENCY,
-        )
-        for outlet in register
-    ]
-    by_name = {outlet.name: outlet for outlet in register}
-    article = snapshot.article
-    credits = find_credits(snapshot.text, byline=article.byline, outlets=known)
-    citations = find_citations(
-        snapshot.text,
-        publisher=article.outlet.name if article.outlet else "",
-        outlets=known,
-        links=[Link(one["start"], one["end"], one["url"]) for one in snapshot.links],
+def not_compared() -> QuerySet[Snapshot]:
+    """The newest texts that the present rules have not compared with the others."""
+    present = Comparison.objects.filter(
+        snapshot=OuterRef("pk"), version=FINGERPRINT_VERSION
     )
-    _replace(
-        AgencyCredit.objects.filter(snapshot=snapshot),
-        [
-            AgencyCredit(
-                snapshot=snapshot,
-                name=credit.agency[:200],
-                kind=credit.kind.value,
-                place=credit.place.value,
-                start=credit.start,
-                end=credit.end,
-            )
-            for credit in credits
-        ],
-        names=("name", "kind", "place", "start", "end"),
-    )
-    _replace(
-        Citation.objects.filter(snapshot=snapshot),
-        [
-            Citation(
-                snapshot=snapshot,
-                outlet=by_name.get(citation.outlet),
-                name=citation.outlet[:200],
-                written=citation.written[:300],
-                pattern=citation.pattern.value,
-                start=citation.start,
-                end=citation.end,
-            )
-            for citation in citations
-            if not citation.is_self
-        ],
-        names=("outlet_id", "name", "written", "pattern", "start", "end"),
-    )
+    return newest_texts().exclude(Exists(present))
 
 
-def _is_newest(snapshot: Snapshot) -> bool:
+def newest_texts() -> QuerySet[Snapshot]:
+    """The newest text of each article, without the words."""
     newer = Snapshot.objects.filter(
-        article_id=snapshot.article_id, number__gt=snapshot.number
+        article=OuterRef("article"), number__gt=OuterRef("number")
     )
-    return not newer.exists()
+    return Snapshot.objects.exclude(Exists(newer)).only("pk").order_by("pk")
 
 
-def keep_fingerprints(article: Article, own: Iterable[int]) -> None:
-    """Put the fingerprints of the article's newest text in place of the old ones."""
+def ask_to_compare(snapshot_id: int) -> Job:
+    """Promise that a text will be compared with all others, perhaps again.
+
+    Returns the job as it is then: where no worker does them it has ended.
+    """
+    job = jobs.enqueue(kind=COMPARE, subject_id=snapshot_id)
+    job.refresh_from_db()
+    return job
+
+
+def overlap_of(a: Snapshot, b: Snapshot) -> Found:
+    """What two texts have in common, judged as the job judges it.
+
+    ``passages`` are in the order of ``a``. Nothing is stored.
+    """
+    first, second = prepare(a.text), prepare(b.text)
+    smaller = min(fingerprints(first), fingerprints(second), key=len)
+    return compare(first, second, common=too_common(_frequencies(smaller)))
+
+
+def keep_fingerprints(snapshot: Snapshot, own: Iterable[int]) -> bool:
+    """Store how others find the text; False if it is not its article's newest."""
+    article_id = snapshot.article_id
     with transaction.atomic():
-        Article.objects.select_for_update().get(pk=article.pk)
-        Fingerprint.objects.filter(article=article).delete()
+        if lock_articles([article_id]).get(article_id) != snapshot.pk:
+            return False
+        Fingerprint.objects.filter(article=article_id).delete()
         Fingerprint.objects.bulk_create(
-            [Fingerprint(article=article, value=value) for value in own],
+            [Fingerprint(article_id=article_id, value=value) for value in own],
             batch_size=1_000,
         )
+    return True
 
 
-def _overlaps(
+def _compared(
     snapshot: Snapshot, prepared: Prepared, own: tuple[int, ...], run: jobs.Run
 ) -> list[Overlap]:
-    """The overlaps with other articles' newest texts."""
-    likely, common = likely_copies(snapshot.article, own)
+    """What the text has in common with the newest texts that may be its copies."""
+    likely, common = likely_copies(snapshot, own)
+    others = [candidate.key for candidate in likely]
+    newest = newest_snapshots(others)
+    texts = [newest[key] for key in others if key in newest]
+    texts += sorted(_to_judge_again(snapshot) - set(texts))
     found = []
-    for number, candidate in enumerate(likely):
-        other = (
-            Snapshot.objects.filter(article_id=candidate.key)
-            .order_by("-number")
-            .first()
-        )
+    for number, pk in enumerate(texts):
+        other = Snapshot.objects.filter(pk=pk).first()
         if other is None:
             continue
-        first, second = sorted((snapshot, other), key=lambda one: one.pk)
-        texts = {snapshot.pk: prepared, other.pk: prepare(other.text)}
-        overlap = compare(texts[first.pk], texts[second.pk], common=common)
-        if overlap.sharing != Sharing.NOTHING:
-            found.append(_row(first, second, overlap))
-        run.renew(0.3 + 0.6 * number / len(likely))
+        ready = {snapshot.pk: prepared, other.pk: prepare(other.text)}
+        a, b = sorted(ready)
+        found.append(_row(a, b, compare(ready[a], ready[b], common=common)))
+        run.renew(0.3 + 0.6 * number / len(texts))
     return found
 
 
 def likely_copies(
-    article: Article, own: tuple[int, ...]
+    snapshot: Snapshot, own: Sequence[int]
 ) -> tuple[list[Candidate[int]], frozenset[int]]:
     """The articles worth comparing with, by primary key, likeliest first; and which
     of the fingerprints are standing phrases.
     """
     frequencies = _frequencies(own)
-    shared = _shared(to_look_up(own, frequencies), besides=article)
+    shared = _shared(to_look_up(own, frequencies), besides=snapshot.article_id)
     likely = candidates(len(own), shared, _sizes(shared))
     return likely, too_common(frequencies)
 
 
-def _keep_overlaps(article: Article, found: list[Overlap]) -> None:
-    """Put these in place of the article's old ones; who stays keeps its row."""
-    pairs = {(row.a_id, row.b_id) for row in found}
-    old = Overlap.objects.filter(Q(a__article=article) | Q(b__article=article))
+def _to_judge_again(snapshot: Snapshot) -> set[int]:
+    """The texts whose overlap with this one was only judged by older rules."""
+    if Comparison.objects.filter(
+        snapshot=snapshot, version=FINGERPRINT_VERSION
+    ).exists():
+        return set()
+    judged = Overlap.objects.filter(Q(a=snapshot) | Q(b=snapshot))
+    both = {pk for pair in judged.values_list("a", "b") for pk in pair}
+    present = Comparison.objects.filter(
+        snapshot__in=both, version=FINGERPRINT_VERSION
+    ).values_list("snapshot", flat=True)
+    return both - {snapshot.pk} - set(present)
+
+
+def _keep_overlaps(snapshot: Snapshot, compared: Sequence[Overlap]) -> bool:
+    """Store what was found; False if the text is not its article's newest any more.
+
+    The other article of a pair may have got a newer text meanwhile: then the job of
+    that one has found, or will find, this one's fingerprints. Pairs that were not
+    compared here stay, for another job may just have stored them.
+    """
+    article_id = snapshot.article_id
+    mine = Overlap.objects.filter(Q(a__article=article_id) | Q(b__article=article_id))
+    texts = {pk for row in compared for pk in (row.a_id, row.b_id)}
+    before = mine.values_list("a__article", "b__article")
+    concerned = {article_id, *(pk for pair in before for pk in pair)}
+    others = Snapshot.objects.filter(pk__in=texts).values_list("article", flat=True)
     with transaction.atomic():
-        gone = [
-            pk for pk, a, b in old.values_list("pk", "a", "b") if (a, b) not in pairs
-        ]
-        Overlap.objects.filter(pk__in=gone).delete()
+        newest = lock_articles(concerned.union(others))
+        if newest.get(article_id) != snapshot.pk:
+            return False
+        mine.exclude(Q(a=snapshot) | Q(b=snapshot)).delete()
+        valid = set(newest.values())
+        rows = [row for row in compared if {row.a_id, row.b_id} <= valid]
+        apart = [row for row in rows if row.sharing == Sharing.NOTHING]
+        unlike = {pk for row in apart for pk in (row.a_id, row.b_id)}
+        mine.filter(a__in=unlike, b__in=unlike).delete()
         Overlap.objects.bulk_create(
-            found,
+            [row for row in rows if row.sharing != Sharing.NOTHING],
             update_conflicts=True,
             unique_fields=["a", "b"],
             update_fields=["sharing", "score", "reasons", "passages"],
         )
+    return True
 
 
-def _replace(old: QuerySet[Row], new: list[Row], *, names: tuple[str, ...]) -> None:
-    """Put the new rows in place of the old, if they say anything else."""
-
-    def said(rows: Iterable[Row]) -> list[tuple[str, ...]]:
-        return sorted(tuple(str(getattr(row, n)) for n in names) for row in rows)
-
-    with transaction.atomic():
-        if said(old) == said(new):
-            return
-        old.delete()
-        old.model._default_manager.bulk_create(new, ignore_conflicts=True)
-
-
-def _row(a: Snapshot, b: Snapshot, overlap: Comparison) -> Overlap:
+def _row(a: int, b: int, overlap: Found) -> Overlap:
     return Overlap(
-        a=a,
-        b=b,
+        a_id=a,
+        b_id=b,
         sharing=overlap.sharing,
         score=overlap.score,
         reasons=[str(reason) for reason in overlap.reasons],
@@ -227,7 +213,7 @@ def _row(a: Snapshot, b: Snapshot, overlap: Comparison) -> Overlap:
     )
 
 
-def _frequencies(values: tuple[int, ...]) -> dict[int, int]:
+def _frequencies(values: Sequence[int]) -> dict[int, int]:
     """How many articles have each of the fingerprints."""
     found: dict[int, int] = {}
     for some in _parts(values):
@@ -237,7 +223,7 @@ def _frequencies(values: tuple[int, ...]) -> dict[int, int]:
     return found
 
 
-def _shared(values: list[int], *, besides: Article) -> dict[int, int]:
+def _shared(values: Sequence[int], *, besides: int) -> dict[int, int]:
     """How many of the fingerprints each other article has."""
     found: dict[int, int] = {}
     for some in _parts(values):
@@ -248,7 +234,7 @@ def _shared(values: list[int], *, besides: Article) -> dict[int, int]:
     return found
 
 
-def _sizes(articles: Iterable[int]) -> dict[int, int]:
+def _sizes(articles: Collection[int]) -> dict[int, int]:
     """How many fingerprints the articles have in all."""
     found: dict[int, int] = {}
     for some in _parts(list(articles)):
@@ -257,6 +243,6 @@ def _sizes(articles: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _parts(values: list[int] | tuple[int, ...]) -> Iterable[list[int]]:
+def _parts(values: Sequence[int]) -> Iterable[Sequence[int]]:
     for start in range(0, len(values), _AT_ONCE):
-        yield list(values[start : start + _AT_ONCE])
+        yield values[start : start + _AT_ONCE]

@@ -22,7 +22,9 @@ from sources.feeds import FeedLink, ParsedFeed
 from sources.fetching import ask_for
 from sources.locating import web_url
 from sources.models import Feed, FeedItem, Outlet
-from sources.wording import shortened
+from sources.registering import outlet_for
+from sources.services import fitting
+from sources.wording import LONGEST_OUTLET, LONGEST_TITLE, shortened
 
 POLL = "sources.poll"
 LONGEST_WAIT = timedelta(hours=24)  # between two polls of a feed that fails
@@ -44,12 +46,15 @@ def follow(
     *,
     url: str,
     by: User | None,
-    outlet: Outlet | None = None,
+    outlet: Outlet | str | None = None,
     title: str = "",
+    is_urgent: bool = True,
 ) -> Followed:
     """Follow the feed at ``url`` and have it polled at once.
 
-    A feed that is there already is switched on again. ``by`` is None for the
+    A feed that is there already is switched on again and otherwise stays as it is.
+    ``outlet`` is a row of the register, or a name or domain. Without a broker a feed
+    that is not urgent waits for ``manage.py runjobs``. ``by`` is None for the
     machine's own operator. Raises `PermissionDenied`, or `Refused` for what is no
     address that can be fetched.
     """
@@ -60,26 +65,93 @@ def follow(
         raise Refused("Give the web address of a feed.", code="empty")
     outbound.require_fetchable(written)
     with transaction.atomic():
-        feed, is_new = Feed.objects.get_or_create(
-            url=written,
-            defaults={"title": shortened(title), "outlet": outlet, "added_by": by},
-        )
+        feed = Feed.objects.filter(url=written).first()
+        is_new = feed is None
+        if feed is None:
+            feed, is_new = Feed.objects.get_or_create(
+                url=written,
+                defaults={
+                    "title": fitting(title, "title", LONGEST_TITLE),
+                    "outlet": _outlet(outlet),
+                    "added_by": by,
+                },
+            )
         if not feed.is_active:
             Feed.objects.filter(pk=feed.pk).update(is_active=True)
-        job = enqueue_poll(feed, by=by)
+        job = jobs.enqueue(
+            kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
+        )
     feed.refresh_from_db()
     job.refresh_from_db()
     return Followed(feed, job, is_new)
 
 
-def import_opml(*, data: bytes, by: User | None) -> list[Followed]:
-    """Follow every feed of an OPML list; raises as `follow` does, all or none."""
+def change(
+    *,
+    feed: Feed,
+    by: User | None,
+    title: str | None = None,
+    outlet: Outlet | str | None = None,
+    is_active: bool | None = None,
+) -> Feed:
+    """Change what people say of a feed; what is None stays as it is.
+
+    An outlet of "" takes it away: then each article's address says whose it is. A
+    feed that is switched on is due at once. Raises `PermissionDenied`, or `Refused`
+    for a title or outlet that is too long.
+    """
+    if by is not None and not by.has_perm("sources.change_feed"):
+        raise PermissionDenied("Your role does not allow changing feeds.")
+    with transaction.atomic():
+        changes: dict[str, object] = {}
+        if title is not None:
+            changes["title"] = fitting(title, "title", LONGEST_TITLE)
+        if outlet is not None:
+            changes["outlet"] = _outlet(outlet)
+        if is_active is not None:
+            changes["is_active"] = is_active
+            if is_active and not feed.is_active:
+                changes["next_poll_at"] = clock.now()
+        if changes:
+            Feed.objects.filter(pk=feed.pk).update(**changes)
+    feed.refresh_from_db()
+    return feed
+
+
+def _outlet(named: Outlet | str | None) -> Outlet | None:
+    if isinstance(named, str):
+        name = fitting(named, "outlet", LONGEST_OUTLET)
+        return outlet_for(name, url=None, stated_name="")
+    return named
+
+
+def import_opml(
+    *, data: bytes, by: User | None, outlet: str | None = None
+) -> list[Followed]:
+    """Follow every feed of an OPML list; raises as `follow` does, all or none.
+
+    Without a broker they are polled by ``manage.py runjobs``, not here: a list has
+    hundreds.
+    """
     try:
         links = feeds.read_opml(data)
     except feeds.Refused as error:
         raise Refused(str(error), code=error.code) from error
     with transaction.atomic():
-        return [follow(url=link.url, by=by, title=link.title) for link in links]
+        return [_follow_link(link, by=by, outlet=outlet) for link in links]
+
+
+def _follow_link(link: FeedLink, *, by: User | None, outlet: str | None) -> Followed:
+    try:
+        return follow(
+            url=link.url, by=by, outlet=outlet, title=link.title, is_urgent=False
+        )
+    except PermissionDenied:
+        raise
+    except Refused as error:
+        raise Refused(
+            f"Nothing was imported, because of {link.url}: {error}", code=error.code
+        ) from error
 
 
 def export_opml(followed: Iterable[Feed]) -> bytes:
@@ -90,16 +162,25 @@ def export_opml(followed: Iterable[Feed]) -> bytes:
     )
 
 
-def enqueue_poll(feed: Feed, *, by: User | None = None) -> Job:
-    """Have the feed polled now; an open poll of it is returned instead."""
-    return jobs.enqueue(kind=POLL, subject_id=feed.pk, requested_by=by)
+def poll(*, feed: Feed, by: User | None, is_urgent: bool = True) -> Job:
+    """Have the feed polled now; an open poll of it is returned instead.
+
+    One that is switched off is read too, and stays off. Raises `PermissionDenied`.
+    """
+    if by is not None and not by.has_perm("sources.change_feed"):
+        raise PermissionDenied("Your role does not allow polling feeds.")
+    job = jobs.enqueue(
+        kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
+    )
+    job.refresh_from_db()
+    return job
 
 
 def poll_due() -> int:
     """Have every feed polled whose time has come; returns how many those are."""
     due = list(Feed.objects.due(clock.now())[:_AT_ONCE])
     for feed in due:
-        enqueue_poll(feed)
+        poll(feed=feed, by=None)
     return len(due)
 
 
@@ -202,9 +283,10 @@ def _note_success(feed: Feed, page: Fetched, parsed: ParsedFeed | None) -> None:
         "reason": "",
     }
     if parsed is not None:
+        # What may have been cut off must come whole next time, not as "unchanged".
         changes |= {
-            "etag": page.etag[:500],
-            "last_modified": page.last_modified[:100],
+            "etag": page.etag[:500] if parsed.is_sound else "",
+            "last_modified": page.last_modified[:100] if parsed.is_sound else "",
             "site_url": parsed.site_url[:2000],
             "problems": list(parsed.problems),
         }
@@ -218,12 +300,14 @@ def _note_failure(feed: Feed, code: str, reason: str, *, wait: float = 0.0) -> N
     failures = feed.failures + 1
     doubled = settings.FEED_INTERVAL_SECONDS * 2.0 ** min(failures, 20)
     pause = min(timedelta(seconds=max(doubled, wait)), LONGEST_WAIT)
-    Feed.objects.filter(pk=feed.pk).update(
-        polled_at=now,
-        next_poll_at=now + pause,
-        failures=failures,
-        code=code[:50],
-        reason=reason,
-        is_active=code != "gone",  # 410: it will not come back
-    )
+    changes: dict[str, object] = {
+        "polled_at": now,
+        "next_poll_at": now + pause,
+        "failures": failures,
+        "code": code[:50],
+        "reason": reason,
+    }
+    if code == "gone":  # 410: it will not come back
+        changes["is_active"] = False
+    Feed.objects.filter(pk=feed.pk).update(**changes)
     log.warning("Feed %s cannot be read: %s", feed.pk, code)

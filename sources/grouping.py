@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time
 
 from django.db import transaction
@@ -31,11 +31,14 @@ from sources.models import (
     OutletKind,
     Overlap,
     OverrideDecision,
+    Snapshot,
 )
 
 MOST_RELATED = 200  # articles around one that are looked at
-# Of one owner is no copy: it counts when origins are counted, and is not kept.
-_KEPT_RULES = frozenset(Rule) - {Rule.SAME_OWNER}
+# One agency or owner makes no copies of all their works: that counts where origins
+# are counted, and is not kept.
+_KEPT_RULES = frozenset({Rule.OVERRIDE, Rule.SAME_TEXT})
+_ANY_SHARING = frozenset({Sharing.SAME_TEXT, Sharing.SHARES_TEXT})
 
 
 def origins_of(
@@ -43,83 +46,127 @@ def origins_of(
 ) -> Origins:
     """Which of the articles are one origin, and why; ids are primary keys as text.
 
-    The articles need their ``outlet``. Any order gives the same result.
+    The answer also holds up to `MOST_RELATED` kept copies of them that were not
+    handed in: two reprints of one wire story are one origin even where they have
+    few words in common and nobody asks about the story itself. The articles need
+    their ``outlet``. Any order gives the same result.
     """
-    ids = [article.pk for article in articles]
-    return find_origins(
-        _facts(articles),
-        copies=_copies(ids),
-        overrides=_overrides(ids),
-        rules=rules,
+    ids = {article.pk for article in articles}
+    asked = Article.objects.filter(pk__in=ids).exclude(origin=None)
+    copies = (
+        Article.objects.filter(origin__in=asked.values("origin"))
+        .exclude(pk__in=ids)
+        .select_related("outlet")
+        .order_by("pk")[:MOST_RELATED]
     )
+    return _found_among([*articles, *copies], rules)
 
 
 def related_articles(article: Article) -> list[Article]:
     """The article and those that have text in common with it, or with a copy of it,
     or about which somebody has decided; at most `MOST_RELATED`.
     """
-    found = _around({article.pk}, _ANY_SHARING)
+    found = _around({article.pk}, sharing=_ANY_SHARING, decisions=OverrideDecision)
     return list(
         Article.objects.filter(pk__in=found).select_related("outlet").order_by("pk")
     )
 
 
-def regroup(article: Article) -> None:
-    """Bring ``Article.origin`` up to date for the article and all its copies.
+def lock_articles(ids: Collection[int]) -> dict[int, int]:
+    """Hold the articles until the transaction ends; their newest snapshots by article.
 
-    May run any number of times, and for several articles at once.
+    Whoever writes snapshots, overlaps or origins holds the articles concerned, and
+    takes them in one order, so that none waits for another in a circle. Articles
+    that were deleted, or have no text, are not in the answer.
     """
-    with transaction.atomic():
-        before = Article.objects.filter(origin=article.origin_id).exclude(origin=None)
-        reach = {article.pk, *before.values_list("pk", flat=True)}
-        ids = _around(reach, {Sharing.SAME_TEXT})
-        members = list(
-            Article.objects.select_for_update(of=("self",))
-            .select_related("outlet")
-            .filter(pk__in=ids)
-            .order_by("pk")
-        )
-        _keep(origins_of(members, rules=_KEPT_RULES), members)
+    rows = Article.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return newest_snapshots(list(rows.values_list("pk", flat=True)))
 
 
-_ANY_SHARING = {Sharing.SAME_TEXT, Sharing.SHARES_TEXT}
+def newest_snapshots(ids: Collection[int]) -> dict[int, int]:
+    """The newest snapshot of each article that has one: article → snapshot."""
+    rows = Snapshot.objects.filter(article__in=ids).order_by("article", "number")
+    return dict(rows.values_list("article", "pk"))
 
 
-def _around(start: Iterable[int], sharing: Collection[str]) -> set[int]:
-    """All articles that can be reached over copies and decisions."""
+def regroup(ids: Collection[int]) -> None:
+    """Bring ``Article.origin`` up to date for the articles and all their copies.
+
+    May run any number of times, and at the same time for several: it begins again
+    where the copies were joined by others before all of them could be held.
+    """
+    reach, held = _reach(ids), set[int]()
+    while not reach <= held:
+        held |= reach
+        with transaction.atomic():
+            lock_articles(held)
+            reach = _reach(ids)
+            if reach <= held:
+                members = Article.objects.filter(pk__in=held).select_related("outlet")
+                _keep(list(members.order_by("pk")))
+
+
+def _reach(ids: Collection[int]) -> set[int]:
+    """All whose origin may change with that of the articles: theirs, before and now."""
+    found = _around(
+        _with_their_origins(ids),
+        sharing={Sharing.SAME_TEXT},
+        decisions={OverrideDecision.JOIN},
+    )
+    return _with_their_origins(found)
+
+
+def _with_their_origins(ids: Collection[int]) -> set[int]:
+    grouped = Article.objects.filter(pk__in=ids).exclude(origin=None)
+    same = Article.objects.filter(origin__in=grouped.values("origin"))
+    return {*ids, *same.values_list("pk", flat=True)}
+
+
+def _around(
+    start: Collection[int],
+    *,
+    sharing: Collection[str],
+    decisions: Collection[str],
+) -> set[int]:
+    """All articles that can be reached over copies and decisions of these kinds, in
+    fewest steps, at most `MOST_RELATED` besides ``start``.
+    """
     found = set(start)
     waiting = set(found)
-    while waiting and len(found) < MOST_RELATED:
+    most = len(found) + MOST_RELATED
+    while waiting and len(found) < most:
         pairs = Overlap.objects.filter(sharing__in=sharing).filter(
             Q(a__article__in=waiting) | Q(b__article__in=waiting)
         )
-        decided = OriginOverride.objects.filter(Q(a__in=waiting) | Q(b__in=waiting))
+        decided = _last_decisions(Q(a__in=waiting) | Q(b__in=waiting))
         reached = {
             pk
             for pair in (
                 *pairs.values_list("a__article", "b__article"),
-                *decided.values_list("a", "b"),
+                *((row.a_id, row.b_id) for row in decided if row.decision in decisions),
             )
             for pk in pair
         }
-        waiting = set(sorted(reached - found)[: MOST_RELATED - len(found)])
+        waiting = set(sorted(reached - found)[: most - len(found)])
         found |= waiting
     return found
 
 
-def _keep(origins: Origins, members: list[Article]) -> None:
+def _keep(members: list[Article]) -> None:
+    origins = _found_among(members, _KEPT_RULES)
     by_id = {str(article.pk): article for article in members}
     known = {article.origin_id for article in members if article.origin_id is not None}
+    names = {facts.id: set(_agencies(facts)) for facts in origins.articles}
     used: set[int] = set()
     for one in origins.origins:
         group = [by_id[key] for key in one.articles]
         row_id = None
         if len(group) > 1:
-            row_id = _origin_row(group, list(one.agencies), used).pk
+            agencies = sorted({name for key in one.articles for name in names[key]})
+            row_id = _origin_row(group, agencies, used).pk
             used.add(row_id)
-        for article in group:
-            if article.origin_id != row_id:
-                Article.objects.filter(pk=article.pk).update(origin=row_id)
+        others = [article.pk for article in group if article.origin_id != row_id]
+        Article.objects.filter(pk__in=others).update(origin=row_id)
     Origin.objects.filter(pk__in=known - used, articles=None).delete()
 
 
@@ -135,8 +182,25 @@ def _origin_row(group: list[Article], agencies: list[str], used: set[int]) -> Or
     return Origin.objects.create(agencies=agencies)
 
 
+def _agencies(facts: ArticleFacts) -> Iterator[str]:
+    """The agencies that an article credits with its whole text, or is of."""
+    if facts.is_agency:
+        yield facts.outlet
+    for credit in facts.credits:
+        if credit.kind == CreditKind.CREDITED and credit.agency:
+            yield credit.agency
+
+
+def _found_among(articles: Collection[Article], rules: Collection[Rule]) -> Origins:
+    ids = [article.pk for article in articles]
+    return find_origins(
+        _facts(articles), copies=_copies(ids), overrides=_overrides(ids), rules=rules
+    )
+
+
 def _facts(articles: Collection[Article]) -> list[ArticleFacts]:
-    newest = _newest(articles)
+    snapshots = newest_snapshots([article.pk for article in articles])
+    newest = snapshots.values()
     credits: dict[int, list[Credit]] = {}
     for row in AgencyCredit.objects.filter(snapshot__in=newest):
         credits.setdefault(row.snapshot_id, []).append(
@@ -153,7 +217,6 @@ def _facts(articles: Collection[Article]) -> list[ArticleFacts]:
         citations.setdefault(cited.snapshot_id, []).append(
             Cited(outlet=cited.name, span=(cited.start, cited.end))
         )
-    snapshots = {article: snapshot for snapshot, article in newest.items()}
     return [
         ArticleFacts(
             id=str(article.pk),
@@ -168,17 +231,6 @@ def _facts(articles: Collection[Article]) -> list[ArticleFacts]:
     ]
 
 
-def _newest(articles: Collection[Article]) -> dict[int, int]:
-    """The newest snapshot of each article: snapshot → article."""
-    from_db = (
-        Article.objects.filter(pk__in=[article.pk for article in articles])
-        .order_by("pk", "snapshots__number")
-        .values_list("pk", "snapshots__pk")
-    )
-    last = dict(from_db)
-    return {snapshot: article for article, snapshot in last.items() if snapshot}
-
-
 def _copies(ids: Collection[int]) -> list[Copy]:
     rows = Overlap.objects.filter(a__article__in=ids, b__article__in=ids)
     return [
@@ -191,8 +243,6 @@ def _copies(ids: Collection[int]) -> list[Copy]:
 
 def _overrides(ids: Collection[int]) -> list[Override]:
     """The decision that holds for each pair, if it is not to follow the rules."""
-    rows = OriginOverride.objects.filter(a__in=ids, b__in=ids).order_by("id")
-    last = {(row.a_id, row.b_id): row for row in rows}
     return [
         Override(
             a=str(row.a_id),
@@ -201,9 +251,15 @@ def _overrides(ids: Collection[int]) -> list[Override]:
             reason=row.reason,
             decided=row.decided_at,
         )
-        for row in last.values()
+        for row in _last_decisions(Q(a__in=ids, b__in=ids))
         if row.decision != OverrideDecision.FOLLOW_RULES
     ]
+
+
+def _last_decisions(pairs: Q) -> list[OriginOverride]:
+    """The decision that holds for each of these pairs."""
+    rows = OriginOverride.objects.filter(pairs).order_by("id")
+    return list({(row.a_id, row.b_id): row for row in rows}.values())
 
 
 def _moment(article: Article) -> datetime | None:

@@ -44,13 +44,12 @@ def overrule(
         raise Refused("Give two articles.", code="same_article")
     first, second = sorted((one, other), key=lambda article: article.pk)
     with transaction.atomic():
-        held = OriginOverride.objects.filter(a=first, b=second).order_by("-id").first()
         row = OriginOverride.objects.create(
             a=first, b=second, decision=decision, reason=reason, decided_by=by
         )
-        for article in (first, second):
-            article.refresh_from_db(fields=["origin"])
-            regroup(article)
+        regroup([first.pk, second.pk])  # one at a time from here to the commit
+        earlier = OriginOverride.objects.filter(a=first, b=second).exclude(pk=row.pk)
+        held = earlier.order_by("-id").first()
         label = " and ".join(f"“{shortened(a.title, 90)}”" for a in (first, second))
         audit.record(
             action=Action.ORIGIN_OVERRULED,

@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime
 
 from django.db import IntegrityError, transaction
 
-from factcheck.core import audit
 from factcheck.core.errors import PermissionDenied, Refused
-from factcheck.core.models import Action, User
+from factcheck.core.models import User
 from factcheck.lib import clock
 from sources import raw
 from sources.addresses import LONGEST_URL, address_key
@@ -309,39 +308,6 @@ def _as_read_now(latest: Snapshot) -> Snapshot:
     except (Refused, raw.RawLost) as error:
         log.warning("Snapshot %s stays as it was read: %s", latest.pk, error)
         return latest
-
-
-def delete_articles(articles: list[Article], *, by: User) -> None:
-    """Delete articles with everything of theirs, raw bytes included.
-
-    Bytes that another article has too stay. Raises `PermissionDenied`.
-    """
-    if not by.has_perm("sources.delete_article"):
-        raise PermissionDenied("Your role does not allow deleting articles.")
-    with transaction.atomic():
-        mine = Snapshot.objects.filter(article__in=articles)
-        names = set(mine.values_list("raw_name", flat=True))
-        deeds = [_deletion(article) for article in articles]
-        for article in articles:
-            article.delete()
-        kept = Snapshot.objects.filter(raw_name__in=names)
-        unused = names - set(kept.values_list("raw_name", flat=True))
-        audit.record_all(deeds, by=by)
-        transaction.on_commit(lambda: raw.remove(sorted(unused)))
-
-
-def _deletion(article: Article) -> audit.Deed:
-    texts = article.snapshots.order_by("number").values_list("sha256", flat=True)
-    columns = ("title", "byline", "canonical_url", "published_on", "created_at")
-    return audit.Deed(
-        action=Action.ARTICLE_DELETED,
-        subject=audit.subject_of(article),
-        before={
-            **audit.values_of(article, columns),
-            "outlet": article.outlet.name if article.outlet else None,
-            "texts_sha256": list(texts),
-        },
-    )
 
 
 def _moment_and_day(

@@ -24,10 +24,20 @@ from claims.models import (
     Speaker,
 )
 from claims.models.speaker import UNNAMED
+from factcheck.core import jobs
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
-from sources.models import Article, Fetch, FetchState, Outlet, Snapshot
+from sources.comparing import COMPARE
+from sources.models import (
+    Article,
+    Feed,
+    FeedItem,
+    Fetch,
+    FetchState,
+    Outlet,
+    Snapshot,
+)
 from sources.raw import keep as store_raw
 
 ENGINE = "test-engine 1"
@@ -72,10 +82,29 @@ def make_article(
     article = Article.objects.create(
         outlet=outlet, language=fields.pop("language", "en"), **fields
     )
+    snapshot = make_snapshot(
+        article, text, blocks=blocks, raw=raw, content_type=content_type
+    )
+    if extracted:
+        ExtractionRun.objects.create(
+            snapshot=snapshot, engine=ENGINE, claim_count=0, seconds=0.1
+        )
+    return article
+
+
+def make_snapshot(
+    article: Article,
+    text: str = TEXT,
+    *,
+    blocks: list[dict[str, Any]] | None = None,
+    raw: bytes | None = None,
+    content_type: str = "text/plain; charset=utf-8",
+) -> Snapshot:
+    """The article's next text, without a run of the engine."""
     raw = text.encode() if raw is None else raw
-    snapshot = Snapshot.objects.create(
+    return Snapshot.objects.create(
         article=article,
-        number=1,
+        number=article.snapshots.count() + 1,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         blocks=_paragraphs(text) if blocks is None else blocks,
@@ -84,11 +113,24 @@ def make_article(
         content_type=content_type,
         reader_version="test",
     )
-    if extracted:
-        ExtractionRun.objects.create(
-            snapshot=snapshot, engine=ENGINE, claim_count=0, seconds=0.1
-        )
+
+
+def make_compared(text: str = TEXT, **fields: Any) -> Article:
+    """An article whose text has been compared with all the others here."""
+    article = make_article(text, **fields)
+    compare_now(article)
     return article
+
+
+def compare_now(article: Article) -> Job:
+    """Run the comparison of the article's newest text as a worker does."""
+    newest = article.snapshots.order_by("-number").values_list("pk", flat=True)[0]
+    job = jobs.enqueue(kind=COMPARE, subject_id=newest)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.SUCCEEDED, job.reason
+    article.refresh_from_db()
+    return job
 
 
 def make_fetch(article: Article, **fields: Any) -> Fetch:
@@ -100,6 +142,26 @@ def make_fetch(article: Article, **fields: Any) -> Fetch:
         state=fields.pop("state", FetchState.CHANGED),
         **fields,
     )
+
+
+def make_feed(title: str | None = None, **fields: Any) -> Feed:
+    """A feed that waits for its first poll."""
+    number = next(_numbers)
+    fields.setdefault("url", f"https://gazette.example/feed-{number}.xml")
+    return Feed.objects.create(
+        title=f"Feed {number}" if title is None else title, **fields
+    )
+
+
+def make_feed_item(feed: Feed, **fields: Any) -> FeedItem:
+    """An item whose page is still to be fetched, unless a fetch is given."""
+    number = next(_numbers)
+    fields.setdefault("key", f"{number:064d}")
+    fields.setdefault("url", f"https://gazette.example/{number}")
+    fields.setdefault("title", f"Item {number}")
+    if "fetch" not in fields:
+        fields["fetch"] = Fetch.objects.create(url=fields["url"])
+    return FeedItem.objects.create(feed=feed, **fields)
 
 
 def make_speaker(name: str | None = None, **fields: Any) -> Speaker:

@@ -12,13 +12,18 @@ from typing import Any
 
 @dataclass
 class Page:
-    """What a path answers; ``etag`` is honoured."""
+    """What a path answers; ``etag`` is honoured.
+
+    ``dies_after`` so many bytes of the body the whole server is gone, in the middle of
+    its answer.
+    """
 
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
     etag: str = ""
+    dies_after: int | None = None
 
 
 @dataclass
@@ -45,10 +50,28 @@ class Site:
         """How often the path was asked for."""
         return sum(1 for asked, _ in self.asked if asked == path)
 
+    def feed(self, path: str, *items: tuple[str, str], **page: Any) -> str:
+        """Publish an RSS feed of these titles and URLs; returns its own URL."""
+        written = "".join(
+            f"<item><title>{title}</title><link>{url}</link></item>"
+            for title, url in items
+        )
+        rss = (
+            f"<rss version='2.0'><channel><title>Gazette</title>"
+            f"<link>{self.url}/</link>{written}</channel></rss>"
+        )
+        self.pages[path] = Page(
+            rss.encode(), content_type="application/rss+xml", **page
+        )
+        return self.url + path
+
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A site that answers until the end of the block; 404 for what it has not."""
+def serving(port: int = 0) -> Iterator[Site]:
+    """A site that answers until the end of the block; 404 for what it has not.
+
+    ``port`` brings one back where it was.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -64,7 +87,9 @@ def serving() -> Iterator[Site]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[: page.dies_after])
+            if page.dies_after is not None:
+                stop()
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
@@ -73,7 +98,11 @@ def serving() -> Iterator[Site]:
         def handle_error(self, request: object, client_address: object) -> None:
             """Say nothing: a client may leave in the middle of an answer."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+
+    server = Server(("127.0.0.1", port), Handler)
     port = server.server_address[1]
     site = Site(f"http://127.0.0.1:{port}", port)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -81,6 +110,5 @@ def serving() -> Iterator[Site]:
     try:
         yield site
     finally:
-        server.shutdown()
+        stop()
         thread.join()
-        server.server_close()

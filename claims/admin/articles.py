@@ -21,10 +21,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from claims.admin.forms import AddArticleForm, known_outlets
+from claims.admin.forms import AddArticleForm
 from claims.admin.links import article_url, reading_url
 from claims.admin.provenance import (
-    MOST_COUNTED,
     changes_view,
     comparing_view,
     counting_view,
@@ -38,9 +37,11 @@ from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin import ArticleListAdmin
+from sources.admin.forms import known_outlets
+from sources.deleting import delete_articles
 from sources.fetching import Asked, fetch_again
 from sources.models import Article, Snapshot
-from sources.services import delete_articles
+from sources.provenance import MOST_COUNTED
 
 
 @admin.register(Article)

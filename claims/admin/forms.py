@@ -5,11 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from sources.models import Outlet
 from sources.reading import MAX_INPUT_BYTES
 from sources.services import LONGEST_OUTLET, LONGEST_TITLE, LONGEST_URL, Submission
 
-OFFERED_OUTLETS = 300  # more would make the page heavy and the list no help
 HTML = "html"
 TEXT = "text"
 READ = ("text/html", "text/plain")
@@ -108,9 +106,3 @@ class AddArticleForm(forms.Form):
             title=values["title"] or None,
             published=values["published"],
         )
-
-
-def known_outlets() -> list[str]:
-    """Names to offer while the outlet is typed."""
-    names = Outlet.objects.order_by("name").values_list("name", flat=True)
-    return list(names[:OFFERED_OUTLETS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,35 +22,21 @@ from claims.models import Claim, Ending, Progress
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.changes import Change, ChangeKind, changes
-from sources.grouping import origins_of, related_articles
-from sources.independence import Origin, Origins, Rule, compare
-from sources.models import Article, OriginOverride, OverrideDecision, Snapshot
+from sources.models import Article, Comparison, OverrideDecision, Snapshot
 from sources.overruling import LONGEST_REASON, overrule
+from sources.provenance import (
+    MOST_COUNTED,
+    count_of,
+    decisions_on,
+    decisions_on_both,
+    hold_together,
+    provenance_of,
+)
 
-MOST_COUNTED = 200  # articles whose origins are counted on one page
 _CONTEXT = 60  # characters round a name
-_LATEST = 20  # fetches and decisions that are listed
+_LATEST = 20  # fetches that are listed
+_MOST_TEXTS = 100  # texts that are listed, the latest
 _AROUND = 1  # unchanged paragraphs shown beside a change
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An article of an origin, and what joins it to the others."""
-
-    article: Article
-    reasons: tuple[str, ...]
-    is_this: bool
-    compare_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An origin as the page shows it; ``takes`` is what its articles took of others."""
-
-    name: str
-    members: tuple[Member, ...]
-    takes: tuple[str, ...]
-    is_circular: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +78,17 @@ class OverrideForm(forms.Form):
 def provenance_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Origin, names and texts of one article. 404 for an unknown one."""
     article = _article(request, public_id)
-    related = related_articles(article)
-    origins = origins_of(related)
     newest = article.snapshots.order_by("-number").first()
-    decided = OriginOverride.objects.filter(Q(a=article) | Q(b=article))
     context = {
         **_page(request, article, "Where it comes from"),
-        "groups": _groups(origins, related, this=article),
-        "article_count": len(related),
-        "origin_count": len(origins.origins),
+        "this": article,
+        "provenance": provenance_of(article),
+        "is_compared": newest is None or Comparison.objects.filter(pk=newest).exists(),
         "namings": _namings(article, newest) if newest else [],
         "texts": _texts(article),
         "addresses": article.addresses.all(),
         "fetches": article.fetches.select_related("asked_by")[:_LATEST],
-        "overrides": decided.select_related("a", "b", "decided_by")[:_LATEST],
+        "overrides": decisions_on(article),
         "can_fetch": bool(article.canonical_url)
         and request.user.has_perm("sources.add_article"),
     }
@@ -116,20 +99,17 @@ def counting_view(request: HttpRequest) -> HttpResponse:
     """How many origins the articles in ``?ids=1,2`` have, and why."""
     if not request.user.has_perm("sources.view_article"):
         raise PermissionDenied
-    ids = [part for part in request.GET.get("ids", "").split(",") if part]
+    ids = {part for part in request.GET.get("ids", "").split(",") if part}
     if not ids or len(ids) > MOST_COUNTED or not all(map(_is_key, ids)):
         raise Http404("no such articles")
-    articles = list(
-        Article.objects.filter(pk__in=ids).select_related("outlet").order_by("pk")
-    )
-    origins = origins_of(articles)
+    articles = Article.objects.filter(pk__in=ids).select_related("outlet")
+    if not articles:
+        raise Http404("no such articles")
     context = {
         **admin.site.each_context(request),
         "title": "Origins of these articles",
         "opts": Article._meta,
-        "groups": _groups(origins, articles, this=None),
-        "article_count": len(articles),
-        "origin_count": len(origins.origins),
+        "provenance": count_of(articles),
     }
     return TemplateResponse(request, "admin/claims/origins.html", context)
 
@@ -139,22 +119,17 @@ def comparing_view(
 ) -> HttpResponse:
     """Two articles side by side, what they share marked, and a decision on them."""
     article, other = _article(request, public_id), _article(request, other_id)
-    texts = [one.snapshots.order_by("-number").first() for one in (article, other)]
-    if article == other or texts[0] is None or texts[1] is None:
+    can_decide = request.user.has_perm("sources.add_originoverride")
+    form = OverrideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not isinstance(request.user, User) or not can_decide:
+            raise PermissionDenied
+        if form.is_valid() and _decide(request, form, article, other, by=request.user):
+            return HttpResponseRedirect(request.path)
+    pair = hold_together(article, other)
+    if pair is None:
         raise Http404("nothing to compare")
-    form = OverrideForm(request.POST or None)
-    user = request.user if isinstance(request.user, User) else None
-    if (
-        request.method == "POST"
-        and user is not None
-        and form.is_valid()
-        and _decide(request, form, article, other, by=user)
-    ):
-        return HttpResponseRedirect(request.path)
-    overlap = compare(texts[0].text, texts[1].text)
-    origins = origins_of([article, other])
-    left, right = sides(texts[0], texts[1], overlap.passages)
-    pair = Q(a=article, b=other) | Q(a=other, b=article)
+    left, right = sides(*pair.texts, pair.overlap.passages)
     context = {
         **_page(request, article, "Two articles compared"),
         "other": other,
@@ -162,12 +137,10 @@ def comparing_view(
             Side(article, article_url(article), left),
             Side(other, article_url(other), right),
         ],
-        "overlap": overlap,
-        "is_one": origins.same_origin(str(article.pk), str(other.pk)),
-        "joins": _reasons(origins, str(article.pk), str(other.pk)),
-        "overrides": OriginOverride.objects.filter(pair).select_related("decided_by"),
+        "pair": pair,
+        "overrides": decisions_on_both(article, other),
         "form": form,
-        "can_decide": request.user.has_perm("sources.add_originoverride"),
+        "can_decide": can_decide,
     }
     return TemplateResponse(request, "admin/claims/comparing.html", context)
 
@@ -225,72 +198,6 @@ def _page(
     }
 
 
-def _groups(
-    origins: Origins, articles: Collection[Article], *, this: Article | None
-) -> list[Group]:
-    by_id = {str(article.pk): article for article in articles}
-    groups = [
-        Group(
-            name=_name(origin, by_id),
-            members=tuple(
-                _member(origins, origin, by_id, key, this) for key in origin.articles
-            ),
-            takes=tuple(
-                f"{_outlet(by_id[key])}: {edge.reason}"
-                for key in origin.articles
-                for edge in origins.edges_of(key)
-                if edge.source not in origin.articles
-            ),
-            is_circular=origin.is_circular,
-        )
-        for origin in origins.origins
-    ]
-    return sorted(groups, key=lambda group: not any(m.is_this for m in group.members))
-
-
-def _name(origin: Origin, by_id: dict[str, Article]) -> str:
-    return by_id[origin.root].title if origin.root in by_id else origin.name
-
-
-def _member(
-    origins: Origins,
-    origin: Origin,
-    by_id: dict[str, Article],
-    key: str,
-    this: Article | None,
-) -> Member:
-    article = by_id[key]
-    first = (
-        str(this.pk) if this and str(this.pk) in origin.articles else origin.earliest
-    )
-    return Member(
-        article=article,
-        reasons=tuple(_reasons(origins, first, key)) if key != first else (),
-        is_this=article == this,
-        compare_url=reverse(
-            "admin:sources_article_compare",
-            args=[by_id[first].public_id, article.public_id],
-        )
-        if key != first
-        else "",
-    )
-
-
-def _reasons(origins: Origins, one: str, other: str) -> list[str]:
-    """Why two articles are one origin, one sentence for each step of the way."""
-    steps = origins.why(one, other)
-    direct = [
-        join.reason
-        for join in origins.origin_of(one).joins
-        if join.rule != Rule.SAME_OWNER and {join.a, join.b} == {one, other}
-    ]
-    return direct or [step.reason for step in steps]
-
-
-def _outlet(article: Article) -> str:
-    return article.outlet.name if article.outlet else article.title
-
-
 def _namings(article: Article, snapshot: Snapshot) -> list[Naming]:
     credits = [
         Naming(
@@ -316,18 +223,22 @@ def _namings(article: Article, snapshot: Snapshot) -> list[Naming]:
 
 
 def _in_context(text: str, start: int, end: int) -> tuple[str, str, str]:
-    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + _CONTEXT].partition("\n")[0]
+    """The words of a line before and after a name, cut short with an ellipsis."""
+    before = text[:start].rpartition("\n")[2]
+    after = text[end:].partition("\n")[0]
     return (
-        f"…{before}" if start > _CONTEXT and before else before,
+        f"…{before[-_CONTEXT:]}" if len(before) > _CONTEXT else before,
         text[start:end],
-        f"{after}…" if end + _CONTEXT < len(text) and after else after,
+        f"{after[:_CONTEXT]}…" if len(after) > _CONTEXT else after,
     )
 
 
 def _texts(article: Article) -> list[Text]:
     standing = ~Q(claims__progress=Progress.WITHDRAWN)
-    counted = article.snapshots.select_related("reread_of").annotate(
+    words = ("text", "blocks", "links", "headers")
+    unread = (*words, *(f"reread_of__{name}" for name in words))
+    texts = article.snapshots.select_related("reread_of").defer(*unread)
+    counted = texts.annotate(
         claim_count=Count("claims", filter=standing),
         continued_count=Count(
             "claims", filter=standing & Q(claims__continues__isnull=False)
@@ -350,7 +261,7 @@ def _texts(article: Article) -> list[Text]:
             continued=snapshot.continued_count,
             ended=endings.get(snapshot.number - 1, {}),
         )
-        for snapshot in counted.order_by("-number")
+        for snapshot in counted.order_by("-number")[:_MOST_TEXTS]
     ]
 
 
@@ -368,7 +279,7 @@ def _decide(
     except Refused as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, "Your decision is kept, and goes before the rules.")
+    messages.success(request, "Your decision is kept, with its reason.")
     return True
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from claims.extraction.cast import Cast, name_words
+from claims.extraction.cast import Cast
 from claims.extraction.certainty import certainty_of
 from claims.extraction.commitment import Stand, channel_of, stand_of
 from claims.extraction.confidence import confidence_of
 from claims.extraction.dates import resolve_date
 from claims.extraction.finding.candidate import Candidate
-from claims.extraction.kinds import is_outlet_name
+from claims.extraction.labels import ANSWER, QUESTION
 from claims.extraction.mentions import Mention
 from claims.extraction.model import (
     Attribution,
@@ -38,6 +38,7 @@ from claims.extraction.patterns import TOLD_US
 from claims.extraction.pronouns import Said
 from claims.extraction.quotations import Quotation
 from claims.extraction.reasons import RULE_REASONS
+from claims.extraction.relays import is_court_heard, is_known_relay, outlet_told
 from claims.extraction.resolution import Resolved, Resolver
 from claims.extraction.worth import worth_of
 
@@ -80,15 +81,19 @@ def assemble(
     kept: list[Candidate] = []
     for candidate in candidates:
         spans = (*candidate.cue, *candidate.content, *candidate.speaker)
+        is_turn = candidate.rule == "transcript"
         if touches(spans, skip):
             rejected["in a skipped block"] += 1
+        elif is_turn and joined(text, candidate.speaker) == QUESTION:
+            rejected["the outlet's own question"] += 1
         else:
             kept.append(candidate)
     said = [
         Said(one.speaker_head, one.content, is_reply=one.lemma in _REPLYING)
         for one in sorted(kept, key=lambda one: one.cue[0].start)
     ]
-    resolver = Resolver(Cast(mentions), said)
+    spoken_of = [one for one in mentions if not touches((one.span,), skip)]
+    resolver = Resolver(Cast(spoken_of), said)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     drafts = _told_alike(drafts)
     parents = find_parents(kept)
@@ -123,7 +128,13 @@ def _draft(
     own_outlets: frozenset[str],
 ) -> _Draft:
     written = joined(text, candidate.speaker)
-    if candidate.speaker:
+    turn = candidate.rule == "transcript"
+    known = resolver.of_label(written) if turn else None
+    if turn and written == ANSWER:
+        resolved = resolver.interviewee(candidate.cue[0].start)
+    elif known is not None:
+        resolved = known
+    elif candidate.speaker:
         resolved = resolver.resolve(
             written,
             candidate.speaker_head,
@@ -140,11 +151,14 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
+    if is_court_heard(candidate, written):
+        kind = SpeakerKind.UNATTRIBUTED_HEARSAY
+        resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(
         written, candidate.speaker, resolved.name, resolved.kind, resolved.role
     )
     stand = stand_of(candidate, resolved.kind)
-    outlet = _outlet_told(text, candidate, resolver)
+    outlet = outlet_told(text, candidate, resolver)
     if outlet is None or outlet.text.lower() in own_outlets:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
@@ -182,26 +196,6 @@ def _in_own_voice(
     speaker = replace(draft.speaker, name=outer.name, kind=outer.kind, role=outer.role)
     reason = f"“{draft.speaker.text}” is {outer.name}, who says so"
     return replace(draft, speaker=speaker, resolved=replace(resolved, reason=reason))
-
-
-def _outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker | None:
-    """The outlet the words were spoken to: "told Radio Tarn", "told the station"."""
-    hearer = candidate.hearer
-    if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
-        return None
-    written = text[hearer.start : hearer.end]
-    name: str | None = " ".join(name_words(written))
-    if not is_outlet_name(written):
-        resolved = resolver.resolve(written, None, None, hearer)
-        if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
-            return None
-        name = resolved.name
-        if not name[:1].isupper():
-            # "told the newspaper": the one last named, or else this one
-            name = resolver.last_outlet(hearer.start)
-        if name is None:
-            return None
-    return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 
 def _drop(
@@ -253,7 +247,11 @@ def _chain(
         relays = [draft.speaker] if current != index else []
         for relay in (*relays, *([draft.relay] if draft.relay else [])):
             known = {one.name for one in chain} - {None}
-            if relay.text and relay.name not in known:  # hearsay has nobody to name
+            if (
+                relay.text
+                and relay.name not in known
+                and not is_known_relay(relay, chain)
+            ):
                 chain.append(relay)
         current = parents[current]
     return tuple(chain)

@@ -27,11 +27,11 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     PERSON_HEADS,
-    RANKS,
     is_body_noun,
     is_name_of_body,
     is_person_noun,
 )
+from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
 from claims.extraction.wording import head_word, last_words, owned
@@ -42,6 +42,9 @@ _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
+_SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
+_MAX_PEOPLE: Final = 200  # looked at for a nickname
+_MAX_INITIALS: Final = 4  # characters of "N.F."
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
@@ -118,6 +121,11 @@ class Cast:
         words = name_words(label[:_MAX_LABEL])
         if not words or not label.isupper():
             return None
+        if len(words) == 1 and len(label) <= _MAX_INITIALS:
+            people = [f for f in self.figures if f.is_person]
+            bearers = [f for f in people if initials(f.name) == label.replace(".", "")]
+            if len(bearers) == 1:
+                return bearers[0]
         options = self._by_word.get(words[-1].lower(), [])
         given = [f for f in options if f.name.lower().startswith(words[0].lower())]
         options = given or options
@@ -156,6 +164,33 @@ class Cast:
             if figure is not None:
                 return figure
         return None
+
+    def named_at_end(self, phrase: str) -> Figure | None:
+        """The person whose full name ends a phrase's part before its first comma.
+
+        "Her partner Callum Bright, a lorry driver", "a pilot named Ana Ruiz", by the
+        words alone; but not "the wife of Callum Bright".
+        """
+        words = phrase[: 2 * _MAX_LABEL].partition(",")[0].replace("’", "'").split()
+        first = len(words)
+        while first > 0 and words[first - 1][:1].isupper():
+            first -= 1
+        before = {word.lower() for word in words[:first]}
+        if before & (_PREPOSITIONS | {"and", "or", "&"}) or first == len(words):
+            return None
+        names = name_words(" ".join(words[first:]))
+        figure = self._people.get(" ".join(names).lower()) if len(names) > 1 else None
+        return figure
+
+    def main_person(self, position: int) -> Figure | None:
+        """The person named most often before a position."""
+        counts = [
+            (bisect_right(figure.positions, position), -index, figure)
+            for index, figure in enumerate(self.figures[:_MAX_PEOPLE])
+            if figure.is_person and figure.positions
+        ]
+        best = max(counts, default=None, key=_first_two)
+        return best[-1] if best is not None and best[0] else None
 
     def last_person(self, position: int) -> Figure | None:
         """Who was last spoken of before a position, by name and as a subject."""
@@ -202,6 +237,8 @@ class Cast:
         if not words:
             return
         figure = self._named_before(words, mention)
+        if figure is None and mention.label in ("PERSON", "", "ORG"):
+            figure = self._nicknamed(words)
         if figure is None:
             figure = self._short_body(words)
         begins_body = len(words) == 1 and any(
@@ -246,11 +283,14 @@ class Cast:
         surnames = [
             f for f in options if f.name.split()[-1].lower() == words[0].lower()
         ]
-        if not surnames and mention.label not in ("PERSON", ""):
+        if not surnames and mention.label in PLACE_LABELS:
             return None  # "Jordan" the country is no given name
-        options = [f for f in surnames or options if _may_bear(f, mention)]
+        options = [f for f in surnames or options if may_bear(f, mention)]
         if len(options) <= 1:
             return options[0] if options else None
+        options = of_title(options, mention)
+        if len(options) == 1:
+            return options[0]
         said = mention.text.lower()
         named = [f for f in options if f.name.split()[0].lower() in said.split()]
         if len(named) == 1:
@@ -259,6 +299,13 @@ class Cast:
             (f.last_before(mention.head_start), i) for i, f in enumerate(options)
         ]
         return options[max(earlier)[1]]
+
+    def _nicknamed(self, words: list[str]) -> Figure | None:
+        """ "Walt" for the one person whose given name begins so."""
+        if len(words) != 1 or len(words[0]) < _SHORT_NAME or not words[0].isalpha():
+            return None
+        options = by_nickname(words[0], self.figures[:_MAX_PEOPLE])
+        return options[0] if len(options) == 1 and words[0][:1].isupper() else None
 
     def _short_body(self, words: list[str]) -> Figure | None:
         """ "Tallowick" for the one body whose name begins so; never for a place."""
@@ -368,14 +415,8 @@ class Cast:
         return None
 
 
-def _may_bear(figure: Figure, mention: Mention) -> bool:
-    """Whether title and sex before a surname fit a person of that surname."""
-    titles = [word.strip(".") for word in (mention.role or "").lower().split()]
-    gender = next((NOUN_GENDERS[w] for w in titles if w in NOUN_GENDERS), "")
-    if gender and figure.gender not in ("", gender):
-        return False
-    rank, ranks = RANKS & set(titles), RANKS & figure.titles
-    return not rank or not ranks or bool(rank & ranks)
+def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
+    return item[0], item[1]
 
 
 def _is_called_body(described: Mention) -> bool:

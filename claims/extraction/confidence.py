@@ -43,6 +43,9 @@ RULES: Final[dict[str, RulePrior]] = {
     "hearsay-passive": RulePrior(0.77, 0.95, 0.74),  # n = 26
     "transcript": RulePrior(0.70, 1.00, 0.81),  # n = 23
     "quote-next": RulePrior(1.00, 1.00, 0.79),  # n = 19
+    # of claims inside claims, which that corpus does not annotate: on the samples and
+    # the tuning articles, with which the rule was written
+    "surface": RulePrior(0.94, 0.94, 0.94),  # n = 16
     "as-put-it": RulePrior(1.00, 0.93, 1.00),  # n = 14
 }
 # Rules that hardly occur there (fewer than ten times) get a cautious guess.

@@ -12,7 +12,7 @@ from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
-from claims.extraction.kinds import is_anonymous, is_outlet_name
+from claims.extraction.kinds import is_anonymous
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANAPHORIC_BODIES,
@@ -29,6 +29,7 @@ from claims.extraction.names import (
     is_body_noun,
     is_person_noun,
 )
+from claims.extraction.outlet_names import is_outlet_name
 
 DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "his", "her", "their", "its"}

@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.assembly import assemble, position
 from claims.extraction.errors import BadInput
-from claims.extraction.finding import Candidate, Page, find_candidates, link_across
+from claims.extraction.finding import (
+    Candidate,
+    Page,
+    find_candidates,
+    link_across,
+    settled,
+)
 from claims.extraction.finding.outlet import find_own_sentences
 from claims.extraction.finding.tagged import join_tagged
+from claims.extraction.labels import find_labels
 from claims.extraction.language import (
     DEFAULT_PARSER,
     MODEL_LOCK,
@@ -48,7 +55,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-RULES_VERSION: Final = "10"
+RULES_VERSION: Final = "11"
 # The parser's memory grows with the batch, in characters more than in paragraphs.
 BATCH_UNITS: Final = 24
 BATCH_CHARACTERS: Final = 6_000
@@ -68,6 +75,7 @@ class _Cut:
     paragraphs: list[Span]
     quotations: list[Quotation]
     units: list[Unit]
+    labels: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> _Cut:
@@ -75,9 +83,9 @@ class _Cut:
         copy = parsable_copy(text)
         paragraphs = find_paragraphs(copy)
         quotations = find_quotations(text, paragraphs)
-        return cls(
-            text, copy, paragraphs, quotations, list(find_units(copy, paragraphs))
-        )
+        units = list(find_units(copy, paragraphs))
+        labels = find_labels(copy, paragraphs)
+        return cls(text, copy, paragraphs, quotations, units, labels)
 
     def prose(self, skip: Sequence[Span]) -> list[Span]:
         """The paragraphs that are English prose and touch none of ``skip``."""
@@ -212,7 +220,7 @@ class Extractor:
             share = TAGGING_SHARE if self._weights else 0.0
             reported = 0
             for unit, doc in parsed:
-                self._read(Page(doc, unit, cut.quotations), tagged, found)
+                self._read(Page(doc, unit, cut.quotations, cut.labels), tagged, found)
                 if unit.end - reported > BATCH_CHARACTERS:
                     reported = unit.end
                     _report_share(report, total, share, 1 - share, reported)
@@ -230,7 +238,7 @@ class Extractor:
         candidates = find_candidates(page)
         if self._weights is not None:
             candidates = join_tagged(page, candidates, _within(tagged, page))
-        found.candidates.extend(candidates)
+        found.candidates.extend(settled(page, candidates))
         found.mentions.extend(find_mentions(page))
         if found.own is not None:
             found.own.extend(find_own_sentences(page))

@@ -64,7 +64,7 @@ _DOUBLING: Final = frozenset(
      "nod", "vet", "bet", "put", "pen", "infer", "dub", "chat", "sob", "omit",
      "submit", "hit", "blab", "brag", "tap", "rip", "pan", "commit", "permit",
      "concur", "forbid", "spot", "bar", "plot", "jab",
-     "regret", "run", "cut", "shrug"}
+     "beg", "sum", "spin", "tip", "regret", "run", "cut", "shrug"}
 )  # fmt: skip
 
 

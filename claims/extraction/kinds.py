@@ -11,9 +11,6 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
     OUTLET_HEADS,
-    OUTLET_NAMES,
-    OUTLET_STARTS,
-    OUTLET_WORDS,
     POST_HEADS,
     PRONOUNS,
     SHARE_HEADS,
@@ -21,7 +18,8 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.patterns import ANONYMITY, CALL_SIGN
+from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.patterns import ANONYMITY
 
 # Known as nothing but this, nobody can tell who it is.
 _SOURCES: Final = frozenset(
@@ -115,22 +113,6 @@ def _anonymous_kind(mention: Mention | None) -> SpeakerKind:
     if kind is SpeakerKind.UNKNOWN:
         return SpeakerKind.ANONYMOUS_SOURCE
     return kind
-
-
-def is_outlet_name(name: str) -> bool:
-    """Whether a name is that of a newspaper, a station or a wire service."""
-    words = [word.lower() for word in name_words(name)]
-    if not words:
-        return False
-    if " ".join(words) in OUTLET_NAMES or words[0] in OUTLET_NAMES:
-        return True
-    if words[0] in OUTLET_STARTS and len(words) > 1:
-        return True
-    if CALL_SIGN.fullmatch(name.strip()):
-        return True
-    if words[-1] in ("agency", "service") and len(words) > 2:
-        return words[-2] in _NEWS
-    return len(words) > 1 and words[-1] in OUTLET_WORDS
 
 
 def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:

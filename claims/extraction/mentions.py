@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from claims.extraction.explaining import BEING, explained_beside, explained_by
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.model import Span
-from claims.extraction.names import OUTLET_HEADS, PRONOUNS, is_body_noun, is_person_noun
+from claims.extraction.names import (
+    COURTESY,
+    OUTLET_HEADS,
+    PRONOUNS,
+    is_body_noun,
+    is_person_noun,
+)
 from claims.extraction.naming import is_inside_name, name_range
+from claims.extraction.patterns import BYLINE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,8 +50,6 @@ MAX_TEXT: Final = 300
 # "one of the two people", "another of the officials"
 _PARTS: Final = frozenset({"one", "another", "some", "many", "several", "most", "both"})
 _MAX_JOINED: Final = 6
-_NAMING: Final = frozenset({"named", "called"})
-_BEING: Final = frozenset({"is", "was", "'s", "became", "becomes", "remains"})
 _APPOINTING: Final = frozenset({"elected", "appointed", "named", "hired", "sworn"})
 _WORKERS: Final = ("er", "or", "ant", "ian", "eer", "man", "woman", "ist")
 _SERVING: Final = frozenset(
@@ -80,7 +86,12 @@ class Mention:
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
-    """The mentions of a page in the order of the text."""
+    """The mentions of a page in the order of the text; of a byline, none.
+
+    Who writes an article is not spoken of in it.
+    """
+    if BYLINE.fullmatch(page.text.strip()) is not None:
+        return
     for token in page.tokens:
         if token.lower_ in _PARTS and _part_of(page, token):
             mention = _nominal(page, token)
@@ -137,7 +148,9 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         role = _singular(role) or _shared_title(page, token)
     label = token.ent_type_
     is_joint = _is_joint(page, token)
-    appositive_to = _explained(page, token)
+    appositive_to = explained_by(page, token)
+    if appositive_to is None and named is not None:
+        appositive_to = explained_beside(page, token, named[0])
     return Mention(
         head_start=page.base + token.idx,
         span=span,
@@ -162,22 +175,6 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),
     )
-
-
-def _explained(page: Page, token: Token) -> int | None:
-    """Offset of the head word that a phrase explains: "the mayor, Ada Lind", "an
-    engineer named Noor Abel"."""
-    if token.dep_ == "appos":
-        return page.base + token.head.idx
-    verb = token.head
-    if token.dep_ == "attr" and token.pos_ == "PROPN" and verb.lower_ in _BEING:
-        # "The man with the meatloaf was Wendell Strand"
-        subject = page.child(verb, "nsubj")
-        if subject is not None and subject.pos_ == "NOUN":
-            return page.base + subject.idx
-    if verb.lower_ in _NAMING and verb.dep_ == "acl" and token.i > verb.i:
-        return page.base + verb.head.idx
-    return None
 
 
 def _signs(page: Page, token: Token) -> frozenset[str]:
@@ -289,7 +286,7 @@ def _predicate(page: Page, token: Token) -> str | None:
 def _said_to_be(page: Page, token: Token, verb: Token) -> Token | None:
     """ "Is the dispatcher", "works as a nurse", "was elected mayor"; and "As chief
     engineer, Lind …" before whatever she did."""
-    if verb.lower_ in _BEING:
+    if verb.lower_ in BEING:
         return page.child(verb, "attr")
     if verb.lower_ in _APPOINTING and token.dep_ == "nsubjpass":
         noun = page.child(verb, "oprd", "attr", "dobj")
@@ -320,8 +317,14 @@ def _determiner(page: Page, token: Token) -> str:
             child.dep_ in ("det", "poss") or child.lower_ in _DETERMINERS
         ):
             return child.lower_
-    first = page.tokens[token.left_edge.i].lower_
-    return first if first in _DETERMINERS | _OWNERS else ""
+    start = token.left_edge.i
+    first = page.tokens[start].lower_
+    if first in _DETERMINERS | _OWNERS:
+        return first
+    before = page.tokens[start - 1] if start else None
+    if before is not None and before.lower_ in _DETERMINERS and before.pos_ == "DET":
+        return before.lower_  # hung elsewhere
+    return ""
 
 
 def _phrase(page: Page, token: Token) -> str:
@@ -363,6 +366,8 @@ def _is_one_person(page: Page, token: Token, other: Token) -> bool:
 
 def _singular(role: str | None) -> str | None:
     """ "Senators" before the first of several names is "Senator"."""
+    if role and role.lower().strip(".") in COURTESY:
+        return role  # "Mrs" is no plural
     if role and role.endswith("s") and not role.endswith("ss"):
         last = role.rpartition(" ")[2]
         if is_person_noun(last[:-1].lower()):

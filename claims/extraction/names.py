@@ -207,13 +207,27 @@ OUTLET_NAMES: Final = frozenset(
     "axios haaretz breitbart buzzfeed huffpost vox slate salon guardian telegraph "
     "independent economist spiegel tass xinhua interfax dpa ansa efe kyodo yonhap "
     "ynet c-span jta upi pa itv".split()
-)
+) | {
+    "le monde", "le figaro", "el país", "el pais", "el mundo", "die zeit",
+    "der spiegel", "la repubblica", "la stampa", "al jazeera", "al arabiya",
+    "deutsche welle", "new yorker", "the hill", "the atlantic", "four corners",
+    "usa today",
+}  # fmt: skip
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
     "registrar today broadcasting radio television tv fm sound magazine ledger echo "
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
+    "mercury telegram monitor digest bugle clarion express telegraph guardian "
     "daily broadsheet newswire despatch advocate packet reporter record".split()
+)
+# What papers are called last as well; other bodies too, so only who was told counts.
+PAPER_WORDS: Final = OUTLET_WORDS | frozenset(
+    "standard star sun mail citizen independent democrat republican union leader "
+    "review world week voice eagle bee banner nation statesman gleaner pioneer "
+    "scotsman patriot transcript wire insider post-dispatch union-tribune free-press "
+    "post-gazette sport sports metro correspondent register network broadcaster "
+    "online".split()
 )
 # Names that begin so are those of newspapers and programmes.
 OUTLET_STARTS: Final = frozenset(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from claims.extraction.finding.page import Page
 from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
@@ -23,6 +22,8 @@ from claims.extraction.patterns import PARENTHESIS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from claims.extraction.finding.page import Page
 
 # Labels of the recogniser that are names; dates, sums and counts are none.
 _NAMED: Final = frozenset(
@@ -46,6 +47,7 @@ _STATE_OFFICES: Final = frozenset(
     {"secretary", "minister", "president", "chancellor", "ambassador", "commissioner",
      "spokesman", "spokeswoman", "executive", "general", "premier", "governor"}
 )  # fmt: skip
+_MAX_STRAY: Final = 4  # tokens between a name's end and where its beginning hangs
 MAX_NAME: Final = 12  # tokens
 
 
@@ -151,8 +153,10 @@ def _start(page: Page, token: Token) -> int:
     tokens = page.tokens
     first = token.i
     low = max(token.left_edge.i, first - MAX_NAME)
-    while first - 1 >= low:
+    while first >= 1 and token.i - first < MAX_NAME:
         before, here = tokens[first - 1], tokens[first]
+        if first - 1 < low and not _is_hung_elsewhere(before, here, token):
+            break
         if first - 2 >= low - 2 and first >= 2 and _joins(page, first - 2, first):
             first -= 2
             continue
@@ -162,15 +166,39 @@ def _start(page: Page, token: Token) -> int:
     return first
 
 
+def _is_hung_elsewhere(before: Token, here: Token, head: Token) -> bool:
+    """ "Tomas" of "President Tomas Hallivar of Lessovia", hung on Lessovia.
+
+    The same person to the recogniser, or a part of a name whose head lies further on.
+    """
+    if before.is_sent_end or not before.text[:1].isupper() or before.pos_ != "PROPN":
+        return False
+    if here.ent_iob_ == "I" and before.ent_type_ == here.ent_type_ == "PERSON":
+        return True
+    if here.ent_type_ == "PERSON" and before.ent_type_ == "":
+        # "his deputy, Ines Callowbrook", hung on the deputy
+        return before.lower_ not in TITLES and before.lower_ not in PERSON_HEADS
+    if before.dep_ != "compound" or not here.text[:1].isupper():
+        return False
+    return head.i - 1 <= before.head.i <= head.i + _MAX_STRAY
+
+
 def _continues_left(page: Page, before: Token, here: Token, head: Token) -> bool:
     if here.ent_type_ and here.ent_iob_ == "I":
         return before.ent_type_ == here.ent_type_ and before.text not in ("'s", "’s")
     if not before.text[:1].isupper() or before.dep_ not in ("compound", "amod", "nmod"):
         return False
-    if _is_whole_person(page, here) or before.ent_type_ not in ("", here.ent_type_):
+    if _is_whole_person(page, here):
         return False
+    if before.ent_type_ not in ("", here.ent_type_):
+        # "South Shore Trains": a place only to the recogniser
+        is_begun = before.ent_type_ in ("GPE", "LOC") and here.ent_type_ == ""
+        return is_begun and before.dep_ == "compound" and before.head.i == head.i
     is_given = before.lower_ in NAME_GENDERS
     is_part = before.pos_ == "PROPN" and before.dep_ in ("compound", "amod")
+    if not before.is_sent_start and before.i > 0:
+        # "the Humanitarian Tracking Group": capitals say what the tags do not
+        is_part = is_part or before.pos_ in ("ADJ", "NOUN")
     return is_part or (is_given and before.dep_ == "compound")
 
 
@@ -214,8 +242,8 @@ def _after_link(page: Page, link: int) -> int:
     tokens = page.tokens
     last = link
     for token in tokens[link + 1 : link + MAX_NAME]:
-        if token.lower_ == "the" and last == link:
-            continue
+        if last == link and (token.lower_ == "the" or token.dep_ == "amod"):
+            continue  # "of neighboring Tarsk"
         if token.pos_ != "PROPN" or not token.text[:1].isupper():
             break
         last = token.i

@@ -23,6 +23,20 @@ _NOBODY: Final = frozenset({"nobody", "no one", "no-one", "none", "anyone", "any
 _PHRASAL: Final = frozenset({"O", "P"})
 _LIKING: Final = frozenset({"like", "love", "prefer"})  # "would like the clubs to talk"
 _WILL: Final = frozenset({"’ll", "'ll", "wo"})
+_WAS: Final = frozenset({"was", "were", "been", "being", "got", "’d", "'d"})
+_OPEN: Final = frozenset(
+    {"ask", "know", "wonder", "understand", "remember", "recall", "learn", "decide",
+     "find", "discover", "see", "realise", "realize", "tell", "say", "explain",
+     "inquire", "enquire", "question", "hear"}
+)  # fmt: skip
+_ASKING: Final = frozenset({"ask", "order", "tell", "urge", "demand", "request"})
+_KNOWING: Final = frozenset({"know", "think", "believe", "feel", "understand", "find"})
+_CONDITIONS: Final = frozenset({"if", "unless"})
+_SIGN: Final = " sign"
+_ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
+_QUESTIONS: Final = frozenset(
+    {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
+)
 _BEING: Final = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
 _PRONOUNS: Final = frozenset(
     {"me", "us", "you", "him", "her", "it", "them", "this", "that", "so", "these",
@@ -53,12 +67,12 @@ def find_parents(candidates: Sequence[Candidate]) -> list[int | None]:
             position += 1
         open_spans = [item for item in open_spans if item[0] >= cue.end]
         inside = [
-            (end - start, owner)
+            (end - start, candidates[owner].rule != CITED, owner)
             for end, start, owner in open_spans
             if owner != index and _holds(candidates[owner], candidates[index])
         ]
         if inside:
-            parents[index] = min(inside)[1]
+            parents[index] = min(inside)[-1]
     for index, candidate in enumerate(candidates):
         if candidate.rule == CITED and parents[index] is None:
             parents[index] = _citing(candidates, index)
@@ -66,13 +80,19 @@ def find_parents(candidates: Sequence[Candidate]) -> list[int | None]:
 
 
 def _citing(candidates: Sequence[Candidate], index: int) -> int | None:
-    """Who reports what the cited one answers for: the nearest cue with that content."""
+    """Who reports what the cited one answers for: the nearest cue with that content.
+
+    "Reported that …, citing two officials"; else the first one behind: "Citing two
+    officials, the paper said …".
+    """
     cited = candidates[index]
     found: int | None = None
     for other, candidate in enumerate(candidates):
         if other == index or candidate.sentence.end < cited.sentence.start:
             continue
-        if candidate.cue[0].start > cited.cue[0].start:
+        if candidate.cue[0].start > cited.cue[0].start and found is not None:
+            continue
+        if candidate.rule == CITED or candidate.sentence.start > cited.sentence.end:
             continue
         same = touches(candidate.content[:1], cited.content[:1])
         if same and not any(s.covers(candidate.cue[0]) for s in cited.content):
@@ -122,8 +142,11 @@ def is_relayed_claim(
     if candidate.frame == "hearsay":
         return not candidate.in_quotation
     if not candidate.speaker:
-        told = candidate.rule == "verb-passive" and candidate.frame == "C"
-        return told and not candidate.in_quotation
+        if candidate.rule == "verb-passive" and candidate.frame == "C":
+            return not candidate.in_quotation
+        return candidate.rule == "inner-passive" and _was_told(candidate)
+    if _is_question(candidate, content) or _is_unasked(candidate):
+        return False
     if not _may_be_relayed(candidate, speaker.lower()):
         return False
     unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
@@ -132,6 +155,34 @@ def is_relayed_claim(
     if candidate.frame in _PHRASAL:
         return _reports_phrase(candidate, outer, content)
     return True
+
+
+def _was_told(candidate: Candidate) -> bool:
+    """ "We were told to wait", not "we are told": who says so tells of the past."""
+    return not candidate.modal and bool(_WAS & set(candidate.cue_words))
+
+
+def _is_unasked(candidate: Candidate) -> bool:
+    """ "Never asked to hear it", "wanted her to know that …": nobody has said so."""
+    if candidate.negated and candidate.lemma in _ASKING:
+        return True
+    if not _CONDITIONS.isdisjoint(candidate.aside):
+        return True  # "if they say it is safe, I will drink it"
+    return candidate.cue_words[:1] == ("to",) and candidate.lemma in _KNOWING
+
+
+def _is_question(candidate: Candidate, content: str) -> bool:
+    """ "Asked what it would cost", "knew where it was": nothing is stated."""
+    first = content.partition(" ")[0].lower()
+    if candidate.lemma == "ask" and (
+        candidate.frame == "O" or candidate.cue_words[-1:] == ("about",)
+    ):
+        return True  # "asked about the trucks", "asked me my name"
+    if candidate.lemma == "show" and _SIGN in f" {content[:20].lower()} ":
+        return True  # "showed no sign of force"
+    if candidate.lemma == "call" and " about " in content and candidate.frame == "O":
+        return True  # "had called Eames about his pay", by telephone
+    return candidate.lemma in _OPEN and first in _QUESTIONS
 
 
 def is_earlier(candidate: Candidate) -> bool:
@@ -145,7 +196,8 @@ def _may_be_relayed(candidate: Candidate, speaker: str) -> bool:
     if speaker in _SELF or speaker in _NOBODY:
         return False
     if speaker in _OURSELVES:  # "I told them", not "I say", "we know"
-        return _is_past(candidate) and _is_reported(candidate)
+        is_told = _is_past(candidate) and _is_reported(candidate)
+        return is_told and not candidate.negated
     return True
 
 
@@ -155,7 +207,7 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
-    if content.lower() in _PRONOUNS or not _is_reported(candidate):
+    if content.lower() in _PRONOUNS | _ACTS or not _is_reported(candidate):
         return False
     return not candidate.in_quotation or _is_past(candidate)
 

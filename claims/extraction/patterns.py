@@ -38,6 +38,13 @@ TRANSCRIPT: Final = _register(
     r"^\s{0,8}((?:[A-Z][A-Z.'’\-]{1,24})(?: (?:[A-Z][A-Z.'’\-]{0,24})){0,3})"
     r"(?: \([A-Z\-]{1,12}\))?(:)\s+(?=\S)",
 )
+# "Q:", "A:", "Noemi Falk:" at the beginning of a paragraph.
+# "By Gwen Tollefsen", "By Ada Lind and Jon Sarr, crown court reporters"
+BYLINE: Final = _register("byline", r"[Bb]y [A-Z][^.!?”\"\n]{2,120}$")
+
+LABEL: Final = _register(
+    "label", r"([A-Z][\w.'’\-]{0,24}(?: [A-Z][\w.'’\-]{0,24}){0,3})(:)\s+(?=\S)"
+)
 HEADLINE_COLON: Final = _register(
     "headline_colon", r"^\s{0,8}([A-Z][^:\"“”\n]{1,48}?)(:)\s+(?=\S)"
 )

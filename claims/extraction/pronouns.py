@@ -18,17 +18,18 @@ from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure
 from claims.extraction.finding.page import merge_spans
 from claims.extraction.given_names import lean_of
-from claims.extraction.kinds import is_outlet_name
 from claims.extraction.mentions import Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
     NOUN_GENDERS,
+    OUTLET_HEADS,
     is_body_noun,
     is_people_noun,
     is_person_noun,
 )
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import plain
 
 WINDOW: Final = 40  # mentions looked at behind a pronoun
@@ -51,6 +52,7 @@ _TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spok
 _INDEFINITE: Final = -1.0
 _UNNAMED: Final = -1.0  # a description of nobody who is named
 _UNNAMED_UNHEARD: Final = -2.5  # … and who has not spoken either
+_OWNED: Final = -1.5
 _WRONG_LEAN: Final = -2.5
 _PROTAGONIST: Final = 1.0
 _PLACE: Final = -1.5
@@ -174,13 +176,13 @@ class Links:
         self, other: Mention, meant: Mention, pronoun: Mention, distance: int
     ) -> float | None:
         """Higher is likelier; None when the two cannot be the same."""
-        if (
-            other.apposition_of is not None
-            and other.apposition_of in self._cast.by_head
-        ):
+        if self._is_explanation(other):
             return None
         if other.governor == pronoun.governor and distance == 0:
             return None  # arguments of one verb
+        is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
+        if is_owned and distance == 0 and other.name is None:
+            return None  # "her mother, she says": whose mother it is
         score = _DISTANCE * distance
         if other.subject:
             score += _SUBJECT
@@ -199,6 +201,20 @@ class Links:
             score += _SAME_PRONOUN
         return score + self._standing(other, meant, pronoun)
 
+    def _is_explanation(self, other: Mention) -> bool:
+        """Whether a mention only explains another one, which stands for the same.
+
+        Not "Sanda Breck" in "her opposite number in Ostrana, Sanda Breck", which the
+        parse hangs on Ostrana.
+        """
+        if other.apposition_of is None:
+            return False
+        explained = self._cast.by_head.get(other.apposition_of)
+        if explained is None:
+            return False
+        figure, mine = self._cast.figure(explained), self._cast.figure(other)
+        return mine is None or figure is None or figure is mine
+
     def _is_told(self, mention: Mention) -> bool:
         """Whether a mention is part of what somebody says."""
         index = bisect_right(self._content_starts, mention.head_start) - 1
@@ -214,6 +230,8 @@ class Links:
             if pronoun.head not in GENDERS:
                 return standing
             has_spoken = other.head_start in self._speakers
+            if GENDERS.get(meant.determiner) == GENDERS[pronoun.head]:
+                standing += _OWNED  # "her mother … She": rather whose mother it is
             return standing + (_UNNAMED if has_spoken else _UNNAMED_UNHEARD)
         score = _PROTAGONIST * len(figure.positions) / self._most
         if pronoun.head in GENDERS:
@@ -246,6 +264,8 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
     known = NOUN_GENDERS.get(other.head, "")
     if known:
         return known == gender
+    if other.part_of and other.head in ("one", "another"):
+        return True  # "one of the two"
     return is_person_noun(other.head) or other.head in _SOURCES
 
 
@@ -254,6 +274,8 @@ def _fits_thing(other: Mention, figure: Figure | None) -> bool:
         return False
     if figure is not None:
         return not figure.is_person
+    if other.head in OUTLET_HEADS:
+        return True  # "state radio … It reported"
     return is_body_noun(other.head) or other.head in DOCUMENT_HEADS
 
 
@@ -264,7 +286,7 @@ def _fits_group(other: Mention, figure: Figure | None) -> bool:
         return nouns or known or figure is not None
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"
-    return other.head in _GROUPS
+    return other.head in _GROUPS or other.head in OUTLET_HEADS
 
 
 def _lean(figure: Figure, gender: str) -> float:
@@ -293,6 +315,8 @@ def _learn_genders(cast: Cast) -> None:
         elif figure is None and not mention.pronoun and is_person_noun(mention.head):
             alone = alone and seen is not None and mention.apposition_of is not None
         gender = GENDERS.get(mention.head) if mention.pronoun else None
+        if gender and seen is None:
+            alone = False  # "Her lawyer, Sam Okoro, said she …": somebody else
         if gender and alone and seen is not None and not mention.in_quotation:
             votes.setdefault(id(seen), set()).add(gender)
             figures[id(seen)] = seen

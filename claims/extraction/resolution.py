@@ -88,6 +88,12 @@ class Resolver:
         ``span`` is where the phrase stands; it finds the mention when the head
         word is not known.
         """
+        named = self._cast.named_at_end(text)
+        if named is not None:
+            path = "name" if named.name == text else "apposition"
+            reason = f"“{text}” read as {named.name}" if path != "name" else ""
+            kind = kind_of("", None, named)
+            return Resolved(named.name, kind, named.role, path, reason)
         mention = self._cast.at(head_start)
         if mention is None and span is not None:
             mention = self._cast.main_inside(span)
@@ -111,6 +117,20 @@ class Resolver:
             if kind_of("", None, figure) is SpeakerKind.OTHER_OUTLET:
                 return figure.name
         return None
+
+    def of_label(self, label: str) -> Resolved | None:
+        """Whose turn a label begins: "FALK", "Falk", "N.F."; None if nobody's known."""
+        figure = self._cast.labelled(label.upper())
+        return None if figure is None else self._labelled(label, figure)
+
+    def interviewee(self, position: int) -> Resolved:
+        """Whose the answers of an interview are: who is named most before the first."""
+        figure = self._cast.main_person(position)
+        if figure is None:
+            return Resolved(None, SpeakerKind.UNKNOWN, None, "unresolved", "")
+        reason = f"whoever answers is read as {figure.name}"
+        kind = kind_of("", None, figure)
+        return Resolved(figure.name, kind, figure.role, "short name", reason)
 
     def _unparsed(self, text: str, span: Span | None) -> Resolved:
         figure = self._cast.labelled(text)
@@ -170,6 +190,11 @@ class Resolver:
     # ── names and descriptions ──────────────────────────────────────────────
 
     def _nominal(self, text: str, mention: Mention) -> Resolved:
+        named = self._cast.figure(mention)
+        is_single = mention.name is None and not mention.plural and not mention.joint
+        if named is not None and named.is_person and is_single:
+            # "the person hardest to read was Ada Lind"
+            return self._figure(text, mention, named)
         if is_anonymous(text, mention):
             return self._anonymous(text, mention)
         if is_pair(mention):
@@ -214,6 +239,10 @@ class Resolver:
         if whole is None:
             kind = SpeakerKind.ROLE_UNNAMED
             return Resolved(_bare(text), kind, None, "as written", "")
+        if "," in text:  # "One of them, a data analyst"
+            written = text.strip(" ,")
+            kind = kind_of(whole.text, whole, None)
+            return Resolved(written, kind, None, "as written", "")
         described = _bare(whole.text)
         name = f"{mention.head} of {described[:1].lower()}{described[1:]}"
         reason = f"“{text}” read as {name}"
@@ -230,7 +259,8 @@ class Resolver:
         return Resolved(whole, kind, None, "they or it", reason)
 
     def _figure(self, text: str, mention: Mention, figure: Figure) -> Resolved:
-        kind = kind_of(text, mention, figure)
+        is_named = mention.name is None and figure.is_person
+        kind = kind_of("" if is_named else text, None if is_named else mention, figure)
         if mention.name is None:
             path = "apposition" if figure.name in text else "description"
             reason = f"“{text}” read as {figure.name}"

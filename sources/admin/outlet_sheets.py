@@ -12,7 +12,6 @@ from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.admin.outlet_forms import ImportForm
 from sources.models import Outlet, OutletKind, Reliability
-from sources.outlet_sheet import COLUMNS
 from sources.register import (
     NotImported,
     export_outlets,
@@ -64,7 +63,6 @@ def import_view(request: HttpRequest) -> HttpResponse:
         "opts": Outlet._meta,
         "form": form,
         "refused": refused,
-        "columns": COLUMNS,
         "kinds": OutletKind.values,
         "grades": Reliability.choices,
     }

@@ -41,6 +41,8 @@ EXAMPLE = {
     },
     "can_be_split": True,
     "claim_count": 1,
+    "origin_id": None,
+    "origin_url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/origin/",
     "claims_url": "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/claims/",
     "snapshots_url": (
         "/api/v1/articles/3e5c1f7a-6d0b-4a6e-8c39-2f5f0d1b7a11/snapshots/"
@@ -94,6 +96,14 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
         source="has_engine",
         help_text="False when no engine reads its language: it has no claims then.",
     )
+    origin_id = serializers.UUIDField(
+        source="origin.public_id",
+        default=None,
+        allow_null=True,
+        help_text="Articles with the same one are copies of one text, or joined by a "
+        "person. It may change. Null while no other is.",
+    )
+    origin_url = serializers.SerializerMethodField()
     claims_url = serializers.SerializerMethodField()
     snapshots_url = serializers.SerializerMethodField()
 
@@ -112,6 +122,8 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
             "snapshot",
             "can_be_split",
             "claim_count",
+            "origin_id",
+            "origin_url",
             "claims_url",
             "snapshots_url",
             "created_at",
@@ -121,6 +133,10 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
     def get_url(self, article: Article) -> str:
         """Where this article is."""
         return reverse("api:article", args=[article.public_id])
+
+    def get_origin_url(self, article: Article) -> str:
+        """Where it says which articles are of one origin with it."""
+        return reverse("api:article-origin", args=[article.public_id])
 
     def get_claims_url(self, article: Article) -> str:
         """Where its claims are."""
@@ -167,7 +183,7 @@ class ArticleFilters(django_filters.FilterSet):
 def articles_to_show() -> QuerySet[Article]:
     """Articles with their outlet, ``latest_number`` and ``claim_count``."""
     newest = Snapshot.objects.filter(article=OuterRef("pk"))
-    return Article.objects.select_related("outlet").annotate(
+    return Article.objects.select_related("outlet", "origin").annotate(
         latest_number=Subquery(newest.order_by("-number").values("number")[:1]),
         claim_count=Subquery(
             newest.order_by("-number", "-runs__id").values("runs__claim_count")[:1]

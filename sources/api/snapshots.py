@@ -11,7 +11,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework import serializers
 
 from factcheck.core.api.views import DetailView, ListView
-from sources.models import Article, Snapshot
+from sources.independence import CitationPattern, CreditKind, CreditPlace
+from sources.models import AgencyCredit, Article, Citation, Snapshot
 from sources.reading import BlockKind
 
 BLOCK_KINDS = [kind.value for kind in BlockKind]
@@ -37,6 +38,25 @@ EXAMPLE_WITH_TEXT = {
     ],
     "links": [
         {"start": 65, "end": 72, "url": "https://harbour-gazette.example/council"}
+    ],
+    "credits": [
+        {
+            "name": "Associated Press",
+            "kind": "credited",
+            "place": "byline",
+            "start": 0,
+            "end": 16,
+        }
+    ],
+    "citations": [
+        {
+            "name": "Bay Radio",
+            "outlet_url": None,
+            "written": "Bay Radio",
+            "pattern": "told",
+            "start": 58,
+            "end": 67,
+        }
     ],
 }
 
@@ -97,6 +117,44 @@ class LinkSerializer(serializers.Serializer[Any]):  # Any: JSON
     url = serializers.CharField()
 
 
+class CreditSerializer(serializers.ModelSerializer[AgencyCredit]):
+    """An agency that is credited with the text, or with help for it."""
+
+    name = serializers.CharField(help_text="Empty for “agencies” and no more.")
+    kind = serializers.ChoiceField(choices=[kind.value for kind in CreditKind])
+    place = serializers.ChoiceField(choices=[place.value for place in CreditPlace])
+    start = serializers.IntegerField(
+        min_value=0, help_text="In the byline if `place` is `byline`, else in the text."
+    )
+    end = serializers.IntegerField(min_value=0)
+
+    class Meta:
+        model = AgencyCredit
+        fields = ("name", "kind", "place", "start", "end")
+        read_only_fields = fields
+
+
+class CitationSerializer(serializers.ModelSerializer[Citation]):
+    """An outlet that the text names as the source of a statement."""
+
+    name = serializers.CharField(help_text="The outlet's usual name.")
+    outlet_url = serializers.SerializerMethodField()
+    written = serializers.CharField(help_text="As the text names it.")
+    pattern = serializers.ChoiceField(choices=[one.value for one in CitationPattern])
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=1)
+
+    class Meta:
+        model = Citation
+        fields = ("name", "outlet_url", "written", "pattern", "start", "end")
+        read_only_fields = fields
+
+    def get_outlet_url(self, citation: Citation) -> str | None:
+        """The outlet, if it is in the register."""
+        outlet = citation.outlet
+        return reverse("api:outlet", args=[outlet.public_id]) if outlet else None
+
+
 class SnapshotTextSerializer(SnapshotSerializer):
     """A snapshot with the text that every claim's spans count."""
 
@@ -105,9 +163,18 @@ class SnapshotTextSerializer(SnapshotSerializer):
     )
     blocks = BlockSerializer(many=True)
     links = LinkSerializer(many=True)
+    credits = CreditSerializer(
+        many=True, help_text="Agencies credited; empty until it has been compared."
+    )
+    citations = CitationSerializer(
+        many=True, help_text="Outlets cited; empty until it has been compared."
+    )
 
     class Meta(SnapshotSerializer.Meta):
-        fields = (*SnapshotSerializer.Meta.fields, "text", "blocks", "links")
+        fields = (
+            *SnapshotSerializer.Meta.fields,
+            *("text", "blocks", "links", "credits", "citations"),
+        )
         read_only_fields = fields
 
 
@@ -127,7 +194,8 @@ class SnapshotListView(ListView[Snapshot]):
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotSerializer
     queryset = Snapshot.objects.select_related("article", "reread_of").defer(
-        "text", "blocks", "links"
+        *("text", "blocks", "links"),
+        *("reread_of__text", "reread_of__blocks", "reread_of__links"),
     )
     orderings = {"-number": ("-number",), "number": ("number",)}
 
@@ -141,8 +209,9 @@ class SnapshotListView(ListView[Snapshot]):
     get=extend_schema(
         operation_id="article_snapshot",
         summary="Read a snapshot",
-        description="The article's text at one time, with its blocks. It never "
-        "changes. The spans of claims count Unicode code points of `text`.",
+        description="The article's text at one time, with its blocks, which never "
+        "change, and the agencies and outlets that it names, as the register of "
+        "outlets is now. All spans count Unicode code points of `text`.",
         tags=["articles"],
         examples=[
             OpenApiExample("A snapshot", value=EXAMPLE_WITH_TEXT, response_only=True)
@@ -154,7 +223,11 @@ class SnapshotView(DetailView[Snapshot]):
 
     permissions = {"GET": "sources.view_snapshot"}
     serializer_class = SnapshotTextSerializer
-    queryset = Snapshot.objects.select_related("article", "reread_of")
+    queryset = (
+        Snapshot.objects.select_related("article", "reread_of")
+        .defer(*(f"reread_of__{name}" for name in ("text", "blocks", "links")))
+        .prefetch_related("credits", "citations__outlet")
+    )
     lookup_field = "number"
     lookup_url_kwarg = "number"
 

@@ -65,6 +65,7 @@ class ParsedFeed:
     site_url: str  # "" when unstated
     items: tuple[FeedItem, ...]
     problems: tuple[str, ...]
+    is_sound: bool = True  # False: broken XML, of which the end may be missing
 
 
 def parse(data: bytes, *, url: str) -> ParsedFeed:
@@ -85,7 +86,8 @@ def parse(data: bytes, *, url: str) -> ParsedFeed:
     parsed = _feedparser(reduced.document, url)
     entries: Sequence[_Entry] = parsed.entries
     problems = []
-    if root.start() > 0 or not reduced.was_sound:
+    is_sound = root.start() == 0 and reduced.was_sound
+    if not is_sound:
         problems.append("The feed is not well-formed XML; some of it may be missing.")
     _count(problems, reduced.left_out, f"beyond the first {MOST_ITEMS:,} of the feed")
     found = [_item(entry, url) for entry in entries]
@@ -101,6 +103,7 @@ def parse(data: bytes, *, url: str) -> ParsedFeed:
         site_url=web_url(dict.get(feed, "link"), base=url),
         items=tuple(newest),
         problems=tuple(problems),
+        is_sound=is_sound,
     )
 
 

@@ -34,6 +34,7 @@ from sources.independence.facts import (
     Copy,
     Decision,
     Override,
+    name_of,
     outlet_key,
     owner_key,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "find_origins",
     "fingerprints",
     "independent",
+    "name_of",
     "outlet_key",
     "owner_key",
     "prepare",

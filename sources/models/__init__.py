@@ -1,11 +1,12 @@
 """The tables of the sources app."""
 
 from sources.models.article import Article, ArticleAddress, Origin
-from sources.models.feed import Feed, FeedItem
+from sources.models.feed import Feed, FeedItem, FeedState
 from sources.models.fetch import Fetch, FetchState
 from sources.models.origin import (
     AgencyCredit,
     Citation,
+    Comparison,
     Fingerprint,
     OriginOverride,
     Overlap,
@@ -19,8 +20,10 @@ __all__ = [
     "Article",
     "ArticleAddress",
     "Citation",
+    "Comparison",
     "Feed",
     "FeedItem",
+    "FeedState",
     "Fetch",
     "FetchState",
     "Fingerprint",

@@ -6,10 +6,19 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from sources.models.fetch import Fetch
 from sources.models.outlet import Outlet
+
+
+class FeedState(models.TextChoices):
+    """How a feed fares, in one word; follows from its columns."""
+
+    WORKING = "working", "working"
+    FAILING = "failing", "failing"
+    WAITING = "waiting", "waiting for its first poll"
+    OFF = "off", "switched off"
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
@@ -20,6 +29,24 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         return self.filter(is_active=True, next_poll_at__lte=now).order_by(
             "next_poll_at", "pk"
         )
+
+    def in_state(self, state: str) -> FeedQuerySet:
+        """Those whose ``state`` is this one; none for an unknown word."""
+        if state == FeedState.OFF:
+            return self.filter(is_active=False)
+        on = self.filter(is_active=True)
+        if state == FeedState.FAILING:
+            return on.filter(failures__gt=0)
+        if state in (FeedState.WAITING, FeedState.WORKING):
+            is_waiting = state == FeedState.WAITING
+            return on.filter(failures=0, succeeded_at__isnull=is_waiting)
+        return self.none()
+
+    def with_item_counts(self) -> FeedQuerySet:
+        """With ``item_count``, counted row by row of the page that is shown."""
+        own = FeedItem.objects.filter(feed=models.OuterRef("pk")).order_by()
+        count = own.values("feed").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(item_count=Coalesce(models.Subquery(count), 0))
 
 
 class Feed(models.Model):
@@ -82,6 +109,15 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def state(self) -> FeedState:
+        """How it fares; ``FeedQuerySet.in_state`` finds the same."""
+        if not self.is_active:
+            return FeedState.OFF
+        if self.failures:
+            return FeedState.FAILING
+        return FeedState.WORKING if self.succeeded_at else FeedState.WAITING
 
 
 class FeedItem(models.Model):

@@ -67,6 +67,21 @@ class Overlap(models.Model):
         return f"{self.sharing} {self.score:.0%}"
 
 
+class Comparison(models.Model):
+    """That a text, the newest of its article then, was compared with all others, and
+    by which rules (`FINGERPRINT_VERSION`).
+    """
+
+    snapshot = models.OneToOneField(
+        Snapshot, on_delete=models.CASCADE, primary_key=True, related_name="comparison"
+    )
+    version = models.CharField(max_length=20)
+    compared_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"by version {self.version}"
+
+
 class Citation(models.Model):
     """A place where an article names another outlet as the source of a statement."""
 

@@ -9,7 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
-from tests.factories import make_claim, make_fetch, make_job, make_user
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_feed,
+    make_fetch,
+    make_job,
+    make_snapshot,
+    make_user,
+)
 from tests.ledger import recorded
 
 EVERYBODY = frozenset(Role)
@@ -38,6 +46,10 @@ GET: dict[str, frozenset[Role]] = {
     "claims_speaker_history": EVERYBODY,
     "claims_snapshot_read": EVERYBODY,
     "sources_article_read": EVERYBODY,
+    "sources_article_provenance": EVERYBODY,
+    "sources_article_compare": EVERYBODY,
+    "sources_article_changes": EVERYBODY,
+    "sources_article_origins": EVERYBODY,
     "sources_article_changelist": EVERYBODY,
     "sources_article_add": ADDERS,
     "sources_article_change": EVERYBODY,
@@ -48,6 +60,13 @@ GET: dict[str, frozenset[Role]] = {
     "sources_fetch_change": EVERYBODY,
     "sources_fetch_delete": NOBODY,
     "sources_fetch_history": EVERYBODY,
+    "sources_feed_changelist": EVERYBODY,
+    "sources_feed_add": EDITORS,
+    "sources_feed_change": EVERYBODY,
+    "sources_feed_delete": NOBODY,
+    "sources_feed_history": EVERYBODY,
+    "sources_feed_import": EDITORS,
+    "sources_feed_export": EVERYBODY,
     "sources_outlet_changelist": EVERYBODY,
     "sources_outlet_add": EDITORS,
     "sources_outlet_change": EVERYBODY,
@@ -86,6 +105,7 @@ APART = {
     "core_job_retry",
     "view_on_site",
     "sources_article_fetch",
+    "sources_feed_poll",
 }
 
 
@@ -119,6 +139,7 @@ def url_of(name: str, user: User) -> str:
         "claims_snapshot": claim.snapshot_id,
         "sources_article": claim.snapshot.article_id,
         "sources_fetch": make_fetch(claim.snapshot.article).pk,
+        "sources_feed": make_feed().pk,
         "sources_outlet": claim.snapshot.article.outlet_id,
         "core_user": user.pk,
         "auth_user_password": user.pk,
@@ -128,8 +149,17 @@ def url_of(name: str, user: User) -> str:
     }
     if name == "app_list":
         return reverse("admin:app_list", args=["claims"])
-    if name == "sources_article_read":
-        return reverse(f"admin:{name}", args=[claim.snapshot.article.public_id])
+    article = claim.snapshot.article
+    if name in ("sources_article_read", "sources_article_provenance"):
+        return reverse(f"admin:{name}", args=[article.public_id])
+    if name == "sources_article_compare":
+        other = make_article()
+        return reverse(f"admin:{name}", args=[article.public_id, other.public_id])
+    if name == "sources_article_changes":
+        make_snapshot(article, "Another text.")
+        return reverse(f"admin:{name}", args=[article.public_id]) + "?to=2"
+    if name == "sources_article_origins":
+        return f"{reverse(f'admin:{name}')}?ids={article.pk}"
     if name.endswith(("_change", "_delete", "_history", "_read")) and name.count("_"):
         row = name.rpartition("_")[0]
         if row in rows:

@@ -57,9 +57,9 @@ def test_pasted_text_becomes_an_article_and_leads_to_its_reading_page(
     assert location == reverse("admin:sources_article_read", args=[article.public_id])
     assert (article.title, str(article.outlet)) == ("The pool", "Valley Courier")
     assert article.published_on == date(2026, 11, 20)
-    assert (
-        Job.objects.get(kind="claims.extract").subject_id == Snapshot.objects.get().pk
-    )
+    subjects = Job.objects.values_list("kind", "subject_id")
+    text = Snapshot.objects.get().pk
+    assert set(subjects) == {("claims.extract", text), ("sources.compare", text)}
 
 
 def test_the_reading_page_waits_for_a_job_that_has_not_ended(login: Login) -> None:

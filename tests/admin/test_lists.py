@@ -23,6 +23,9 @@ from tests.admin.conftest import Login
 from tests.factories import (
     make_article,
     make_claim,
+    make_feed,
+    make_feed_item,
+    make_fetch,
     make_job,
     make_outlet,
     make_speaker,
@@ -54,6 +57,12 @@ def add_outlets(first: int, last: int) -> None:
     for number in range(first, last):
         outlet = make_outlet(f"Paper {number}", domain=f"paper{number}.example")
         outlet.ratings.create(grade="B", since=date(2024, 1, 1), reason="seen")
+
+
+def add_feeds(first: int, last: int) -> None:
+    for number in range(first, last):
+        feed = make_feed(outlet=make_outlet(f"Paper {number}"), added_by=make_user())
+        make_feed_item(feed)
 
 
 def add_speakers(first: int, last: int) -> None:
@@ -95,6 +104,7 @@ LISTS: dict[str, Callable[[int, int], None]] = {
     "claims_speaker_changelist": add_speakers,
     "sources_article_changelist": add_articles,
     "sources_outlet_changelist": add_outlets,
+    "sources_feed_changelist": add_feeds,
     "core_user_changelist": add_users,
     "core_apitoken_changelist": add_tokens,
     "core_job_changelist": add_jobs,
@@ -151,6 +161,20 @@ def test_the_reading_page_needs_the_pinned_number_of_queries(login: Login) -> No
     many = queries_of(client, url)
 
     assert few == many == PINNED["sources_article_read"]
+
+
+def test_a_feeds_page_needs_the_pinned_number_of_queries(login: Login) -> None:
+    client = login()
+    feed = make_feed()
+    url = reverse("admin:sources_feed_change", args=[feed.pk])
+    make_feed_item(feed, fetch=make_fetch(make_article()))
+    few = queries_of(client, url)
+
+    for _ in range(30):
+        make_feed_item(feed, fetch=make_fetch(make_article()))
+    many = queries_of(client, url)
+
+    assert few == many == PINNED["sources_feed_change"]
 
 
 def test_a_list_counts_no_further_than_its_cap(

@@ -11,10 +11,18 @@ from django.urls.resolvers import URLResolver
 
 from factcheck.core.permissions import Role
 from tests.api.conftest import Caller
-from tests.factories import make_article, make_claim, make_fetch, make_job
+from tests.factories import (
+    make_article,
+    make_claim,
+    make_feed,
+    make_fetch,
+    make_job,
+)
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
+EDITORS = frozenset({Role.EDITOR.value})
+JUDGING = ADDING
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -33,6 +41,10 @@ ROUTES = {
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
+    "article-origin": Route({"GET": EVERYBODY}),
+    "article-compare": Route({"GET": EVERYBODY}),
+    "article-overrides": Route({"POST": JUDGING}),
+    "origins": Route({"GET": EVERYBODY}),
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
@@ -40,6 +52,10 @@ ROUTES = {
     "speaker": Route({"GET": EVERYBODY}),
     "outlets": Route({"GET": EVERYBODY}),
     "outlet": Route({"GET": EVERYBODY}),
+    "feeds": Route({"GET": EVERYBODY, "POST": EDITORS}),
+    "feed": Route({"GET": EVERYBODY, "PATCH": EDITORS}),
+    "feed-items": Route({"GET": EVERYBODY}),
+    "feed-polls": Route({"POST": EDITORS}),
     "job": Route({"GET": EVERYBODY}),
     "audit": Route({"GET": SEE_ALL}),
     "extract": Route({"POST": EVERYBODY}),
@@ -74,17 +90,25 @@ def paths(db: None) -> dict[str, str]:
         "snapshots": article.public_id,
         "snapshot": article.public_id,
         "article-fetches": article.public_id,
+        "article-origin": article.public_id,
+        "article-compare": article.public_id,
+        "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
     }
+    feed = make_feed()
+    ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
+    queries = {"origins": f"?articles={article.public_id}"}
     return {
         name: "/api/v1/"
         + str(pattern.pattern)
         .replace("<uuid:id>", str(ids.get(name)))
+        .replace("<uuid:other_id>", str(make_article().public_id))
         .replace("<int:number>", "1")
+        + queries.get(name, "")
         for name, pattern in api_routes().items()
     }
 
@@ -135,6 +159,8 @@ def expected(name: str, method: str, role: str) -> int:
         return 404
     if name == "article-fetches" and method == "POST":
         return 422  # it was pasted: there is nothing to fetch
+    if name == "feed-polls":
+        return 202  # no body is needed, and what is promised comes after the commit
     # An empty body is wrong, but it was the handler that said so.
     return 400 if method == "POST" else 200
 

@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.api.conftest import ROOT
 from tests.factories import make_user
+from tests.newspaper import Page, Site, serving
 
 GUIDE = ROOT / "docs" / "api-guide.md"
 ADDRESS = "http://127.0.0.1:8000"
+SITE = "https://harbour-gazette.example"  # the guide's news site
 REST = "…"  # a member of this name stands for members that are left out
 
 _BLOCK = re.compile(r"```(?P<kind>sh|json)\n(?P<code>.*?)\n```", re.S)
@@ -59,25 +62,52 @@ def test_the_guide_has_examples_with_answers() -> None:
     assert all(example.answer for example in requests)
 
 
+@pytest.fixture
+def gazette(settings: Settings) -> Iterator[Site]:
+    """The guide's news site, on this machine."""
+    with serving() as site:
+        settings.FETCH_ALLOW_NETWORKS = ["127.0.0.0/8"]
+        settings.FETCH_PORTS = [80, 443, site.port]
+        settings.FETCH_HOST_INTERVAL_SECONDS = 0
+        item = (
+            f"<item><title>Ferry service to stop in May</title>"
+            f"<link>{site.url}/ferry</link>"
+            f"<pubDate>Tue, 31 Mar 2026 06:00:00 GMT</pubDate></item>"
+        )
+        feed = (
+            f"<rss version='2.0'><channel><title>Harbour Gazette</title>"
+            f"<link>{site.url}/</link>{item}</channel></rss>"
+        )
+        site.pages["/feed.xml"] = Page(
+            feed.encode(), content_type="application/rss+xml"
+        )
+        yield site
+
+
 @pytest.mark.live
-def test_the_guides_requests_are_answered_as_it_says(live_server: LiveServer) -> None:
-    make_user("reviewer", username="reviewer", password=None)
-    variables: dict[str, str] = {}
+def test_the_guides_requests_are_answered_as_it_says(
+    live_server: LiveServer, gazette: Site
+) -> None:
+    for role in ("reviewer", "editor"):
+        make_user(role, username=role, password=None)
+    variables: dict[str, str] = {SITE: gazette.url}
 
     for example in examples():
         if "createtoken" in example.command:
-            variables["TOKEN"] = token_of(example.command)
+            name, _, _ = example.command.partition("=")
+            variables[f"${name}"] = token_of(example.command)
             continue
         status, answer = send(example.command, variables, live_server)
         assert status == example.status, (example.command, answer)
         assert differences(example.answer, answer) == [], example.command
         if "job" in answer:
-            variables |= {"ARTICLE": answer["id"], "JOB": answer["job"]["id"]}
+            kind = "$FEED" if "feed_url" in answer else "$ARTICLE"
+            variables |= {kind: answer["id"], "$JOB": answer["job"]["id"]}
 
 
 def token_of(command: str) -> str:
-    """What ``TOKEN=$(python manage.py …)`` leaves in the variable."""
-    matched = re.fullmatch(r"TOKEN=\$\(python manage.py (.+)\)", command)
+    """What ``NAME=$(python manage.py …)`` leaves in the variable."""
+    matched = re.fullmatch(r"[A-Z]+=\$\(python manage.py (.+)\)", command)
     assert matched
     printed = StringIO()
     call_command(*shlex.split(matched[1]), stdout=printed, stderr=StringIO())
@@ -89,21 +119,24 @@ def send(
 ) -> tuple[int, Any]:
     """Do what the curl command does; the status and the JSON of the answer."""
     for name, value in variables.items():
-        command = command.replace(f"${name}", value)
+        command = command.replace(name, value)
     program, url, *options = shlex.split(command.replace("\\\n", " "))
     assert program == "curl"
-    headers, body = {}, None
+    headers, body, method = {}, None, None
     for option, value in zip(options[::2], options[1::2], strict=True):
         if option == "-H":
             name, content = value.split(": ", 1)
             headers[name] = content
+        elif option == "-X":
+            method = value
         else:
             assert option == "-d", option
             body = value.encode()
     parts = urlsplit(url.replace(ADDRESS, server.url))
     connection = HTTPConnection(str(parts.netloc), timeout=60)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    connection.request("POST" if body else "GET", path, body, headers)
+    method = method or ("POST" if body else "GET")
+    connection.request(method, path, body, headers)
     answer = connection.getresponse()
     content = json.loads(answer.read())
     connection.close()

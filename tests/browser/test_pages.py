@@ -13,7 +13,13 @@ from pytest_django.live_server_helper import LiveServer
 from factcheck.core.models import JobState, User
 from sources.models import Article
 from tests.browser.conftest import Visitor
-from tests.factories import make_article, make_job
+from tests.factories import (
+    make_article,
+    make_feed,
+    make_feed_item,
+    make_fetch,
+    make_job,
+)
 from tests.ledger import recorded
 
 pytestmark = pytest.mark.browser
@@ -24,6 +30,7 @@ PAGES = (
     "claims_speaker_changelist",
     "sources_article_changelist",
     "sources_outlet_changelist",
+    "sources_feed_changelist",
     "core_user_changelist",
     "core_apitoken_changelist",
     "core_job_changelist",
@@ -31,12 +38,15 @@ PAGES = (
     "sources_article_add",
     "sources_outlet_add",
     "sources_outlet_import",
+    "sources_feed_add",
+    "sources_feed_import",
     "core_user_add",
     "core_apitoken_add",
     "password_change",
     "sources_article_read",
     "sources_article_delete",
     "sources_outlet_change",
+    "sources_feed_change",
     "claims_speaker_change",
     "core_job_change",
     "core_auditevent_change",
@@ -62,6 +72,11 @@ def path_of(name: str, article: Article) -> str:
             reason="Failed 5 times; the last time with OSError: disk full",
         )
         rows[name] = failed.pk
+    if name == "sources_feed_change":
+        feed = make_feed("Gazette", outlet=article.outlet)
+        make_feed_item(feed, fetch=make_fetch(article))
+        make_feed_item(feed, url=f"https://gazette.example/{'long' * 100}")
+        rows[name] = feed.pk
     return reverse(f"admin:{name}", args=[rows[name]] if name in rows else [])
 
 

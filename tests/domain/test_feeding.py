@@ -245,6 +245,57 @@ def test_a_list_of_feeds_is_followed_as_a_whole_or_not_at_all() -> None:
     assert b"https://gazette.example/feed" in exported
 
 
+def test_a_feed_that_came_broken_is_asked_for_whole_again(site: Site, poll) -> None:
+    url = publish(site, "one", "two", etag='"1"')
+    whole = site.pages["/feed"].body
+    site.pages["/feed"].body = whole[: whole.rindex(b"<item>")]
+    poll(url)
+    site.pages["/feed"].body = whole  # the same ETag: a proxy had cut it off
+
+    feed = poll(url)
+
+    assert feed.items.count() == 2
+    assert (feed.etag, feed.problems) == ('"1"', [])
+
+
+def test_a_feed_that_is_switched_off_stays_off_when_a_poll_of_it_fails(
+    site: Site, poll, django_capture_on_commit_callbacks
+) -> None:
+    feed = poll(publish(site, "pool"))
+    feeding.change(feed=feed, by=None, is_active=False)
+    site.pages["/feed"] = Page(status=503)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        feeding.poll(feed=feed, by=None)
+
+    feed.refresh_from_db()
+    assert (feed.failures, feed.is_active) == (1, False)
+
+
+def test_without_a_broker_a_list_is_left_to_runjobs(
+    site: Site, django_capture_on_commit_callbacks
+) -> None:
+    url = publish(site, "pool")
+    data = f'<opml><body><outline xmlUrl="{url}"/></body></opml>'.encode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        feeding.import_opml(data=data, by=None)
+    assert site.count("/feed") == 0
+    work()
+
+    assert Article.objects.count() == 1
+
+
+def test_only_editors_change_and_poll_feeds(site: Site, poll) -> None:
+    feed = poll(publish(site, "pool"))
+    reviewer = make_user(Role.REVIEWER)
+
+    with pytest.raises(PermissionDenied):
+        feeding.change(feed=feed, by=reviewer, title="Mine")
+    with pytest.raises(PermissionDenied):
+        feeding.poll(feed=feed, by=reviewer)
+
+
 def test_only_editors_follow_feeds() -> None:
     with pytest.raises(PermissionDenied):
         feeding.follow(url="https://gazette.example/f", by=make_user(Role.REVIEWER))

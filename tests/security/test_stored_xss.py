@@ -15,12 +15,26 @@ from django.urls import reverse
 from claims.models import SpeakerAlias
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
-from sources.models import Article
+from sources.models import (
+    AgencyCredit,
+    Article,
+    Citation,
+    Feed,
+    Fetch,
+    OriginOverride,
+    Overlap,
+    OverrideDecision,
+)
+from sources.overruling import overrule
 from tests.factories import (
     make_article,
     make_claim,
+    make_feed,
+    make_feed_item,
+    make_fetch,
     make_job,
     make_outlet,
+    make_snapshot,
     make_speaker,
     make_user,
 )
@@ -74,8 +88,11 @@ def list_urls() -> Iterator[str]:
     """The pages on which many rows appear."""
     yield reverse("admin:index")
     yield reverse("admin:sources_article_add")
+    yield reverse("admin:sources_feed_add")
+    yield reverse("admin:sources_feed_import")
     for name in (
         *("claims_claim", "claims_speaker", "sources_article", "sources_outlet"),
+        *("sources_feed", "sources_fetch"),
         *("core_user", "core_apitoken", "core_job"),
     ):
         url = reverse(f"admin:{name}_changelist")
@@ -90,9 +107,18 @@ def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
     yield read
     yield f"{read}?claim={claim.public_id}"
     yield f"{read}?claim=%22%3E%3Cscript%3E&tier=%22%3E%3Cscript%3E&speaker=%3Csvg%3E"
+    yield reverse("admin:sources_article_provenance", args=[article.public_id])
+    twin = Article.objects.filter(origin=article.origin).exclude(pk=article.pk).get()
+    pair = [article.public_id, twin.public_id]
+    yield reverse("admin:sources_article_compare", args=pair)
+    yield reverse("admin:sources_article_changes", args=[twin.public_id]) + "?to=2"
+    yield reverse("admin:sources_article_origins") + f"?ids={article.pk},{twin.pk}"
     yield reverse("admin:sources_article_delete", args=[article.pk])
     yield reverse("admin:sources_article_history", args=[article.pk])
     yield reverse("admin:sources_outlet_change", args=[article.outlet_id])
+    feed = Feed.objects.get(outlet=article.outlet_id)
+    yield reverse("admin:sources_feed_change", args=[feed.pk])
+    yield reverse("admin:sources_feed_history", args=[feed.pk])
     yield reverse("admin:claims_speaker_change", args=[claim.speaker_id])
     yield reverse("admin:core_job_change", args=[job_id])
     yield reverse("admin:core_apitoken_change", args=[token.pk])
@@ -129,11 +155,64 @@ def store(payload: str) -> tuple[Article, int, ApiToken]:
         said_at_text=payload[:200],
         why=[payload, f"because {payload}"],
     )
+    store_feed(payload, article)
     job = make_job(
         article, state=JobState.QUARANTINED, reason=payload, requested_by=user
     )
     token, _ = ApiToken.objects.issue(user=user, name=payload[:100])
     return article, job.pk, token
+
+
+def store_feed(payload: str, article: Article) -> None:
+    """A failing feed whose every text is the payload, and its items in each state."""
+    feed = make_feed(
+        payload,
+        url=f"https://{article.pk}.example/{payload}",
+        site_url=f"javascript:{payload}",
+        outlet=article.outlet,
+        failures=1,
+        reason=payload,
+        problems=[payload],
+    )
+    address = f"https://gazette.example/{payload}"
+    done = make_fetch(article, url=address)
+    failed = Fetch.objects.create(url=address, state="failed", reason=payload)
+    for fields in ({"fetch": done}, {"fetch": failed}, {"refusal": payload}):
+        make_feed_item(feed, title=payload, url=address, **fields)
+
+
+def store_twin(article: Article, payload: str) -> None:
+    """Another of its origin, with two texts, and everything that says so."""
+    twin = make_article(payload, title=payload)
+    text = make_snapshot(twin, f"{payload}\n\nIt was {payload} twice.")
+    AgencyCredit.objects.create(
+        snapshot=article.snapshots.get(),
+        name=payload[:200],
+        kind="credited",
+        place="byline",
+        start=0,
+        end=len(payload),
+    )
+    Citation.objects.create(
+        snapshot=article.snapshots.get(),
+        name=payload[:200],
+        written=payload,
+        pattern="told",
+        start=1,
+        end=len(payload),
+    )
+    a, b = sorted((article.snapshots.get().pk, text.pk))
+    Overlap.objects.create(
+        a_id=a, b_id=b, sharing="same_text", score=0.5, reasons=[payload], passages=[]
+    )
+    make_fetch(article, reason=payload, url="https://gazette.example/x")
+    overrule(
+        one=article,
+        other=twin,
+        decision=OverrideDecision.JOIN,
+        reason=payload,
+        by=User.objects.get(username="root"),
+    )
 
 
 def faults(html: bytes) -> list[str]:
@@ -178,6 +257,9 @@ def test_no_payload_comes_out_as_markup_on_any_page() -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("root"))
     stored = [store(payload) for payload in PAYLOADS]
+    for (article, *_), payload in zip(stored[::4], PAYLOADS[::4], strict=True):
+        store_twin(article, payload)
+        article.refresh_from_db()
 
     urls = [*list_urls(), *(url for row in stored[::4] for url in page_urls(*row))]
 
@@ -222,6 +304,41 @@ def test_the_form_gives_back_a_payload_as_text(payload: str) -> None:
     assert response.status_code == 200
     assert faults(response.content) == []
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_the_form_for_feeds_gives_back_a_payload_as_text(payload: str) -> None:
+    client = Client()
+    client.force_login(make_user(Role.EDITOR))
+
+    response = client.post(
+        reverse("admin:sources_feed_add"),
+        dict.fromkeys(("url", "outlet", "title"), payload),
+    )
+
+    assert response.status_code == 200
+    assert faults(response.content) == []
+    assert not Feed.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_a_refused_decision_gives_back_a_payload_as_text(payload: str) -> None:
+    pair = [make_article().public_id, make_article().public_id]
+    client = Client()
+    client.force_login(make_user(Role.REVIEWER))
+
+    response = client.post(
+        reverse("admin:sources_article_compare", args=pair),
+        {"decision": payload, "reason": payload},
+    )
+
+    assert response.status_code == 200
+    assert faults(response.content) == []
+    soup = BeautifulSoup(response.content, "lxml")
+    assert soup.select_one("textarea").get_text().strip() == payload.strip()
+    assert not OriginOverride.objects.exists()
 
 
 @pytest.mark.parametrize("folder", ["factcheck", "claims", "sources"])

@@ -39,6 +39,22 @@ def test_words_are_found_with_their_neighbours(
     assert anchor(new) == Anchor(start, agreement)
 
 
+def test_a_passage_that_stood_twice_and_now_once_is_given_to_one_of_them() -> None:
+    story = f"{BEFORE * 3}Earlier words. {BEFORE * 2}{CLAIM}{AFTER * 2}"
+    old = f"{story} {story}"
+    first = story.index(CLAIM), story.index(CLAIM) + len(CLAIM)
+    second = len(story) + 1 + first[0], len(story) + 1 + first[1]
+    earlier = old.rindex("Earlier words."), old.rindex("Earlier words.") + 14
+
+    found = reanchor(old, story, [first, earlier, second])
+
+    assert [anchor.start for anchor in found] == [
+        first[0],
+        story.index("Earlier words."),
+        None,
+    ]
+
+
 def test_words_that_are_gone_have_no_place() -> None:
     assert anchor(BEFORE + AFTER) == Anchor(None)
 

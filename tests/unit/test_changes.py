@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +62,44 @@ def test_the_pieces_put_together_are_both_texts(old: list[str], new: list[str]) 
 
     assert side({ChangeKind.SAME, ChangeKind.REMOVED}) == before
     assert side({ChangeKind.SAME, ChangeKind.ADDED}) == after
+
+
+WORDS = ["the", "of", "a", "in", "to", "and", "was", "on", "at", "by"]
+
+
+def rewritten(paragraphs: int, words: int, seed: int) -> str:
+    """A text of few different words, whose every paragraph is like every other."""
+    chosen = random.Random(seed)  # noqa: S311 - no secret
+    return "\n\n".join(
+        " ".join(chosen.choice(WORDS) for _ in range(words)) for _ in range(paragraphs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (rewritten(700, 190, 1), rewritten(700, 190, 2)),
+        (rewritten(1, 1_400, 1), rewritten(1, 1_400, 2)),
+        ("x\n\n" * 300_000 + "end", "start\n\n" + "y\n\n" * 300_000),
+        (rewritten(1_000, 1, 1), rewritten(1_000, 1, 2)),
+    ],
+    ids=["paragraphs alike", "one long paragraph", "very many", "ten words"],
+)
+def test_texts_made_to_take_long_take_seconds(old: str, new: str) -> None:
+    began = time.process_time()
+
+    assert changes(old, new)
+
+    assert time.process_time() - began < 5
+
+
+def test_a_long_paragraph_is_lined_up_word_by_word() -> None:
+    words = [f"word{number}" for number in range(1_400)]
+    edited = [*words[:700], "other", *words[701:]]
+
+    (change,) = changes(" ".join(words), " ".join(edited))
+
+    assert [piece.text for piece in change.pieces if piece.kind != "same"] == [
+        "word700",
+        "other",
+    ]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from claims.extraction.finding.across import link_across
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.constructions import find_constructions
+from claims.extraction.finding.hearers import with_media
+from claims.extraction.finding.inner import INNER, find_inner
 from claims.extraction.finding.layout import find_in_layout
 from claims.extraction.finding.marks import content_marks
-from claims.extraction.finding.page import Page
+from claims.extraction.finding.page import Page, merge_spans
 from claims.extraction.finding.quoting import find_quoted
-from claims.extraction.finding.relayed import with_relayed
+from claims.extraction.finding.relayed import with_cited, with_quoted, with_relayed
+from claims.extraction.finding.stretches import holds
+from claims.extraction.finding.surface import find_on_surface, reread
+from claims.extraction.finding.untangling import untangled
 from claims.extraction.finding.verbs import find_in_verbs
 
-__all__ = ["Candidate", "Page", "find_candidates", "link_across"]
+__all__ = ["Candidate", "Page", "find_candidates", "link_across", "settled"]
 
 
 def find_candidates(page: Page) -> list[Candidate]:
@@ -25,7 +32,8 @@ def find_candidates(page: Page) -> list[Candidate]:
     layout = find_in_layout(page)
     found = [*([layout] if layout else []), *constructions, *verbs]
     kept: list[Candidate] = []
-    for candidate in found:  # constructions first: they are the more specific
+    # constructions first: they are the more specific
+    for candidate in (*found, *find_inner(page)):
         if not any(candidate.cue[0].overlaps(other.cue[0]) for other in kept):
             kept.append(candidate)
     marked = [
@@ -33,3 +41,31 @@ def find_candidates(page: Page) -> list[Candidate]:
         for c in with_relayed(page, kept)
     ]
     return sorted(marked, key=lambda c: (c.start, c.cue[0].start))
+
+
+def settled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All candidates of a page, seen together, by position.
+
+    Contents no longer hold who relays them, the cited answer for what is reported,
+    and outlets that were told are known.
+    """
+    kept = [
+        one
+        for one in candidates
+        if one.rule not in INNER
+        or one.in_quotation
+        or any(holds(other.content, one.cue[0]) for other in candidates)
+    ]
+    found = untangled(page, with_quoted(page, kept))
+    found = reread(page, found)
+    found = untangled(page, [*found, *find_on_surface(page, found)])
+    found = [_ordered(one) for one in with_media(page, with_cited(page, found))]
+    return sorted(found, key=lambda c: (c.start, c.cue[0].start))
+
+
+def _ordered(one: Candidate) -> Candidate:
+    """A candidate whose content is in the order of the text, without overlaps."""
+    content = one.content
+    if all(left.end <= right.start for left, right in pairwise(content)):
+        return one
+    return replace(one, content=merge_spans(content))

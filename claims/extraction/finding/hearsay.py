@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_PERFECT: Final = frozenset({"had", "has", "have", "having", "’d", "'d", "’ve", "'ve"})
+
+
 def find_hearsay_adverb(page: Page, adverb: Token) -> Candidate | None:
     """ "US reportedly seeks …": no speaker; the clause without the adverb."""
     head = adverb.head
@@ -93,6 +96,8 @@ def find_passive(page: Page, participle: Token) -> Candidate | None:
     auxiliary = page.child(participle, "auxpass")
     copula = participle.head if participle.dep_ == "acomp" else None
     headline = auxiliary is None and copula is None
+    if headline and any(c.lower_ in _PERFECT for c in page.children[participle.i]):
+        return None  # "had claimed to know": somebody claimed it
     inner = page.child(participle, "xcomp", "ccomp")
     if inner is None or inner.i < participle.i:
         return None

@@ -16,12 +16,12 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
 )
-from claims.extraction.patterns import HEADLINE_COLON, TRANSCRIPT
+from claims.extraction.patterns import HEADLINE_COLON, LABEL, TRANSCRIPT
 
 _LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
 # Lines that start so are rubrics, not speakers.
-_RUBRICS: Final = frozenset(
+RUBRICS: Final = frozenset(
     "update updated watch video photo photos read related exclusive breaking opinion "
     "analysis note editor correction live listen more see also background question "
     "answer q a where when what who why how time date place location source via "
@@ -38,6 +38,9 @@ def find_in_layout(page: Page) -> Candidate | None:
     """The attribution a whole paragraph makes by its form, if it is one."""
     match = TRANSCRIPT.match(page.text)
     if match is not None and _is_name(match[1]):
+        return _candidate(page, match, "transcript")
+    match = LABEL.match(page.text) if page.labels else None
+    if match is not None and match[1] in page.labels:
         return _candidate(page, match, "transcript")
     if len(page.text) > _HEADLINE_MAX or page.text.rstrip().endswith(":"):
         return None
@@ -83,12 +86,12 @@ def _at_end(page: Page) -> Candidate | None:
 
 def _is_name(text: str) -> bool:
     words = text.lower().strip(".").split()
-    return bool(words) and words[0] not in _RUBRICS
+    return bool(words) and words[0] not in RUBRICS
 
 
 def _is_speaker(page: Page, match: re.Match[str]) -> bool:
     words = match[1].lower().split()
-    if not words or words[0] in _RUBRICS or len(words) > 5:
+    if not words or words[0] in RUBRICS or len(words) > 5:
         return False
     first = bisect_left(page.starts, page.base + match.start(1))
     last = bisect_left(page.starts, page.base + match.end(1)) - 1

@@ -24,7 +24,15 @@ _TRAILING: Final = frozenset({",", ";", ":", "—", "–", "-", "--", ".", "!", 
 class Page:
     """One unit's parse. Lives only while the unit is being read."""
 
-    def __init__(self, doc: Doc, unit: Unit, quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        unit: Unit,
+        quotations: Sequence[Quotation],
+        labels: frozenset[str] = frozenset(),
+    ) -> None:
+        """``labels`` are what paragraphs of the text begin with to say who speaks."""
+        self.labels = labels
         self.doc = doc
         self.tokens: list[Token] = list(doc)
         self.text = unit.text

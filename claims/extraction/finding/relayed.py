@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
-from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.finding.phrases import cue_range, noun_phrase
+from claims.extraction.finding.stretches import holds, without
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
-    DOCUMENT_HEADS,
     OUTLET_HEADS,
     PERSON_HEADS,
+    is_body_noun,
+    is_people_noun,
+    is_person_noun,
 )
 
 if TYPE_CHECKING:
@@ -30,23 +33,35 @@ CITED: Final = "cited"  # the rule's name
 _QUOTING: Final = frozenset(
     {"quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"}
 )
-_ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | DOCUMENT_HEADS | OUTLET_HEADS
+_ANSWERABLE: Final = PERSON_HEADS | ANONYMOUS_HEADS | OUTLET_HEADS
+# What is cited for a statement; "citing his record" gives a reason instead.
+_CITED_PAPERS: Final = frozenset(
+    "report reports document documents data figures statistics study studies memo "
+    "memos memorandum letter letters email emails affidavit affidavits filing filings "
+    "records "
+    "poll polls survey surveys statement statements transcript transcripts testimony "
+    "research dossier audit census indictment notes minutes leaks files papers".split()
+)
 _NOMINAL: Final = frozenset(
     {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "ADP", "PUNCT"}
 )
+HEARING: Final = frozenset(
+    {"hear", "heard", "hears", "hearing", "overheard", "overhearing", "recall",
+     "recalls", "recalled", "recalling", "remember", "remembers", "remembered",
+     "remembering", "recollected"}
+)  # fmt: skip
 _STATING: Final = frozenset({"C", "Q"})
+_STATED: Final = _STATING | {"according"}
+_CITING: Final = frozenset({"citing", "quoting", "cited", "cites"})
+_MIN_CONTENT: Final = 4  # characters
+_NEAR: Final = 4  # tokens between "quoted" and "saying"
 _MAX_WORDS: Final = 16  # of a subject that the parser lost
 
 
 def with_relayed(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of a page with their own speakers, and those cited."""
-    found = [
-        _with_subject(page, _of_quoted(page, one), candidates) for one in candidates
-    ]
-    for token in page.tokens:
-        if token.lower_ == "citing" and not page.is_quoted(token):
-            found = _with_cited(page, token, found)
-    return found
+    """The candidates of a page with speakers of their own."""
+    quoted = [_of_heard(page, _of_quoted(page, one)) for one in candidates]
+    return [_with_subject(page, one, candidates) for one in quoted]
 
 
 def _verb(page: Page, candidate: Candidate) -> Token:
@@ -77,6 +92,58 @@ def _of_quoted(page: Page, candidate: Candidate) -> Candidate:
     )
 
 
+def _of_heard(page: Page, candidate: Candidate) -> Candidate:
+    """ "Recalled Berg saying that …": he speaks, not the one who remembers it."""
+    verb = _verb(page, candidate)
+    if candidate.sureness is None and verb.tag_ in ("VB", "VBP", "NN"):
+        return _heard_before(page, candidate, verb)
+    hearing = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "ccomp", "acl"):
+        return candidate
+    heard = page.child(verb, "nsubj")
+    if verb.dep_ == "acl":
+        heard, hearing = verb.head, verb.head.head
+    if hearing.lower_ not in HEARING:
+        return candidate
+    heard = heard or page.child(hearing, "dobj")
+    if heard is None or not hearing.i < heard.i < verb.i:
+        return candidate
+    span = noun_phrase(page, heard, verb=verb)
+    if span is None or span.end > page.starts[verb.i]:
+        span = page.trimmed(heard.left_edge.i, verb.i - 1)
+    if span is None:
+        return candidate
+    return replace(
+        candidate,
+        speaker=(span,),
+        speaker_head=page.base + heard.idx,
+        antecedent=None,
+        inherited=False,
+    )
+
+
+def _heard_before(page: Page, candidate: Candidate, verb: Token) -> Candidate:
+    """ "Hearing her brother, Curtis, boast that …", by the words between the two."""
+    first = verb.i
+    for token in reversed(page.tokens[max(0, verb.i - _MAX_WORDS) : verb.i]):
+        if token.lower_ in HEARING:
+            first = token.i + 1
+            break
+        if token.pos_ not in _NOMINAL or token.is_sent_start:
+            return candidate
+    span = page.trimmed(first, verb.i - 1) if first < verb.i else None
+    nouns = [t for t in page.tokens[first : verb.i] if t.pos_ in ("NOUN", "PROPN")]
+    if span is None or not nouns or page.tokens[verb.i - 1].lower_ == "to":
+        return candidate
+    return replace(
+        candidate,
+        speaker=(span,),
+        speaker_head=page.base + nouns[-1].idx,
+        antecedent=None,
+        inherited=False,
+    )
+
+
 def _with_subject(
     page: Page, candidate: Candidate, others: Sequence[Candidate]
 ) -> Candidate:
@@ -100,26 +167,44 @@ def _with_subject(
     return candidate
 
 
+def with_cited(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a page, and those whom one of their speakers cites.
+
+    "Reported that …, citing two officials", "The paper, citing a memo, said …", "…,
+    according to the paper, which cited an aide": the officials' claim as well.
+    """
+    found = list(candidates)
+    for token in page.tokens:
+        if token.lower_ in _CITING and not page.is_quoted(token):
+            found = _with_cited(page, token, found)
+    return found
+
+
 def _with_cited(
     page: Page, token: Token, candidates: list[Candidate]
 ) -> list[Candidate]:
-    """ "Reported that …, citing two officials": the officials' claim as well."""
-    cited = page.child(token, "dobj")
-    cue = page.span(token.i, token.i)
-    comma = token.i - 1
-    if cited is None or comma < 0 or page.tokens[comma].text != ",":
+    cited = page.child(token, "dobj") or _noun_behind(page, token)
+    if cited is None or cited.i < token.i or not _is_aside(page, token):
         return candidates
-    if cited.lower_ not in _ANSWERABLE and cited.ent_type_ not in ("PERSON", "ORG"):
+    if not _is_answerable(cited) or any(
+        child.lower_ == "as" and child.dep_ == "prep"
+        for child in page.children[token.i]
+    ):
         return candidates
     speaker = noun_phrase(page, cited)
-    outer = _stated_before(page, candidates, token)
+    is_off = speaker is not None and speaker.start != page.starts[token.i + 1]
+    if speaker is not None and is_off and speaker.end > page.starts[token.i + 1]:
+        speaker = Span(page.starts[token.i + 1], speaker.end)
+    outer = _statement_beside(page, candidates, token)
     if speaker is None or outer is None:
         return candidates
-    content = _up_to(candidates[outer].content, page.starts[comma])
+    known = candidates[outer]
+    cue = page.span(token.i, token.i)
+    content = without(page, known.content, Span(cue.start, speaker.end))
+    content = tuple(span for span in content if span.end - span.start > _MIN_CONTENT)
     if not content:
         return candidates
-    known = candidates[outer]
-    result = [c for c in candidates if not c.cue[0].overlaps(cue)]
+    result = [c for c in candidates if c is known or not c.cue[0].overlaps(cue)]
     result[result.index(known)] = replace(known, content=content)
     result.append(
         Candidate(
@@ -132,25 +217,123 @@ def _with_cited(
             speaker_head=page.base + cited.idx,
             sentence=known.sentence,
             paragraph=page.paragraph,
-            cue_words=("citing",),
+            cue_words=(token.lower_,),
             marks=known.marks,
         )
     )
     return result
 
 
-def _stated_before(
+def _noun_behind(page: Page, token: Token) -> Token | None:
+    """The last noun of the words behind "citing", where the parse hung them apart."""
+    last: Token | None = None
+    for following in page.tokens[token.i + 1 : token.i + _MAX_WORDS]:
+        if following.pos_ in ("NOUN", "PROPN"):
+            last = following
+        elif following.pos_ not in _NOMINAL or following.pos_ in ("ADP", "PUNCT"):
+            break
+    return last
+
+
+def _is_aside(page: Page, token: Token) -> bool:
+    """ ", citing a memo" and ", which cited a memo", not "It cited a memo"."""
+    if token.tag_ == "VBG":
+        return True
+    subject = page.child(token, "nsubj")
+    return subject is not None and subject.lower_ in ("which", "who")
+
+
+def _is_answerable(cited: Token) -> bool:
+    if cited.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    noun = cited.lower_
+    return (
+        noun in _ANSWERABLE
+        or noun in _CITED_PAPERS
+        or is_person_noun(noun)
+        or is_people_noun(noun)
+        or is_body_noun(noun)
+    )
+
+
+def _statement_beside(
     page: Page, candidates: Sequence[Candidate], token: Token
 ) -> int | None:
-    """The outermost statement of the sentence before ", citing"."""
-    sentence, start = page.sentence(token), page.starts[token.i]
-    for index, candidate in enumerate(candidates):
-        if candidate.sentence != sentence or candidate.frame not in _STATING:
-            continue
-        if candidate.cue[0].end < start and candidate.speaker:
+    """The outermost statement of the sentence in which somebody is cited."""
+    sentence, cue = page.sentence(token), page.span(token.i, token.i)
+    stated = [
+        (index, one)
+        for index, one in enumerate(candidates)
+        if one.sentence.overlaps(sentence)
+        and one.frame in _STATED
+        and one.speaker
+        and not one.cue[0].overlaps(cue)
+        and not one.in_quotation
+    ]
+    for index, one in stated:
+        if not any(
+            holds(other.content, one.cue[0]) for _, other in stated if other is not one
+        ):
             return index
     return None
 
 
-def _up_to(spans: Sequence[Span], end: int) -> tuple[Span, ...]:
-    return tuple(Span(s.start, min(s.end, end)) for s in spans if s.start < end)
+def with_quoted(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """ "The minister was quoted as saying by the Herald": the minister says it.
+
+    The outlet is the one that was told, whichever of the two the cue was given to.
+    """
+    return [_quoted_by(page, one) for one in candidates]
+
+
+def _quoted_by(page: Page, one: Candidate) -> Candidate:
+    verb = _passive_quoting(page, one)
+    if verb is None:
+        return one
+    subject, agent = page.child(verb, "nsubjpass"), page.child(verb, "agent")
+    saying = next(
+        (
+            inner
+            for preposition in page.children[verb.i]
+            if preposition.lower_ == "as"
+            and (inner := page.child(preposition, "pcomp")) is not None
+        ),
+        None,
+    )
+    if agent is None and saying is not None:
+        agent = page.child(saying, "agent", "prep")
+    speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
+    if speaker is None or subject is None:
+        return one
+    quoting = page.child(agent, "pobj") if agent is not None else None
+    is_by = agent is not None and agent.lower_ in ("by", "in")
+    by = noun_phrase(page, quoting) if quoting is not None and is_by else None
+    last = saying.i if saying is not None and saying.i - verb.i < _NEAR else verb.i
+    cue = page.span(cue_range(page, verb)[0], last)
+    content = one.content
+    for hole in (cue, speaker, *([by] if by is not None else [])):
+        content = without(page, content, hole)
+    content = tuple(span for span in content if span.end - span.start > _MIN_CONTENT)
+    if not content:
+        return one
+    return replace(
+        one,
+        cue=(cue,),
+        lemma="say",
+        content=content,
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+        antecedent=None,
+        inherited=False,
+        hearer=by or one.hearer,
+    )
+
+
+def _passive_quoting(page: Page, one: Candidate) -> Token | None:
+    """The "quoted" of "was quoted as saying", where it is part of a cue."""
+    verb = _verb(page, one)
+    for token in (verb, verb.head, verb.head.head):
+        is_passive = page.child(token, "nsubjpass") is not None
+        if token.lower_ in ("quoted", "cited") and is_passive:
+            return token
+    return None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.interposed import is_being_asked
+from claims.extraction.finding.layout import RUBRICS
 from claims.extraction.finding.marks import content_marks
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.relayed import CITED
@@ -48,6 +49,7 @@ _FRAMING: Final = frozenset({"transcript", "headline"})
 _EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"})
 _ASKING: Final = frozenset({"ask", "question", "press"})
 _HEAD_TAGS: Final = ("VERB", "AUX")
+_DEPENDENT: Final = frozenset({"poss", "compound", "amod", "nummod", "det"})
 _MARKS: Final = "\"“”'‘’"
 
 
@@ -66,7 +68,11 @@ def join_tagged(
         if any(cue.overlaps(span) for one in tagged for span in one.cue):
             continue
         inside = any(span.covers(cue) for one in tagged for span in one.content)
+        # a paragraph that is all quotation finds its speaker in the one before
+        inside = inside or rule.in_quotation
         trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
+        # "Maker knew of the fault, e-mails show": one inside the other
+        trusted = trusted or (rule.rule == "headline-end" and _holds_all(rule, tagged))
         # whoever is cited answers for what the model gave to who cites
         trusted = trusted or rule.rule == CITED
         if inside or trusted or rule.rule in _FRAMING:
@@ -98,12 +104,25 @@ def _overlap(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
     return 2 * shared > total
 
 
+def _holds_all(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
+    """Whether what the model found near a rule's content stands inside it."""
+    return all(
+        any(span.covers(cue) for span in rule.content)
+        for one in tagged
+        for cue in one.cue
+    )
+
+
 def _says_nothing(page: Page, one: Tagged, head: Token) -> bool:
     """Refusals, questions put to somebody, formulas of anonymity, mere pronouns.
 
     The corpus annotates them; nobody can check what was not said.
     """
     lemma = _entry(head).lemma or head.lower_
+    if head.text == ":" and one.speaker:
+        first = _tokens(page, one.speaker[0])[:1]
+        if any(token.lower_ in RUBRICS for token in first):
+            return True  # "Transcript: Mayor says …"
     if is_unsaid(page, head, lemma) or is_being_asked(page, head, lemma):
         return True
     if lemma in _ASKING and not one.speaker:
@@ -229,9 +248,12 @@ def _head_of(page: Page, span: Span) -> Token | None:
     tokens = _tokens(page, span)
     for token in tokens:
         outside = token.head.i < tokens[0].i or token.head.i > tokens[-1].i
+        if len(tokens) > 1 and (token.tag_ == "PRP$" or token.dep_ in _DEPENDENT):
+            continue  # "her" of "her mother", wherever it is hung
         if (outside or token.head.i == token.i) and token.pos_ in (
             "NOUN", "PROPN", "PRON", "NUM",
         ):  # fmt: skip
             return token
     nominal = [token for token in tokens if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    nominal = [t for t in nominal if t.tag_ != "PRP$" or len(nominal) == 1]
     return nominal[0] if nominal else (tokens[-1] if tokens else None)

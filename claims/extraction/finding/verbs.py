@@ -13,6 +13,7 @@ from claims.extraction.finding.clauses import (
     infinitive_content,
 )
 from claims.extraction.finding.disputes import without_dispute
+from claims.extraction.finding.hearers import hearer_of
 from claims.extraction.finding.interposed import (
     interposed_speaker,
     is_being_asked,
@@ -37,7 +38,6 @@ from claims.extraction.finding.times import times_of
 from claims.extraction.finding.unsaid import is_unsaid
 from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
-from claims.extraction.names import OUTLET_HEADS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -192,9 +192,17 @@ def build(
     rule: str = "",
 ) -> Candidate | None:
     """A candidate from a cue verb; None for imperatives, questions and the like."""
-    if is_reduced_passive(page, verb):
+    if is_reduced_passive(page, verb) or _is_gerund_noun(page, verb):
+        return None
+    if frame in ("C", "X") and _is_told(page, verb, entry):
         return None
     speaker, inherited = subject_of(page, verb)
+    if inherited and page.child(verb, "auxpass") is not None:
+        # "rang the council and was told by a clerk that …"
+        agent = page.child(verb, "agent")
+        speaker = page.child(agent, "pobj") if agent is not None else None
+        if speaker is None:
+            return None
     interposed = interposed_speaker(page, verb)
     if interposed is not None:
         speaker, inherited = interposed, False
@@ -227,6 +235,30 @@ def build(
     )
 
 
+def _conditions(page: Page, verb: Token) -> tuple[str, ...]:
+    """The "if" of "if they say it is safe"."""
+    return tuple(
+        child.lower_
+        for child in page.children[verb.i]
+        if child.dep_ == "mark" and child.lower_ in ("if", "unless")
+    )
+
+
+def _is_told(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """ "I was told there would be cake", whatever the parse makes of "I"."""
+    index = verb.i - 1
+    while index > 0 and page.tokens[index].pos_ == "ADV":
+        index -= 1
+    is_passive = index >= 0 and page.tokens[index].lower_ in ("was", "were", "been")
+    has_agent = page.child(verb, "agent") is not None
+    return entry.lemma in ADDRESSEES and is_passive and not has_agent
+
+
+def _is_gerund_noun(page: Page, verb: Token) -> bool:
+    """ "Warned them in writing that …": no writing is told of."""
+    return verb.lower_ == "writing" and page.tokens[verb.i - 1].lower_ == "in"
+
+
 def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Candidate:
     """What the cue verb itself tells; no speaker and no content yet."""
     return Candidate(
@@ -235,36 +267,24 @@ def bare(page: Page, verb: Token, entry: CueEntry, first: int, last: int) -> Can
         lemma=entry.lemma,
         frame="C",
         content=(),
-        hearer=_hearer(page, verb, entry),
+        hearer=hearer_of(page, verb, entry),
         sentence=page.sentence(verb),
         paragraph=page.paragraph,
         times=times_of(page, verb),
         negated=is_negated(page, verb) or is_negated(page, raised(page, verb)),
         modal=modal_of(page, verb),
-        aside=adverbs_of(page, verb),
+        aside=(*adverbs_of(page, verb), *_conditions(page, verb)),
         cue_words=page.words(first, last),
         in_quotation=page.is_quoted(verb),
     )
 
 
-def _hearer(page: Page, verb: Token, entry: CueEntry) -> Span | None:
-    """ "told Radio Tarn that …": the name of whom it was told."""
-    if entry.lemma not in _TELLING:
-        return None
-    for child in page.children[verb.i]:
-        if child.dep_ in ("dobj", "dative") and child.i > verb.i:
-            named = child.pos_ == "PROPN" or child.ent_type_ == "ORG"
-            is_outlet = child.lower_ in OUTLET_HEADS  # "told the station"
-            return noun_phrase(page, child) if named or is_outlet else None
-    return None
-
-
-_TELLING: Final = frozenset({"tell", "inform", "assure", "remind"})
-
-
 def _is_empty(speaker: Token | None) -> TypeGuard[Token]:
     """Whether the subject is a word such as "it" that names nobody."""
-    return speaker is not None and speaker.lower_ in _EMPTY_SUBJECTS
+    if speaker is None or speaker.lower_ not in _EMPTY_SUBJECTS:
+        return False
+    # "one said it was small", of several; but "one might say"
+    return speaker.lower_ != "one" or speaker.head.tag_ not in ("VBD", "VBN")
 
 
 def _cue_tokens(page: Page, verb: Token, particle: Token | None) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def submission(
     if place.startswith(("http://", "https://")):
         return Submission(url=place, outlet=outlet, title=title, published=when)
     return Submission(
-        data=_read(place),
+        data=read(place),
         content_type=_content_type(place),
         url=url,
         outlet=outlet,
@@ -59,7 +59,8 @@ def submission(
     )
 
 
-def _read(place: str) -> bytes:
+def read(place: str) -> bytes:
+    """The file's bytes, "-" for standard input; raises `Unreadable`."""
     if place == "-":
         return sys.stdin.buffer.read(LARGEST_READ)
     try:

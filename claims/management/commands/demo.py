@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
+import signal
 import socket
-from typing import Any
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from claims.models import Claim
 from claims.services import submit_article
+from factcheck.core import jobs
 from factcheck.core.errors import Refused
-from factcheck.core.models import User
+from factcheck.core.models import Job, User
 from factcheck.core.permissions import Role
+from factcheck.core.working import work_until
 from sources.models import Outlet
 from sources.samples import Sample, load
 from sources.services import Submission
 
 USERNAME = "reviewer"
+PATIENCE = 10.0  # seconds for a job that has begun when the server is stopped
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -43,7 +56,6 @@ class Command(BaseCommand):
         if not no_serve:
             _require_free(port)
         call_command("migrate", verbosity=0)
-        call_command("runjobs", once=True)
         for sample in load():
             self._add(sample)
         password = _login()
@@ -57,7 +69,8 @@ class Command(BaseCommand):
         if no_serve:
             return
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
-        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+        with _worker():
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _add(self, sample: Sample) -> None:
         outlet = sample.outlet
@@ -83,8 +96,53 @@ class Command(BaseCommand):
             )
         except Refused as error:
             raise CommandError(f"{sample.file_name}: {error}") from error
+        _finish(submitted.job)
         count = Claim.objects.of_snapshot(submitted.snapshot).count()
         self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
+
+
+def _finish(job: Job | None) -> None:
+    """Run what an earlier demo that was stopped has left of a sample."""
+    if job is not None and not job.is_finished and settings.JOBS_IN_PROCESS:
+        jobs.run(job.pk)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker beside the server: without one, what feeds bring would wait for ever.
+
+    With a broker Celery's workers do this. In a thread, because the model takes some
+    hundred megabytes, which requests and jobs so share.
+    """
+    if not settings.JOBS_IN_PROCESS:
+        yield
+        return
+    stop = threading.Event()
+    worker = threading.Thread(target=_work, args=(stop,), name="worker", daemon=True)
+    before = signal.signal(signal.SIGTERM, _leave)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        # What takes longer is done again when its lease has ended.
+        worker.join(PATIENCE)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _work(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            work_until(stop)
+        except Exception:
+            log.exception("The worker failed; it goes on in five seconds")
+            stop.wait(5)
+    connection.close()
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as on Ctrl-C, so that a job that has begun is finished."""
+    sys.exit(0)
 
 
 def _require_free(port: int) -> None:

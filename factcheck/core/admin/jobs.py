@@ -21,11 +21,13 @@ from factcheck.core.models import Job, User
 class JobAdmin(ReadOnlyAdmin[Job]):
     """Everybody sees the jobs they asked for; editors and auditors see all.
 
-    ``subject_pages`` names, by kind of job, the page of what it works on; the
-    app that owns the kind adds its own.
+    ``subject_pages`` names, by kind of job, the page of what it works on, and
+    ``subject_nouns`` what that is, if it is no text; the app that owns the kind adds
+    its own.
     """
 
     subject_pages: ClassVar[dict[str, str]] = {}
+    subject_nouns: ClassVar[dict[str, str]] = {}
 
     list_display = (
         "job",
@@ -140,7 +142,8 @@ class JobAdmin(ReadOnlyAdmin[Job]):
         page = self.subject_pages.get(job.kind)
         if page is None:
             return str(job.subject_id)
-        return link(reverse(page, args=[job.subject_id]), f"text {job.subject_id}")
+        noun = self.subject_nouns.get(job.kind, "text")
+        return link(reverse(page, args=[job.subject_id]), f"{noun} {job.subject_id}")
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, job: Job) -> SafeString:

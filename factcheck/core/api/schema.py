@@ -124,7 +124,7 @@ def _statuses(path: str, method: str, operation: Json) -> list[int]:
         statuses |= {401, 403}
     if "{" in path:
         statuses.add(404)
-    if method == "post":
+    if method in ("post", "patch"):
         statuses.add(422)
     if "requestBody" in operation:
         statuses |= {413, 415}

@@ -21,6 +21,10 @@ PIECES = st.sampled_from(
         "The bank is expected to close. ",
         "‘It’s over,’ she added. ",
         "RUIZ: No comment. ",
+        "Q: Why?\n\nA: They told us that it was shut. ",
+        "“He told me, ‘Go home,’ and we were warned that it leaked,” ",
+        "the Herald reported, citing two aides, that he was told to go, she said, ",
+        "(it is safe, he insists) although the mayor said it was not, ",
         "\r\n", "\n\n", "\0", "\ud800", "\ufeff", "\u202e", "e\u0301", "👩‍👩‍👧", "“",
         "”", '"', "‘", "’", "''", "«", "»", "„", "שלום ", "\u2028", "\t", ",", ":", "—",
     ]

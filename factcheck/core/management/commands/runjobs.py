@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 
-from factcheck.core import jobs
+from factcheck.core.models import JobState
+from factcheck.core.working import work_off, work_until
 
 
 class Command(BaseCommand):
@@ -36,9 +35,6 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, interval: float, **options: object) -> None:
         """Loop until asked to stop."""
         stop = threading.Event()
-        if threading.current_thread() is not threading.main_thread():
-            self._work(stop, once=once, interval=interval)
-            return
 
         def ask_to_stop(number: int, frame: FrameType | None) -> None:
             stop.set()
@@ -46,27 +42,14 @@ class Command(BaseCommand):
         signals = (signal.SIGTERM, signal.SIGINT)
         before = [signal.signal(number, ask_to_stop) for number in signals]
         try:
-            self._work(stop, once=once, interval=interval)
+            if once:
+                work_off(stop, on_end=self._say)
+            else:
+                work_until(stop, interval=interval, on_end=self._say)
         finally:
-            # ``manage.py demo`` runs this first, and then must hear Ctrl-C again.
+            # A command that calls this one must hear Ctrl-C again.
             for number, handler in zip(signals, before, strict=True):
                 signal.signal(number, handler)
 
-    def _work(self, stop: threading.Event, *, once: bool, interval: float) -> None:
-        next_tick = 0.0 if not once else float("inf")
-        while not stop.is_set():
-            if time.monotonic() >= next_tick:
-                jobs.run_every_minute()
-                next_tick = time.monotonic() + 60
-            due = jobs.due_job_ids(limit=10)
-            for job_id in due:
-                state = jobs.run(job_id)
-                if state is not None:
-                    self.stdout.write(f"job {job_id}: {state}")
-                if stop.is_set():
-                    return
-            if not due:
-                if once:
-                    return
-                close_old_connections()
-                stop.wait(interval)
+    def _say(self, job_id: int, state: JobState) -> None:
+        self.stdout.write(f"job {job_id}: {state}")

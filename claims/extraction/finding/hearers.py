@@ -1,0 +1,192 @@
+"""Whom the words were spoken to: the outlet that was told, and so relays them.
+
+"Told Radio Tarn that …", "said in an interview with the Daily Echo", "admitted to the
+trade paper Omnibus Weekly", "speaking to NBC News, she said". Who writes in a paper
+speaks for himself there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.names import OUTLET_HEADS
+from claims.extraction.outlet_names import may_be_outlet_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from claims.extraction.finding.candidate import Candidate
+    from claims.extraction.finding.page import Page
+    from claims.extraction.lexicon import CueEntry
+    from claims.extraction.model import Span
+
+_TELLING: Final = frozenset({"tell", "inform", "assure", "remind"})
+# What words reach an outlet by: "in an interview with", "in an e-mail to".
+_MEDIA: Final = frozenset(
+    {"interview", "interviews", "comments", "remarks", "email", "e-mail", "letter",
+     "statement", "call", "message", "answer",
+     "reply", "conversation", "appearance", "broadcast", "programme",
+     "program", "show", "podcast", "post"}
+)  # fmt: skip
+_SPEAKING: Final = frozenset(
+    {"speaking", "talking", "appearing", "asked", "interviewed",
+     "published", "broadcast", "aired", "carried", "speak", "spoke"}
+)  # fmt: skip
+_WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
+_AIR: Final = frozenset({"television", "radio", "tv"})
+_WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
+_PLURAL: Final = frozenset({"NNS", "NNPS"})
+_MAX_NAME: Final = 8  # tokens of "the trade paper Omnibus Weekly"
+_MAX_STEPS: Final = 6
+
+
+def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
+    """ "told Radio Tarn that …": the name of whom it was told."""
+    for child in page.children[verb.i]:
+        if child.i < verb.i:
+            continue
+        if entry.lemma in _TELLING and child.dep_ in ("dobj", "dative"):
+            return _named(page, child)
+        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+            told = page.child(child, "pobj")
+            if told is not None:  # "admitted to the trade paper Omnibus Weekly"
+                return _named(page, told)
+    return _named_behind(page, verb) if entry.lemma in _TELLING else None
+
+
+def _named_behind(page: Page, verb: Token) -> Span | None:
+    """The outlet's name directly behind "told", where the parse hung it elsewhere."""
+    first = last = verb.i + 1
+    tokens = page.tokens[first : first + _MAX_NAME]
+    for token in tokens:
+        is_name = token.text[:1].isupper() or token.text in ("’s", "'s")
+        if not is_name and token.lower_ not in OUTLET_HEADS | {"the", "news", "trade"}:
+            break
+        last = token.i + 1
+    if last <= first:
+        return None
+    span = page.span(first, last - 1)
+    return span if is_outlet_phrase(_words(page, span)) else None
+
+
+def _words(page: Page, span: Span) -> str:
+    return page.text[span.start - page.base : span.end - page.base]
+
+
+def _named(page: Page, heard: Token) -> Span | None:
+    named = heard.pos_ == "PROPN" or heard.ent_type_ == "ORG"
+    is_outlet = heard.lower_ in OUTLET_HEADS and heard.tag_ not in _PLURAL
+    return noun_phrase(page, heard) if named or is_outlet else None
+
+
+def with_media(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, each with the outlet through which its words came.
+
+    Only outlets named outside all contents, in the sentence of the cue.
+    """
+    names = [token for token in page.tokens if _may_be_outlet(page, token)]
+    if not names:
+        return list(candidates)
+    return [
+        one
+        if one.hearer is not None or one.in_quotation or _is_inner(one, candidates)
+        else _heard(page, one, names)
+        for one in candidates
+    ]
+
+
+def _is_inner(one: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a candidate stands in another's content: that one was spoken there."""
+    return any(
+        span.covers(one.cue[0])
+        for other in candidates
+        if other is not one
+        for span in other.content
+    )
+
+
+def _may_be_outlet(page: Page, token: Token) -> bool:
+    if page.is_quoted(token):
+        return False
+    if token.pos_ == "PROPN":
+        return True
+    before = page.tokens[token.i - 1] if token.i else token
+    return token.lower_ in _AIR and before.lower_ in _WHOSE  # "state television"
+
+
+def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
+    for token in names:
+        start = page.base + token.idx
+        if not one.sentence.start <= start < one.sentence.end:
+            continue
+        if any(span.start <= start < span.end for span in (*one.content, *one.speaker)):
+            continue
+        governor = token.head
+        if token.dep_ == "poss":
+            governor = governor.head
+        span = (
+            page.span(token.left_edge.i, token.i)
+            if token.dep_ == "poss"
+            else noun_phrase(page, token)
+        )
+        if span is None or not is_outlet_phrase(_words(page, span)):
+            span = _capitalised(page, token)
+            if not is_outlet_phrase(_words(page, span)):
+                continue
+        is_hung = governor.pos_ == "ADP" and governor.lower_ in _WITH_TO
+        if is_hung and _is_medium(page, one, governor):
+            return replace(one, hearer=span)
+        if _follows_medium(page, bisect_left(page.starts, span.start)):
+            return replace(one, hearer=span)
+    return one
+
+
+def _capitalised(page: Page, token: Token) -> Span:
+    """The words in capitals around a token."""
+    first = last = token.i
+    while first > 0 and page.tokens[first - 1].text[:1].isupper():
+        first -= 1
+    while last + 1 < len(page.tokens) and page.tokens[last + 1].text[:1].isupper():
+        last += 1
+    return page.span(first, last)
+
+
+def _follows_medium(page: Page, first: int) -> bool:
+    """ "Speaking on Radio Tessel", "in an interview with Sky News", by the words."""
+    index = first - 1
+    while index >= 0 and page.tokens[index].lower_ in ("the", "a", "an"):
+        index -= 1
+    if index < 1 or page.tokens[index].lower_ not in _WITH_TO:
+        return False
+    before = page.tokens[index - 1].lower_
+    return before in _SPEAKING | {"interview", "interviews", "comments", "remarks"}
+
+
+def is_outlet_phrase(phrase: str) -> bool:
+    """ "Sky News", "the newspaper El Norte", "state television"."""
+    named = phrase.partition(",")[0]
+    words = named.split()
+    called = any(word.lower() in OUTLET_HEADS for word in words[:-1])
+    return may_be_outlet_name(named) or (called and words[-1][:1].isupper())
+
+
+def _is_medium(page: Page, one: Candidate, preposition: Token) -> bool:
+    """Whether a preposition before an outlet tells where the words were spoken."""
+    current = preposition.head
+    cues = one.cue
+    for _ in range(_MAX_STEPS):
+        start = page.base + current.idx
+        is_medium = current.lower_ in _MEDIA or current.lower_ in _SPEAKING
+        if not is_medium and any(span.start <= start < span.end for span in cues):
+            return preposition.head.i != current.i or preposition.lower_ == "on"
+        if is_medium and current.head.i == current.i:
+            return True
+        if not is_medium and current.pos_ != "ADP" and current.lower_ not in _MEDIA:
+            return False
+        current = current.head
+    return False

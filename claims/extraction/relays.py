@@ -1,0 +1,70 @@
+"""Who relays a claim without saying it: outlets that were told, courts that heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.extraction.finding.candidate import Candidate
+from claims.extraction.model import Speaker, SpeakerKind
+from claims.extraction.naming import name_words
+from claims.extraction.outlet_names import may_be_outlet_name
+from claims.extraction.resolution import Resolver
+
+_HEARING: Final = frozenset({"hear", "hears", "heard"})
+_COURTS: Final = frozenset(
+    {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
+     "committee", "panel", "commission", "judge"}
+)  # fmt: skip
+
+
+def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker | None:
+    """The outlet the words were spoken to: "told Radio Tarn", "told the station"."""
+    hearer = candidate.hearer
+    if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
+        return None
+    written = text[hearer.start : hearer.end]
+    name: str | None = " ".join(_named_part(name_words(written)))
+    if not may_be_outlet_name(written):
+        resolved = resolver.resolve(written, None, None, hearer)
+        if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
+            return None
+        name = resolved.name
+        if not name[:1].isupper() and not _is_some(written):
+            # "told the newspaper": the one last named, or else this one
+            name = resolver.last_outlet(hearer.start)
+        if name is None:
+            return None
+    return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
+
+
+def _named_part(words: list[str]) -> list[str]:
+    """ "Omnibus Weekly" of "trade paper Omnibus Weekly"."""
+    lower = [i for i, word in enumerate(words) if not word[:1].isupper()]
+    rest = words[lower[-1] + 1 :] if lower else words
+    return rest if len(rest) > 1 or len(rest) == len(words) - 1 else words
+
+
+def _is_some(phrase: str) -> bool:
+    """ "A local radio station": an outlet that is not named at all."""
+    return phrase.partition(" ")[0].lower() in ("a", "an", "one", "another")
+
+
+def is_court_heard(candidate: Candidate, speaker: str) -> bool:
+    """ "A jury heard that …": a court is told something by somebody not named."""
+    return candidate.lemma in _HEARING and not _COURTS.isdisjoint(
+        speaker.lower().split()
+    )
+
+
+def is_known_relay(relay: Speaker, chain: Sequence[Speaker]) -> bool:
+    """Whether nobody, or an outlet that is in the chain already, relays.
+
+    "He told the Despatch that …, the paper reported." Of what a court heard, and of
+    hearsay, nobody is named.
+    """
+    if relay.kind is SpeakerKind.UNATTRIBUTED_HEARSAY:
+        return True
+    is_bare = not (relay.name or "X")[:1].isupper()
+    outlet = SpeakerKind.OTHER_OUTLET
+    return is_bare and relay.kind is outlet and any(o.kind is outlet for o in chain)
