@@ -12,7 +12,7 @@ import pytest
 from factcheck.core.models import AuditEvent
 from factcheck.lib import clock
 from tests.api.conftest import ROOT, Caller
-from tests.factories import make_user
+from tests.factories import make_article, make_user
 from tests.ledger import recorded
 
 PATH = "/api/v1/audit/"
@@ -112,3 +112,25 @@ def test_the_api_has_no_way_to_change_an_event(
 
     assert statuses == {404, 405}
     assert AuditEvent.objects.get().reason == "as it was"
+
+
+def test_what_is_done_by_the_api_came_in_through_it(
+    caller: Callable[[str], Caller],
+) -> None:
+    reviewer = caller("reviewer")
+    one, other = make_article(), make_article()
+    body = {
+        "other": str(other.public_id),
+        "decision": "join",
+        "reason": "One wire text.",
+    }
+
+    answer = reviewer.post(f"/api/v1/articles/{one.public_id}/overrides/", body)
+
+    assert answer.status_code == 201
+    event = AuditEvent.objects.get()
+    assert (event.action, event.channel, event.actor_id) == (
+        "origin.overruled",
+        "api",
+        reviewer.user.public_id,
+    )

@@ -10,7 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from factcheck.core import jobs
+from factcheck.core import acting, jobs
 from factcheck.core.errors import Busy, Gone, Refused, Transient
 from factcheck.core.models import Job, JobState
 from factcheck.core.permissions import Role
@@ -66,8 +66,17 @@ def lose_the_lease(run: jobs.Run) -> None:
     ran.append(-1)  # never reached
 
 
+occasions: list[acting.Occasion] = []
+
+
+def note_the_occasion(run: jobs.Run) -> None:
+    """A handler that remembers on which occasion it ran."""
+    occasions.append(acting.present())
+
+
 HANDLERS = (
     note,
+    note_the_occasion,
     refuse,
     find_nothing,
     break_down,
@@ -272,3 +281,14 @@ def test_only_an_editor_retries_a_quarantined_job(
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.reason) == ("succeeded", 1, "")
+
+
+def test_what_a_job_does_is_the_jobs_even_inside_a_request() -> None:
+    job = queued(note_the_occasion)
+    occasions.clear()
+
+    with acting.through(acting.Channel.ADMIN) as request:
+        jobs.run(job.pk)
+        assert acting.present() == request
+
+    assert occasions == [acting.Occasion(acting.Channel.JOB, job.public_id)]
