@@ -6,10 +6,13 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from factcheck.core.acting import Channel, through
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:
-        execute_from_command_line(sys.argv)
+        with through(Channel.COMMAND):
+            execute_from_command_line(sys.argv)
         sys.stdout.flush()
     except BrokenPipeError:
         # Who reads our output has stopped, as in `… | head -1`: end without a

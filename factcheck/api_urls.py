@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from claims.api import claims, speakers, submission
-from factcheck.core.api import docs, jobs
+from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
 app_name = "api"
@@ -65,6 +65,7 @@ urlpatterns = [
     path("feeds/<uuid:id>/items/", feeds.FeedItemListView.as_view(), name="feed-items"),
     path("feeds/<uuid:id>/polls/", feeds.FeedPollsView.as_view(), name="feed-polls"),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
+    path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "factcheck.core.acting.OccasionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -333,6 +334,8 @@ SPECTACULAR_SETTINGS = {
         "OutletKind": "sources.models.OutletKind.values",
         "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
+        "ChannelEnum": "claims.api.shape.CHANNELS",
+        "AuditChannel": "factcheck.core.acting.Channel.values",
         "JobState": "factcheck.core.models.JobState.values",
         "FetchState": "sources.models.FetchState.values",
         "FeedState": "sources.models.FeedState.values",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from factcheck.core import audit
+from factcheck.core.errors import PermissionDenied
+from factcheck.core.models import Action, User
 from sources import raw
 from sources.grouping import lock_articles, regroup
 from sources.models import Article, Origin, Snapshot
 
 
-def delete_articles(articles: list[Article]) -> None:
+def delete_articles(articles: list[Article], *, by: User | None = None) -> None:
     """Delete articles with everything of theirs, raw bytes included.
 
-    The caller has asked for permission. Bytes that another article has too stay;
-    what was one origin only because of the deleted is so no longer.
+    ``by`` is None for the machine's own operator. Raises `PermissionDenied`. Bytes
+    that another article has too stay; what was one origin only because of the
+    deleted is so no longer.
     """
+    if by is not None and not by.has_perm("sources.delete_article"):
+        raise PermissionDenied("Your role does not allow deleting articles.")
     ids = [article.pk for article in articles]
     with transaction.atomic():
         copies = Article.objects.filter(
@@ -27,10 +33,26 @@ def delete_articles(articles: list[Article]) -> None:
         origins = set(copies.values_list("origin", flat=True))
         mine = Snapshot.objects.filter(article__in=ids)
         names = set(mine.values_list("raw_name", flat=True))
+        deeds = [_deletion(article) for article in articles]
         for article in articles:
             article.delete()
         regroup(left)
         Origin.objects.filter(pk__in=origins, articles=None).delete()
         kept = Snapshot.objects.filter(raw_name__in=names)
         unused = names - set(kept.values_list("raw_name", flat=True))
+        audit.record_all(deeds, by=by)
         transaction.on_commit(lambda: raw.remove(sorted(unused)))
+
+
+def _deletion(article: Article) -> audit.Deed:
+    texts = article.snapshots.order_by("number").values_list("sha256", flat=True)
+    columns = ("title", "byline", "canonical_url", "published_on", "created_at")
+    return audit.Deed(
+        action=Action.ARTICLE_DELETED,
+        subject=audit.subject_of(article),
+        before={
+            **audit.values_of(article, columns),
+            "outlet": article.outlet.name if article.outlet else None,
+            "texts_sha256": list(texts),
+        },
+    )

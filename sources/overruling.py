@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 
+from factcheck.core import audit
 from factcheck.core.errors import PermissionDenied, Refused
-from factcheck.core.models import User
+from factcheck.core.models import Action, User
 from sources.grouping import regroup
 from sources.models import Article, OriginOverride, OverrideDecision
+from sources.wording import shortened
 
 LONGEST_REASON = 2_000  # characters
 
@@ -40,8 +44,21 @@ def overrule(
         raise Refused("Give two articles.", code="same_article")
     first, second = sorted((one, other), key=lambda article: article.pk)
     with transaction.atomic():
+        held = OriginOverride.objects.filter(a=first, b=second).order_by("-id").first()
         row = OriginOverride.objects.create(
             a=first, b=second, decision=decision, reason=reason, decided_by=by
         )
         regroup([first.pk, second.pk])
+        label = " and ".join(f"“{shortened(a.title, 90)}”" for a in (first, second))
+        audit.record(
+            action=Action.ORIGIN_OVERRULED,
+            subject=replace(audit.subject_of(row), label=label),
+            before={"decision": held.decision if held else None},
+            after={
+                "decision": row.decision,
+                "articles": [first.public_id, second.public_id],
+            },
+            reason=reason,
+            by=by,
+        )
     return row

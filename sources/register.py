@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
+from factcheck.core import audit
 from factcheck.core.errors import PermissionDenied, Refused
-from factcheck.core.models import User
+from factcheck.core.models import Action, User
 from factcheck.lib import clock, csvsafe
 from factcheck.lib.text import normalise
 from sources.models import Outlet, OutletRating, Reliability
@@ -29,6 +30,8 @@ from sources.outlet_sheet import (
 
 MOST_FAULTS: Final = 100
 """Faults that are named; who has more corrects these first."""
+RECORDED: Final = ("name", "domain", "kind", "owner_group", "country", "language")
+"""What the ledger keeps of an outlet."""
 _AT_ONCE = 500  # rows in one statement
 
 
@@ -109,8 +112,41 @@ def rate_outlet(
         held = same_day.order_by("-id").first()
         if held and (held.grade, held.reason) == (grade, reason):
             return held
-        return OutletRating.objects.create(
+        before = current_rating(outlet, since)
+        rating = OutletRating.objects.create(
             outlet=outlet, grade=grade, since=since, reason=reason, rated_by=by
+        )
+        audit.record_all([_rated(outlet, before, rating)], by=by)
+        return rating
+
+
+def save_outlet(*, outlet: Outlet, by: User) -> None:
+    """Store a new outlet, or the changes to one, as ``by`` entered them.
+
+    Raises `PermissionDenied`.
+    """
+    is_new = outlet.pk is None
+    needed = "sources.add_outlet" if is_new else "sources.change_outlet"
+    _check(by, needed, "changing outlets")
+    with transaction.atomic():
+        stored = Outlet.objects.select_for_update().filter(pk=outlet.pk).first()
+        known = audit.values_of(stored, RECORDED) if stored else {}
+        outlet.save()
+        before, after = audit.difference(known, audit.values_of(outlet, RECORDED))
+        if after:
+            deed = _created(outlet) if is_new else _changed(outlet, before, after)
+            audit.record_all([deed], by=by)
+
+
+def delete_outlet(*, outlet: Outlet, by: User) -> None:
+    """Delete an outlet that no article names. Raises `PermissionDenied`."""
+    _check(by, "sources.delete_outlet", "deleting outlets")
+    subject = audit.subject_of(outlet)
+    before = audit.values_of(outlet, RECORDED)
+    with transaction.atomic():
+        outlet.delete()
+        audit.record(
+            action=Action.OUTLET_DELETED, subject=subject, before=before, by=by
         )
 
 
@@ -162,11 +198,15 @@ def import_outlets(data: bytes, *, by: User | None) -> Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a row changes: its outlet (unsaved if new), which columns, which rating."""
+    """What a row changes: its outlet (unsaved if new), which columns, which rating;
+    and how both were.
+    """
 
     outlet: Outlet
     columns: tuple[str, ...]
     rating: OutletRating | None
+    before: audit.Values
+    rating_before: OutletRating | None
 
 
 def _planned(matches: Sequence[Match]) -> tuple[list[_Plan], list[Fault]]:
@@ -182,11 +222,13 @@ def _planned(matches: Sequence[Match]) -> tuple[list[_Plan], list[Fault]]:
             wrong += rating
             rating = None
         faults += wrong
+        before = audit.values_of(outlet, values)
         for column, value in values.items():
             setattr(outlet, column, value)
         if rating:
             rating.outlet = outlet
-        plans.append(_Plan(outlet, tuple(values), rating))
+        now = next((one for one in held if one.since <= day), None)
+        plans.append(_Plan(outlet, tuple(values), rating, before, now))
     return plans, faults
 
 
@@ -264,6 +306,7 @@ def _store(plans: Sequence[_Plan], *, by: User | None) -> Imported:
     for rating in ratings:
         rating.rated_by = by
     OutletRating.objects.bulk_create(ratings, batch_size=_AT_ONCE)
+    audit.record_all(_deeds(plans, created), by=by)
     touched = created | {id(plan.outlet) for plan in changed}
     touched |= {id(rating.outlet) for rating in ratings}
     return Imported(
@@ -271,6 +314,44 @@ def _store(plans: Sequence[_Plan], *, by: User | None) -> Imported:
         updated=len(touched) - len(new),
         unchanged=len(plans) - len(touched),
         rated=len(ratings),
+    )
+
+
+def _deeds(plans: Iterable[_Plan], created: set[int]) -> Iterator[audit.Deed]:
+    for plan in plans:
+        if id(plan.outlet) in created:
+            yield _created(plan.outlet)
+        elif plan.columns:
+            after = audit.values_of(plan.outlet, plan.columns)
+            yield _changed(plan.outlet, plan.before, after)
+        if plan.rating:
+            yield _rated(plan.outlet, plan.rating_before, plan.rating)
+
+
+def _created(outlet: Outlet) -> audit.Deed:
+    return audit.Deed(
+        action=Action.OUTLET_CREATED,
+        subject=outlet,
+        after=audit.values_of(outlet, RECORDED),
+    )
+
+
+def _changed(outlet: Outlet, before: audit.Values, after: audit.Values) -> audit.Deed:
+    return audit.Deed(
+        action=Action.OUTLET_CHANGED, subject=outlet, before=before, after=after
+    )
+
+
+def _rated(
+    outlet: Outlet, before: OutletRating | None, rating: OutletRating
+) -> audit.Deed:
+    columns = ("grade", "since")
+    return audit.Deed(
+        action=Action.OUTLET_RATED,
+        subject=outlet,
+        before=audit.values_of(before, columns) if before else {},
+        after=audit.values_of(rating, columns),
+        reason=rating.reason,
     )
 
 

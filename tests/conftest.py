@@ -4,15 +4,17 @@ and fail it where ``FACTCHECK_REQUIRE_SERVERS=1`` says that they must be there."
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import Settings
 
 from tests import servers
+from tests.ledger import ledger_unlocked
 
 Server = TypeVar("Server")
 
@@ -22,6 +24,23 @@ def raw_bytes_in_memory(settings: Settings) -> None:
     """No test of this process writes raw bytes to the disk."""
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "raw": memory}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_ledger_can_be_emptied() -> Iterator[None]:
+    """A test with real transactions ends with every table emptied, which the
+    ledger's triggers refuse."""
+    refused = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(
+        operations: BaseDatabaseOperations, sql_list: Sequence[str]
+    ) -> None:
+        with ledger_unlocked(operations.connection):
+            refused(operations, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session")

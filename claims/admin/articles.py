@@ -230,7 +230,9 @@ class ArticleAdmin(ArticleListAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         """Delete an article with its raw bytes."""
-        delete_articles([obj])
+        if not isinstance(request.user, User):  # the admin admits nobody else
+            raise PermissionDenied
+        delete_articles([obj], by=request.user)
 
     @admin.display(description="article", ordering="title")
     def heading(self, article: Article) -> SafeString:

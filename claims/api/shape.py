@@ -20,6 +20,7 @@ from claims.models import Claim, Ending, Progress
 from claims.representation import claim_to_dict
 
 SPEAKER_KINDS = [kind.value for kind in SpeakerKind]
+CHANNELS = [word.value for word in Channel]
 
 
 class SpanField(serializers.ListField):
@@ -92,7 +93,7 @@ class ExtractedClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
     )
     negated = serializers.BooleanField()
     channel = serializers.ChoiceField(
-        choices=[word.value for word in Channel], help_text="Empty when not stated."
+        choices=CHANNELS, help_text="Empty when not stated."
     )
     said_at = SaidAtSerializer(allow_null=True)
     sentence = SpanField(help_text="The sentence it stands in.")

@@ -28,8 +28,9 @@ from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
+from factcheck.core import acting, audit
 from factcheck.core.errors import Busy, FactcheckError, Gone, Refused, Transient
-from factcheck.core.models import Job, JobState, User
+from factcheck.core.models import Action, Job, JobState, User
 from factcheck.core.models.job import OPEN_STATES
 from factcheck.lib import clock
 
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 # before the broker's visibility timeout; longer waits are left to the sweep.
 LONGEST_COUNTDOWN = 60.0  # seconds
 LONGEST_RETRY_DELAY = 600.0  # seconds
+RETRIABLE_STATES = (JobState.QUARANTINED, JobState.REFUSED, JobState.TIMED_OUT)
+_RETRY_CHANGES = ("state", "attempts", "reason")
 SWEEP_LIMIT = 500  # jobs nudged by one sweep: repeats of a backlog stay few
 
 
@@ -150,7 +153,8 @@ def run(job_id: int) -> JobState | None:
     job = Job.objects.get(pk=job_id)
     try:
         handler: Handler = import_string(settings.JOB_HANDLERS[job.kind])
-        handler(attempt)
+        with acting.through(acting.Channel.JOB, request_id=job.public_id):
+            handler(attempt)
     except LeaseLost:
         log.warning("Job %s was taken over while it ran here", job_id)
         return None
@@ -216,19 +220,26 @@ def retry(*, job: Job, by: User) -> bool:
         raise Refused("Only an editor may retry a job.", code="permission_denied")
     if Job.objects.filter(key=job.key, state__in=OPEN_STATES).exists():
         return False
-    retried = Job.objects.filter(
-        pk=job.pk,
-        state__in=(JobState.QUARANTINED, JobState.REFUSED, JobState.TIMED_OUT),
-    ).update(
-        state=JobState.QUEUED,
-        attempts=0,
-        run_after=clock.now(),
-        finished_at=None,
-        reason="",
-    )
-    if retried:
-        transaction.on_commit(lambda: nudge(job.pk))
-    return bool(retried)
+    with transaction.atomic():
+        ended = Job.objects.select_for_update().filter(
+            pk=job.pk, state__in=RETRIABLE_STATES
+        )
+        row = ended.first()
+        if row is None:
+            return False
+        before = audit.values_of(row, _RETRY_CHANGES)
+        row.state, row.attempts, row.reason = JobState.QUEUED, 0, ""
+        row.run_after, row.finished_at = clock.now(), None
+        row.save(update_fields=[*_RETRY_CHANGES, "run_after", "finished_at"])
+        audit.record(
+            action=Action.JOB_RETRIED,
+            subject=audit.subject_of(row),
+            before=before,
+            after=audit.values_of(row, _RETRY_CHANGES),
+            by=by,
+        )
+        transaction.on_commit(lambda: nudge(row.pk))
+    return True
 
 
 def _take(job_id: int) -> Run | None:

@@ -50,7 +50,8 @@ _KEEP_REGISTER = frozenset(
         "sources.change_feed",
     }
 )
-_SEE_ALL_WORK = frozenset({"core.view_any_job"})  # others' jobs, not only one's own
+# Others' jobs, not only one's own, and the ledger.
+_SEE_ALL_WORK = frozenset({"core.view_any_job", "core.view_auditevent"})
 _MANAGE = frozenset(
     {
         "core.view_user",

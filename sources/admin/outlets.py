@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from sources.admin.outlet_forms import RatingForm
 from sources.admin.outlet_sheets import export_view, import_view, may_import
 from sources.models import Article, Outlet, OutletRating, Reliability
 from sources.models.outlet import OutletQuerySet
-from sources.register import rate_outlet, today
+from sources.register import delete_outlet, rate_outlet, save_outlet, today
 
 UNRATED = "none"
 
@@ -171,6 +172,20 @@ class OutletAdmin(ListAdmin[Outlet]):
         context = {"can_import": may_import(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Outlet,
+        form: ModelForm[Outlet],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Store, and note in the ledger."""
+        save_outlet(outlet=obj, by=_caller(request))
+
+    def delete_model(self, request: HttpRequest, obj: Outlet) -> None:
+        """Delete, and note in the ledger."""
+        delete_outlet(outlet=obj, by=_caller(request))
+
     def save_formset(
         self,
         request: HttpRequest,
@@ -212,3 +227,9 @@ class OutletAdmin(ListAdmin[Outlet]):
         if not allowed or obj is None:
             return allowed
         return not Article.objects.filter(outlet=obj).exists()
+
+
+def _caller(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):  # the admin admits nobody else
+        raise PermissionDenied
+    return request.user

@@ -18,6 +18,7 @@ from tests.factories import (
     make_snapshot,
     make_user,
 )
+from tests.ledger import recorded
 
 EVERYBODY = frozenset(Role)
 ADDERS = frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.EDITOR})
@@ -84,6 +85,11 @@ GET: dict[str, frozenset[Role]] = {
     "core_apitoken_change": EVERYBODY,
     "core_apitoken_delete": NOBODY,
     "core_apitoken_history": EVERYBODY,
+    "core_auditevent_changelist": SEE_USERS,
+    "core_auditevent_add": NOBODY,
+    "core_auditevent_change": SEE_USERS,
+    "core_auditevent_delete": NOBODY,
+    "core_auditevent_history": SEE_USERS,
     "core_job_changelist": EVERYBODY,
     "core_job_add": NOBODY,
     "core_job_change": EVERYBODY,
@@ -139,6 +145,7 @@ def url_of(name: str, user: User) -> str:
         "auth_user_password": user.pk,
         "core_apitoken": token.pk,
         "core_job": make_job(claim.snapshot.article, requested_by=user).pk,
+        "core_auditevent": recorded(by=user).pk,
     }
     if name == "app_list":
         return reverse("admin:app_list", args=["claims"])
@@ -200,7 +207,7 @@ def test_a_user_who_was_made_inactive_is_out_at_once(login: Login) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["claims_claim", "claims_speaker", "core_job"],
+    ["claims_claim", "claims_speaker", "core_job", "core_auditevent"],
 )
 def test_not_even_a_superuser_edits_what_the_engine_wrote(
     name: str, login: Login

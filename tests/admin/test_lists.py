@@ -31,6 +31,7 @@ from tests.factories import (
     make_speaker,
     make_user,
 )
+from tests.ledger import recorded
 
 PINNED = json.loads(
     (Path(__file__).parent / "query_counts.json").read_text(encoding="utf-8")
@@ -92,6 +93,12 @@ def add_jobs(first: int, last: int) -> None:
         make_job(requested_by=owner, key=f"job {number}")
 
 
+def add_events(first: int, last: int) -> None:
+    for number in range(first, last):
+        owner = User.objects.create(username=f"doer{number}", password="!")
+        recorded(by=owner, reason=f"reason {number}")
+
+
 LISTS: dict[str, Callable[[int, int], None]] = {
     "claims_claim_changelist": add_claims,
     "claims_speaker_changelist": add_speakers,
@@ -101,6 +108,7 @@ LISTS: dict[str, Callable[[int, int], None]] = {
     "core_user_changelist": add_users,
     "core_apitoken_changelist": add_tokens,
     "core_job_changelist": add_jobs,
+    "core_auditevent_changelist": add_events,
 }
 
 

@@ -23,6 +23,7 @@ EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
 JUDGING = ADDING
+SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -56,6 +57,7 @@ ROUTES = {
     "feed-items": Route({"GET": EVERYBODY}),
     "feed-polls": Route({"POST": EDITORS}),
     "job": Route({"GET": EVERYBODY}),
+    "audit": Route({"GET": SEE_ALL}),
     "extract": Route({"POST": EVERYBODY}),
     "schema": Route({"GET": EVERYBODY}, is_public=True),
     "docs": Route({"GET": EVERYBODY}, is_public=True),

@@ -20,6 +20,7 @@ from tests.factories import (
     make_fetch,
     make_job,
 )
+from tests.ledger import recorded
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,7 @@ PAGES = (
     "core_user_changelist",
     "core_apitoken_changelist",
     "core_job_changelist",
+    "core_auditevent_changelist",
     "sources_article_add",
     "sources_outlet_add",
     "sources_outlet_import",
@@ -47,6 +49,7 @@ PAGES = (
     "sources_feed_change",
     "claims_speaker_change",
     "core_job_change",
+    "core_auditevent_change",
     "core_user_change",
 )
 
@@ -60,6 +63,8 @@ def path_of(name: str, article: Article) -> str:
         "claims_speaker_change": claim and claim.speaker_id,
         "core_user_change": User.objects.values_list("pk", flat=True).first(),
     }
+    if name == "core_auditevent_change":
+        rows[name] = recorded(before={"country": ""}, after={"country": "GB"}).pk
     if name == "core_job_change":
         failed = make_job(
             make_article(extracted=False),

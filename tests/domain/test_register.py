@@ -11,6 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from factcheck.core.errors import PermissionDenied, Refused
+from factcheck.core.ledger import verify
+from factcheck.core.models import AuditEvent
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
 from sources import outlet_rows, register
@@ -508,5 +510,46 @@ def test_rows_cost_no_query_each() -> None:
     with CaptureQueriesContext(connection) as known:
         take(*lines)
 
-    assert len(new) <= 15  # SQLite takes so many values at once
+    # SQLite takes so many values at once; each row is two events in the ledger.
+    assert len(new) <= 32
     assert len(known) <= 6
+
+
+# --- The ledger ------------------------------------------------------------------
+
+
+def test_a_rating_is_in_the_ledger_with_the_one_before() -> None:
+    outlet = make_outlet()
+    for grade in ("C", "A", "A"):
+        rate(outlet, grade, date(2024, 1, 1), f"It is {grade}.")
+
+    _, event = AuditEvent.objects.order_by("number")
+    assert (event.action, event.subject_id) == ("outlet.rated", str(outlet.public_id))
+    assert event.values_before == {"grade": "C", "since": "2024-01-01"}
+    assert event.values_after == {"grade": "A", "since": "2024-01-01"}
+    assert event.reason == "It is A."
+
+
+def test_an_import_writes_an_event_for_each_change() -> None:
+    known = make_outlet("Gazete", domain="gazette.example")
+    make_outlet("Same", domain="same.example")
+    lines = (
+        "Gazette,gazette.example,B,2024-01-01,often right",
+        "Same,same.example,,,",
+        "Review,review.example,,,",
+    )
+
+    take(*lines)
+    take(*lines)
+
+    events = list(AuditEvent.objects.order_by("number"))
+    assert [event.action for event in events] == [
+        "outlet.changed",
+        "outlet.rated",
+        "outlet.created",
+    ]
+    assert events[0].subject_id == str(known.public_id)
+    assert events[0].values_before == {"name": "Gazete"}
+    assert events[0].values_after == {"name": "Gazette"}
+    assert events[2].subject_label == "Review"
+    assert verify().broken is None

@@ -13,10 +13,8 @@ from django.views.decorators.http import require_POST
 
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
 from factcheck.core.errors import Refused
-from factcheck.core.jobs import retry
-from factcheck.core.models import Job, JobState, User
-
-RETRIABLE = (JobState.QUARANTINED, JobState.REFUSED, JobState.TIMED_OUT)
+from factcheck.core.jobs import RETRIABLE_STATES, retry
+from factcheck.core.models import Job, User
 
 
 @admin.register(Job)
@@ -99,7 +97,7 @@ class JobAdmin(ReadOnlyAdmin[Job]):
             request.user.has_perm("core.retry_job")
             and object_id.isdecimal()
             and self.get_queryset(request)
-            .filter(pk=int(object_id), state__in=RETRIABLE)
+            .filter(pk=int(object_id), state__in=RETRIABLE_STATES)
             .exists()
         )
         context = {"can_retry": can_retry, **(extra_context or {})}

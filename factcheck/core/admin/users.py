@@ -8,10 +8,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 
 from factcheck.core.admin.lists import ListAdmin
+from factcheck.core.errors import PermissionDenied
 from factcheck.core.models import User
+from factcheck.core.people import record_password, save_user
 
 if TYPE_CHECKING:
     _StockUserAdmin = StockUserAdmin[User]
@@ -92,6 +96,28 @@ class UserAdmin(ListAdmin[User], _StockUserAdmin):
         """Nobody: what they did stays theirs. Make the account inactive instead."""
         return False
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: ModelForm[User],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Store, and note in the ledger."""
+        save_user(user=obj, by=_caller(request))
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """The stock page; a new password is noted in the ledger."""
+        with transaction.atomic():
+            before = self.get_object(request, id)
+            response = super().user_change_password(request, id, form_url)
+            after = self.get_object(request, id)
+            if before and after and after.password != before.password:
+                record_password(user=after, by=_caller(request))
+        return response
+
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None
     ) -> list[str] | tuple[Any, ...]:
@@ -102,3 +128,9 @@ class UserAdmin(ListAdmin[User], _StockUserAdmin):
 
 def _is_superuser(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.is_superuser
+
+
+def _caller(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):  # the admin admits nobody else
+        raise PermissionDenied("Log in first.")
+    return request.user

@@ -1,7 +1,16 @@
 """The tables of the core app."""
 
+from factcheck.core.models.audit import Action, AuditEvent, LedgerHead
 from factcheck.core.models.job import Job, JobState
 from factcheck.core.models.token import ApiToken
 from factcheck.core.models.user import User
 
-__all__ = ["ApiToken", "Job", "JobState", "User"]
+__all__ = [
+    "Action",
+    "ApiToken",
+    "AuditEvent",
+    "Job",
+    "JobState",
+    "LedgerHead",
+    "User",
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from factcheck.core.models import ApiToken, User
+from factcheck.core.models import User
+from factcheck.core.tokens import issue_token
 
 
 class Command(BaseCommand):
@@ -26,6 +27,6 @@ class Command(BaseCommand):
         owner = User.objects.filter(username=user, is_active=True).first()
         if owner is None:
             raise CommandError(f"There is no active user named {user!r}.")
-        token, text = ApiToken.objects.issue(user=owner, name=name[:100])
+        token, text = issue_token(name=name[:100], owner=owner, by=None)
         self.stderr.write(f"Token {token} for {owner.username} ({owner.role}):")
         self.stdout.write(text)

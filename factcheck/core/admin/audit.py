@@ -1,0 +1,132 @@
+"""The ledger: who changed what, when, through what and why; to read."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from factcheck.core.admin.lists import ReadOnlyAdmin, shortened
+from factcheck.core.ledger import canonical_json
+from factcheck.core.models import Action, AuditEvent
+
+
+class ActionFilter(admin.SimpleListFilter):
+    """Events of one kind of deed."""
+
+    title = "action"
+    parameter_name = "action"
+
+    def lookups(
+        self,
+        request: HttpRequest,
+        model_admin: admin.ModelAdmin[Any],  # Any: as in Django
+    ) -> list[tuple[str, str]]:
+        """All there are, without asking the table."""
+        return [(str(value), str(label)) for value, label in Action.choices]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEvent]
+    ) -> QuerySet[AuditEvent]:
+        """The events of the chosen one."""
+        action = self.value()
+        return queryset.filter(action=action) if action else queryset
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
+    """For editors and auditors. Nobody changes it, here or anywhere."""
+
+    list_display = (
+        "number",
+        "happened_at",
+        "deed",
+        "subject",
+        "who",
+        "channel",
+        "why",
+    )
+    list_display_links = ("number",)
+    sortable_by = ("number",)
+    list_filter = (ActionFilter, "channel")
+    search_fields = ("subject_label",)
+    search_help_text = "What it was done to: words of its name, or its public id."
+    ordering = ("-number",)
+    fields = (
+        "number",
+        "happened_at",
+        "deed",
+        "subject",
+        "subject_kind",
+        "subject_id",
+        "who",
+        "actor_id",
+        "channel",
+        "changes",
+        "reason",
+        "request_id",
+        "public_id",
+        "previous_hash",
+        "hash",
+    )
+    readonly_fields = ("deed", "subject", "who", "changes")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
+    ) -> tuple[QuerySet[AuditEvent], bool]:
+        """A public id is looked up; anything else is searched for in the names."""
+        try:
+            public_id = str(uuid.UUID(search_term.strip()))
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.filter(subject_id=public_id), False
+
+    @admin.display(description="action", ordering="action")
+    def deed(self, event: AuditEvent) -> str:
+        """What was done, in words."""
+        return event.action_label
+
+    @admin.display(description="to")
+    def subject(self, event: AuditEvent) -> str:
+        """What it was done to."""
+        kind = event.subject_kind.rpartition(".")[2]
+        return f"{kind}: {shortened(event.subject_label) or event.subject_id}"
+
+    @admin.display(description="by")
+    def who(self, event: AuditEvent) -> str:
+        """The user's name at that time."""
+        return event.actor_name or "the operator"
+
+    @admin.display(description="why")
+    def why(self, event: AuditEvent) -> str:
+        """The beginning of the reason."""
+        return shortened(event.reason, 100)
+
+    @admin.display(description="changes")
+    def changes(self, event: AuditEvent) -> SafeString | str:
+        """Each value before and after."""
+        before, after = event.values_before, event.values_after
+        names = [*before, *(name for name in after if name not in before)]
+        return (
+            format_html_join(
+                "",
+                "<div><strong>{}</strong>: {} → {}</div>",
+                (
+                    (name, _shown(before, name), _shown(after, name))
+                    for name in sorted(names)
+                ),
+            )
+            or "–"
+        )
+
+
+def _shown(values: dict[str, Any], name: str) -> str:  # Any: JSON
+    if name not in values:
+        return "–"
+    value = values[name]
+    return value if isinstance(value, str) and value else canonical_json(value)

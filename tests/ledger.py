@@ -1,0 +1,50 @@
+"""The ledger in tests: events, and what somebody with the database could do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from factcheck.core import audit
+from factcheck.core.migrations import _audit_trigger
+from factcheck.core.models import Action, AuditEvent
+
+THING = audit.Subject("tests.thing", "7", "A thing")
+
+
+def recorded(*, subject: audit.Subject = THING, **fields: Any) -> AuditEvent:
+    """An event of the machine's operator, unless told otherwise."""
+    fields.setdefault("by", None)
+    fields.setdefault("action", Action.OUTLET_CHANGED)
+    with transaction.atomic():
+        return audit.record(subject=subject, **fields)
+
+
+def execute(*statements: str) -> None:
+    """Run SQL."""
+    _execute(connection, statements)
+
+
+def tamper(*statements: str) -> None:
+    """Run SQL past the ledger's triggers."""
+    with ledger_unlocked(connection):
+        execute(*statements)
+
+
+@contextmanager
+def ledger_unlocked(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Inside, the database lets everybody change the ledger."""
+    with transaction.atomic(using=connection.alias):
+        _execute(connection, _audit_trigger.DROP[connection.vendor])
+        yield
+        _execute(connection, _audit_trigger.CREATE[connection.vendor])
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
