@@ -45,7 +45,7 @@ test-browser: $(VENV)/.develop ## Run the tests that look at the pages in Chromi
 .PHONY: test-postgres
 test-postgres: $(VENV)/.develop ## Run the suite with PostgreSQL as Django's database
 	@$(BIN)/python tests/servers.py run-postgres \
-		$(BIN)/python -m pytest -m "$(MARKS)" $(ARGS)
+		$(BIN)/python -m pytest --numprocesses=$(JOBS) -m "$(MARKS)" $(ARGS)
 
 .PHONY: lint
 lint: types ## Check format, style, direction of imports, templates and types
