@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 ARGS ?=
+# Processes that run the fast tests; those that start servers run one by one.
+JOBS ?= 2
 MARKS ?= not live and not browser and not slow
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile --quiet \
 	--generate-hashes --python-version 3.11
@@ -30,7 +32,7 @@ install: $(VENV)/.develop ## Make .venv with everything, for running and develop
 
 .PHONY: test
 test: $(VENV)/.develop ## Run the suite without the slow tests (ARGS=… goes to pytest)
-	@$(BIN)/python -m pytest -m "$(MARKS)" $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(JOBS) -m "$(MARKS)" $(ARGS)
 
 .PHONY: test-live
 test-live: $(VENV)/.develop ## Run the tests that start, crash and restart real processes
@@ -43,7 +45,7 @@ test-browser: $(VENV)/.develop ## Run the tests that look at the pages in Chromi
 .PHONY: test-postgres
 test-postgres: $(VENV)/.develop ## Run the suite with PostgreSQL as Django's database
 	@$(BIN)/python tests/servers.py run-postgres \
-		$(BIN)/python -m pytest -m "$(MARKS)" $(ARGS)
+		$(BIN)/python -m pytest --numprocesses=$(JOBS) -m "$(MARKS)" $(ARGS)
 
 .PHONY: lint
 lint: types ## Check format, style, direction of imports, templates and types

@@ -25,6 +25,12 @@ The pool on Mill Lane will close in May, council leader Jane Okafor said on Mond
 """
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are as wide as the terminal, which tests have or have not."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A small article in a text file."""
