@@ -36,9 +36,12 @@ def test_patterns_are_quick_on_30_kb(name: str):
     for seed in SEEDS:
         text = (seed * (30_000 // len(seed) + 1))[:30_000]
 
-        taken = seconds(lambda text: list(REGISTRY[name].finditer(text)), text)
+        # Counted, not kept: the collector's look at 30,000 matches took 0.3 s.
+        taken = seconds(
+            lambda text: sum(1 for _ in REGISTRY[name].finditer(text)), text
+        )
 
-        assert taken < 1.0, seed  # of CPU, beside another process
+        assert taken < 0.3, seed
 
 
 @pytest.mark.parametrize(
