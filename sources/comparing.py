@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -25,7 +25,7 @@ from sources.independence import (
     too_common,
 )
 from sources.independence import Overlap as Found
-from sources.models import Comparison, Fingerprint, Overlap, Snapshot
+from sources.models import Article, Comparison, Fingerprint, Overlap, Snapshot
 from sources.naming import note_names
 
 COMPARE = "sources.compare"
@@ -101,7 +101,7 @@ def overlap_of(a: Snapshot, b: Snapshot) -> Found:
     return compare(first, second, common=too_common(_frequencies(smaller)))
 
 
-def keep_fingerprints(snapshot: Snapshot, own: Iterable[int]) -> bool:
+def keep_fingerprints(snapshot: Snapshot, own: Sequence[int]) -> bool:
     """Store how others find the text; False if it is not its article's newest."""
     article_id = snapshot.article_id
     with transaction.atomic():
@@ -112,6 +112,7 @@ def keep_fingerprints(snapshot: Snapshot, own: Iterable[int]) -> bool:
             [Fingerprint(article_id=article_id, value=value) for value in own],
             batch_size=1_000,
         )
+        Article.objects.filter(pk=article_id).update(fingerprint_count=len(own))
     return True
 
 
@@ -143,8 +144,8 @@ def likely_copies(
     of the fingerprints are standing phrases.
     """
     frequencies = _frequencies(own)
-    shared = _shared(to_look_up(own, frequencies), besides=snapshot.article_id)
-    likely = candidates(len(own), shared, _sizes(shared))
+    shared, sizes = _shared(to_look_up(own, frequencies), besides=snapshot.article_id)
+    likely = candidates(len(own), shared, sizes)
     return likely, too_common(frequencies)
 
 
@@ -223,24 +224,21 @@ def _frequencies(values: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _shared(values: Sequence[int], *, besides: int) -> dict[int, int]:
-    """How many of the fingerprints each other article has."""
-    found: dict[int, int] = {}
+def _shared(
+    values: Sequence[int], *, besides: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """How many of the fingerprints each other article has, and how many in all."""
+    shared: dict[int, int] = {}
+    sizes: dict[int, int] = {}
     for some in _parts(values):
         rows = Fingerprint.objects.filter(value__in=some).exclude(article=besides)
-        counted = rows.order_by().values_list("article_id").annotate(n=Count("value"))
-        for article_id, count in counted:
-            found[article_id] = found.get(article_id, 0) + count
-    return found
-
-
-def _sizes(articles: Collection[int]) -> dict[int, int]:
-    """How many fingerprints the articles have in all."""
-    found: dict[int, int] = {}
-    for some in _parts(list(articles)):
-        rows = Fingerprint.objects.filter(article_id__in=some).order_by()
-        found.update(rows.values_list("article_id").annotate(n=Count("value")))
-    return found
+        counted = rows.order_by().values_list(
+            "article_id", "article__fingerprint_count"
+        )
+        for article_id, size, count in counted.annotate(n=Count("value")):
+            shared[article_id] = shared.get(article_id, 0) + count
+            sizes[article_id] = size
+    return shared, sizes
 
 
 def _parts(values: Sequence[int]) -> Iterable[Sequence[int]]:

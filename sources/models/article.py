@@ -61,6 +61,11 @@ class Article(models.Model):
         on_delete=models.SET_NULL,
         related_name="articles",
     )
+    fingerprint_count = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Of its newest text, so that a look-up need not count them.",
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
