@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from factcheck.core import audit
-from factcheck.core.migrations import _audit_trigger
 from factcheck.core.models import Action, AuditEvent
 
 THING = audit.Subject("tests.thing", "7", "A thing")
@@ -37,11 +36,18 @@ def tamper(*statements: str) -> None:
 
 @contextmanager
 def ledger_unlocked(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Inside, the database lets everybody change the ledger."""
-    with transaction.atomic(using=connection.alias):
-        _execute(connection, _audit_trigger.DROP[connection.vendor])
+    """Inside, the database lets everybody change the ledger, votes and all else."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        _execute(connection, [f"DROP TRIGGER {name}" for name, _ in triggers])
         yield
-        _execute(connection, _audit_trigger.CREATE[connection.vendor])
+        _execute(connection, [sql for _, sql in triggers])
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:

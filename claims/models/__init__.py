@@ -1,17 +1,44 @@
 """The tables of the claims app."""
 
-from claims.models.claim import Claim, ClaimSpan, Ending, Progress, Relay, SpanRole
+from claims.models.claim import (
+    OPEN,
+    Claim,
+    ClaimSpan,
+    Ending,
+    Progress,
+    Relay,
+    SpanRole,
+)
+from claims.models.evidence import Acceptance, Evidence, Stance
 from claims.models.extraction import ExtractionRun
+from claims.models.review import (
+    Doubt,
+    ReadingLock,
+    Reopening,
+    Review,
+    ReviewEvidence,
+    Staleness,
+)
 from claims.models.speaker import Speaker, SpeakerAlias
 
 __all__ = [
+    "OPEN",
+    "Acceptance",
     "Claim",
     "ClaimSpan",
+    "Doubt",
     "Ending",
+    "Evidence",
     "ExtractionRun",
     "Progress",
+    "ReadingLock",
     "Relay",
+    "Reopening",
+    "Review",
+    "ReviewEvidence",
     "SpanRole",
     "Speaker",
     "SpeakerAlias",
+    "Staleness",
+    "Stance",
 ]

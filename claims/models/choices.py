@@ -14,10 +14,15 @@ def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:
     ]
 
 
+def values_of(words: type[StrEnum]) -> list[str]:
+    """The words of an enumeration as plain strings."""
+    return [word.value for word in words]
+
+
 def known(column: str, words: type[StrEnum], *, name: str) -> models.CheckConstraint:
     """The constraint that a column holds one of the enumeration's words."""
     return models.CheckConstraint(
-        condition=models.Q(**{f"{column}__in": [word.value for word in words]}),
+        condition=models.Q(**{f"{column}__in": values_of(words)}),
         name=name,
     )
 

@@ -15,9 +15,10 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models.choices import choices_of, known, share
+from claims.models.choices import choices_of, known, share, values_of
 from claims.models.extraction import ExtractionRun
 from claims.models.speaker import Speaker
+from claims.verdicts.states import Agreement, Verdict
 from sources.models import Snapshot
 
 CERTAINTIES = [
@@ -51,6 +52,15 @@ class Ending(models.TextChoices):
     REMOVED = "removed", "removed by the outlet"
     ORPHANED = "orphaned", "not found again for certain"
     NOT_READ = "not_read", "not in the text as read again"
+
+
+OPEN = [
+    Progress.NEW,
+    Progress.TRIAGED,
+    Progress.IN_REVIEW,
+    Progress.REOPENED,
+]
+"""Progress of a claim that waits for votes."""
 
 
 class SpanRole(models.TextChoices):
@@ -155,6 +165,37 @@ class Claim(models.Model):
     progress = models.CharField(
         max_length=20, choices=Progress.choices, default=Progress.NEW
     )
+    thread = models.UUIDField(
+        default=uuid.uuid4,
+        help_text="One for the claim in all texts of its article: votes and evidence "
+        "on any of them belong to it.",
+    )
+    revision = models.PositiveIntegerField(
+        default=1,
+        help_text="Grows with each change that who is about to vote should see.",
+    )
+    is_high_risk = models.BooleanField(default=False)
+    reach = models.PositiveIntegerField(
+        default=1, help_text="Articles of its origin that carry it."
+    )
+    priority = models.FloatField(
+        default=0.0, help_text="What is checked first; see claims/verdicts/priority.py."
+    )
+    # What follows from the votes, kept so that lists can be filtered by it.
+    attribution_verdict = models.CharField(
+        max_length=20, choices=choices_of(Verdict), blank=True, default=""
+    )
+    attribution_agreement = models.CharField(
+        max_length=20, choices=choices_of(Agreement), default=Agreement.NONE.value
+    )
+    content_verdict = models.CharField(
+        max_length=20, choices=choices_of(Verdict), blank=True, default=""
+    )
+    content_agreement = models.CharField(
+        max_length=20, choices=choices_of(Agreement), default=Agreement.NONE.value
+    )
+    decided_at = models.DateTimeField(null=True)
+    is_stale = models.BooleanField(default=False)
     continues = models.OneToOneField(
         "self",
         null=True,
@@ -176,7 +217,38 @@ class Claim(models.Model):
     class Meta:
         ordering = ("snapshot", "ordinal", "id")
         permissions = [("extract_text", "Can run the engine without storing")]
+        indexes = [
+            models.Index(fields=["thread"], name="claim_by_thread"),
+            # The queue: open claims, the most pressing first.
+            models.Index(
+                fields=["-priority", "id"],
+                condition=models.Q(progress__in=OPEN)
+                & ~models.Q(ending=Ending.CONTINUED),
+                name="claim_queue",
+            ),
+            models.Index(
+                fields=["-priority", "id"],
+                condition=models.Q(is_stale=True),
+                name="claim_stale",
+            ),
+            models.Index(
+                fields=["-priority", "id"],
+                condition=models.Q(attribution_agreement=Agreement.CONFLICT.value)
+                | models.Q(content_agreement=Agreement.CONFLICT.value),
+                name="claim_conflict",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(attribution_verdict__in=["", *values_of(Verdict)])
+                & models.Q(content_verdict__in=["", *values_of(Verdict)]),
+                name="claim_verdicts_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attribution_agreement__in=values_of(Agreement))
+                & models.Q(content_agreement__in=values_of(Agreement)),
+                name="claim_agreements_known",
+            ),
             models.UniqueConstraint(
                 fields=["snapshot", "fingerprint"], name="claim_fingerprint_unique"
             ),

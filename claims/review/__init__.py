@@ -1,1 +1,1 @@
-"""Review: claims judged by several people, and what follows from their votes."""
+"""Judging claims: votes, evidence, and what follows from them."""

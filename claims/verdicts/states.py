@@ -53,22 +53,29 @@ REVEALED: Final = frozenset(
 )
 """From these on everybody sees every vote; before, each only their own (V5)."""
 
+_SETTLED_BY_EVIDENCE: Final = frozenset(
+    {Verdict.CORROBORATED, Verdict.PARTLY_CORROBORATED, Verdict.DISPUTED}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
     """One recorded vote. ``id`` grows with time; ids are unique in a history.
 
-    ``is_additional``: its reviewer added the claim or found its evidence, so that it
-    is heard but does not fill the quorum (four eyes, V5). ``is_adjudication``: by
-    somebody who decides a conflict and has no vote in it.
+    ``verdict`` is None where a vote takes back the one before. ``is_additional``: its
+    reviewer added the claim or found its evidence, so that it is heard but does not
+    fill the quorum (four eyes, V5). ``is_adjudication``: by somebody who decides a
+    conflict and has no vote in it. ``saw_both_sides``: when it was given there was
+    enough evidence for it and some against it.
     """
 
     id: int
     reviewer: int
     aspect: Aspect
-    verdict: Verdict
+    verdict: Verdict | None
     is_additional: bool = False
     is_adjudication: bool = False
+    saw_both_sides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,9 @@ def aspect_state(history: Iterable[Vote], *, quorum: int) -> AspectState:
 
     A later vote of the same reviewer supersedes the earlier ones. An adjudication
     decides as long as no vote comes after it: whoever votes then has seen something
-    new, and the matter is open again. ``ValueError`` for a quorum below 1 or votes on
-    two aspects.
+    new, and the matter is open again. Where the evidence itself is in conflict, no
+    quorum settles it (I11). ``ValueError`` for a quorum below 1 or votes on two
+    aspects.
     """
     if quorum < 1:
         raise ValueError(f"a quorum of {quorum} decides nothing")
@@ -116,15 +124,19 @@ def aspect_state(history: Iterable[Vote], *, quorum: int) -> AspectState:
         raise ValueError("the votes are on two aspects")
     standing = _standing(ordered)
     filling = sum(not vote.is_additional for vote in standing)
-    if ordered and ordered[-1].is_adjudication:
+    adjudication = _adjudication(ordered)
+    if adjudication is not None:
         return AspectState(
-            Agreement.ADJUDICATED, ordered[-1].verdict, standing, filling, quorum
+            Agreement.ADJUDICATED, adjudication.verdict, standing, filling, quorum
         )
     verdicts = {vote.verdict for vote in standing}
     if len(verdicts) > 1:
         return AspectState(Agreement.CONFLICT, None, standing, filling, quorum)
     if filling >= quorum:
         (verdict,) = verdicts
+        is_split = any(vote.saw_both_sides for vote in standing)
+        if is_split and verdict in _SETTLED_BY_EVIDENCE:
+            return AspectState(Agreement.CONFLICT, None, standing, filling, quorum)
         return AspectState(Agreement.QUORUM, verdict, standing, filling, quorum)
     agreement = Agreement.SINGLE if standing else Agreement.NONE
     return AspectState(agreement, None, standing, filling, quorum)
@@ -153,9 +165,21 @@ def may_adjudicate(state: AspectState, *, person: int) -> bool:
 
 
 def _standing(ordered: Sequence[Vote]) -> tuple[Vote, ...]:
-    """The last vote of each reviewer, without adjudications."""
+    """The last vote of each reviewer unless taken back, without adjudications."""
     last: dict[int, Vote] = {}
     for vote in ordered:
         if not vote.is_adjudication:
             last[vote.reviewer] = vote
-    return tuple(sorted(last.values(), key=lambda vote: vote.id))
+    kept = (vote for vote in last.values() if vote.verdict is not None)
+    return tuple(sorted(kept, key=lambda vote: vote.id))
+
+
+def _adjudication(ordered: Sequence[Vote]) -> Vote | None:
+    """The last adjudication, unless taken back or followed by a vote."""
+    decided: Vote | None = None
+    for vote in ordered:
+        if vote.is_adjudication:
+            decided = vote if vote.verdict is not None else None
+        elif vote.verdict is not None:
+            decided = None
+    return decided

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.review.states import (
+from claims.verdicts.states import (
     Agreement,
     Aspect,
     AspectState,

@@ -1,0 +1,1 @@
+"""What votes amount to. Pure: no Django, no clock, no randomness but a given seed."""
