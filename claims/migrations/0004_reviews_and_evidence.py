@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('origin_count', models.PositiveSmallIntegerField(default=0)),
                 ('named_origin_count', models.PositiveSmallIntegerField(default=0)),
                 ('primary_count', models.PositiveSmallIntegerField(default=0)),
+                ('support_count', models.PositiveSmallIntegerField(default=0)),
                 ('contradiction_count', models.PositiveSmallIntegerField(default=0)),
                 ('seal', models.CharField(default=claims.models.review.new_seal, help_text="Random; with it, the ledger's hash of a blind vote can be checked.", max_length=32)),
             ],
@@ -337,7 +338,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'partly_corroborated'), _negated=True), ('origin_count__gte', 1), ('primary_count__gte', 1), _connector='OR'), name='review_partly_by_an_origin'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'partly_corroborated'), _negated=True), ('support_count__gte', 1), _connector='OR'), name='review_partly_by_support'),
         ),
         migrations.AddConstraint(
             model_name='review',

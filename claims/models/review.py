@@ -72,6 +72,7 @@ class Review(models.Model):
     origin_count = models.PositiveSmallIntegerField(default=0)
     named_origin_count = models.PositiveSmallIntegerField(default=0)
     primary_count = models.PositiveSmallIntegerField(default=0)
+    support_count = models.PositiveSmallIntegerField(default=0)
     contradiction_count = models.PositiveSmallIntegerField(default=0)
     seal = models.CharField(
         max_length=32,
@@ -117,9 +118,8 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(verdict=Verdict.PARTLY_CORROBORATED.value)
-                | models.Q(origin_count__gte=1)
-                | models.Q(primary_count__gte=1),
-                name="review_partly_by_an_origin",
+                | models.Q(support_count__gte=1),
+                name="review_partly_by_support",
             ),
             models.CheckConstraint(
                 condition=~models.Q(verdict=Verdict.DISPUTED.value)

@@ -1,0 +1,121 @@
+"""A claim under its lock, with votes and evidence: what each change begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from claims.models import Claim, Evidence, Review
+from claims.models.review import LONGEST_RATIONALE
+from claims.review.basis import Basis, basis_of
+from claims.review.deriving import States, last_reopened, quorum_of, states_from
+from claims.verdicts.states import Aspect
+from factcheck.core.errors import PermissionDenied, Refused
+from factcheck.core.models import User
+
+VOTE: Final = "claims.add_review"
+ADJUDICATE: Final = "claims.adjudicate_review"
+
+
+class Changed(Refused):
+    """The claim is not as the voter saw it. Nothing was stored."""
+
+    code = "changed"
+
+    def __init__(self, *, revision: int) -> None:
+        super().__init__(
+            "The claim has changed since you opened it. Look at what is new; your "
+            "entries are still here."
+        )
+        self.revision = revision
+
+
+@dataclass(slots=True)
+class History:
+    """All votes on a claim and its accepted evidence, as they are under its lock."""
+
+    claim: Claim
+    reviews: list[Review] = field(init=False)
+    evidence: list[Evidence] = field(init=False)
+    counted_from: int = field(init=False)
+    bases: dict[Aspect, Basis] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.reviews = list(Review.objects.of_thread(self.claim.thread))
+        self.counted_from = last_reopened(self.claim.thread)
+        pieces = Evidence.objects.of_thread(self.claim.thread).accepted()
+        self.evidence = list(pieces.select_related("speaker"))
+
+    def states(self) -> States:
+        """What follows from the votes that count."""
+        return states_from(
+            self.reviews,
+            counted_from=self.counted_from,
+            quorum=quorum_of(self.claim),
+        )
+
+    def basis(self, aspect: Aspect) -> Basis:
+        """What the evidence amounts to, worked out once."""
+        if aspect not in self.bases:
+            self.bases[aspect] = basis_of(self.claim, aspect, self.evidence)
+        return self.bases[aspect]
+
+    def last_of(
+        self, person: User, aspect: Aspect, *, is_adjudication: bool
+    ) -> Review | None:
+        """The person's newest vote, one taken back included, or adjudication."""
+        own = (
+            review
+            for review in reversed(self.reviews)
+            if review.reviewer_id == person.pk
+            and review.aspect == aspect
+            and review.is_adjudication == is_adjudication
+        )
+        return next(own, None)
+
+    def is_involved(self, person: User) -> bool:
+        """Whether the person added the claim or found evidence for it."""
+        return any(piece.added_by_id == person.pk for piece in self.evidence)
+
+
+def hold(claim: Claim, revision: int | None) -> Claim:
+    """The claim as it is now, held until the transaction ends."""
+    found = (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("snapshot__article__outlet")
+        .defer("snapshot__text", "snapshot__blocks", "why")
+        .get(pk=claim.pk)
+    )
+    if revision is not None and found.revision != revision:
+        raise Changed(revision=found.revision)
+    return found
+
+
+def verdicts_on(claim: Claim) -> dict[str, object]:
+    """What is kept on the claim's row of what follows from its votes."""
+    return {
+        "progress": claim.progress,
+        "attribution_verdict": claim.attribution_verdict,
+        "content_verdict": claim.content_verdict,
+        "attribution_agreement": claim.attribution_agreement,
+        "content_agreement": claim.content_agreement,
+    }
+
+
+def checked_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises `Refused` if none is left."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why: others will read it.", code="reason_required")
+    if len(reason) > LONGEST_RATIONALE:
+        raise Refused(
+            f"The reason has {len(reason)} characters, of which {LONGEST_RATIONALE} fit.",
+            code="reason_too_long",
+        )
+    return reason
+
+
+def allow(by: User, permission: str, deed: str) -> None:
+    """Raise `PermissionDenied` unless the role has the permission."""
+    if not by.has_perm(permission):
+        raise PermissionDenied(f"Your role does not allow {deed}.")

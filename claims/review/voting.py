@@ -1,0 +1,296 @@
+"""Votes: recorded, taken back, decided between.
+
+Every function locks the claim, checks role and rules, writes, works out what follows
+and records it in the ledger, in one transaction. While a vote is blind the ledger
+holds a hash in its place (`sealed`), so that nobody reads it there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from claims.models import Claim, Ending, Evidence, Progress, Review, ReviewEvidence
+from claims.models.review import LONGEST_RATIONALE, LONGEST_SCOPE, TAKEN_BACK
+from claims.review.basis import check_basis
+from claims.review.deriving import States, keep
+from claims.review.holding import (
+    ADJUDICATE,
+    VOTE,
+    History,
+    allow,
+    hold,
+    verdicts_on,
+)
+from claims.verdicts.states import (
+    Agreement,
+    Aspect,
+    AspectState,
+    Verdict,
+    may_adjudicate,
+)
+from factcheck.core import audit
+from factcheck.core.errors import Refused
+from factcheck.core.ledger import canonical_json
+from factcheck.core.models import Action, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """One vote as it is cast. ``evidence`` are public ids; by default all of it."""
+
+    aspect: Aspect
+    verdict: Verdict
+    rationale: str = ""
+    scope_note: str = ""
+    evidence: frozenset[UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a vote led to."""
+
+    claim: Claim
+    reviews: tuple[Review, ...]
+    states: States
+
+
+def vote(
+    *, claim: Claim, ballots: Sequence[Ballot], by: User, revision: int | None = None
+) -> Recorded:
+    """Record votes on one or both aspects of a claim, all or none.
+
+    A second vote of the same person on an aspect supersedes the first. Who added the
+    claim or found its evidence is heard, but does not fill the quorum. ``revision`` is
+    the claim's as the voter saw it. Raises `PermissionDenied`; `Changed` if the claim
+    was changed meanwhile; `Refused` for a claim that cannot be voted on, a missing
+    reason, or a verdict for which there is not enough evidence.
+    """
+    allow(by, VOTE, "voting")
+    ballots = _checked(ballots)
+    with transaction.atomic():
+        claim = hold(claim, revision)
+        _check_votable(claim)
+        history = History(claim)
+        states = history.states()
+        reviews = []
+        for ballot in ballots:
+            if states[ballot.aspect].agreement == Agreement.ADJUDICATED:
+                raise Refused(
+                    "This has been adjudicated. Ask an adjudicator to open it again.",
+                    code="adjudicated",
+                )
+            reviews.append(_record(history, ballot, by=by, is_adjudication=False))
+        return _conclude(history, reviews, before=states, by=by)
+
+
+def adjudicate(
+    *, claim: Claim, ballot: Ballot, by: User, revision: int | None = None
+) -> Recorded:
+    """Decide one aspect on which the votes, or the evidence, are in conflict.
+
+    By somebody without a vote in it, and always with a reason. Raises as `vote` does.
+    """
+    allow(by, ADJUDICATE, "adjudicating")
+    (ballot,) = _checked([ballot])
+    if not ballot.rationale:
+        raise Refused("Say why: both sides will read it.", code="reason_required")
+    with transaction.atomic():
+        claim = hold(claim, revision)
+        _check_votable(claim)
+        history = History(claim)
+        states = history.states()
+        if not may_adjudicate(states[ballot.aspect], person=by.pk):
+            if states[ballot.aspect].agreement != Agreement.CONFLICT:
+                raise Refused(
+                    "There is no conflict to decide here.", code="no_conflict"
+                )
+            raise Refused(
+                "You have voted on this yourself: somebody else must decide.",
+                code="own_vote",
+            )
+        review = _record(history, ballot, by=by, is_adjudication=True)
+        return _conclude(history, [review], before=states, by=by)
+
+
+def take_back(*, review: Review, by: User) -> Recorded:
+    """Take back one's own vote; what followed from it is worked out without it.
+
+    Raises `Refused` if it is another's, or has been superseded.
+    """
+    allow(by, VOTE, "voting")
+    if review.reviewer_id != by.pk:
+        raise Refused("You can take back only votes of your own.", code="not_yours")
+    with transaction.atomic():
+        claim = hold(review.claim, None)
+        newest = Review.objects.filter(supersedes=review).exists()
+        if newest or review.verdict == TAKEN_BACK:
+            raise Refused("You have changed this vote since.", code="superseded")
+        history = History(claim)
+        states = history.states()
+        taken = Review.objects.create(
+            claim=claim,
+            reviewer=by,
+            aspect=review.aspect,
+            verdict=TAKEN_BACK,
+            snapshot=claim.snapshot,
+            supersedes=review,
+            is_additional=review.is_additional,
+            is_adjudication=review.is_adjudication,
+        )
+        audit.record(
+            action=Action.REVIEW_TAKEN_BACK,
+            subject=claim,
+            before={"review": review.public_id},
+            after={"review": taken.public_id, "aspect": review.aspect},
+            by=by,
+        )
+        return _conclude(history, [taken], before=states, by=by)
+
+
+def last_vote_of(by: User) -> Review | None:
+    """The newest vote of a person that still stands, to be taken back."""
+    reviews = Review.objects.filter(reviewer=by, superseded_by=None)
+    newest = reviews.order_by("-id").select_related("claim").first()
+    return None if newest is None or newest.verdict == TAKEN_BACK else newest
+
+
+def sealed(review: Review) -> str:
+    """The hash that stands for a vote in the ledger while it is blind.
+
+    SHA-256 of canonical JSON of the vote and its random seal, so that a guess cannot
+    be tried; once the vote may be read, anybody can check that it was this one.
+    """
+    text = canonical_json(
+        {
+            "review": str(review.public_id),
+            "verdict": str(review.verdict),
+            "rationale": review.rationale,
+            "scope_note": review.scope_note,
+            "seal": review.seal,
+        }
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _record(
+    history: History, ballot: Ballot, *, by: User, is_adjudication: bool
+) -> Review:
+    claim = history.claim
+    basis = history.basis(ballot.aspect)
+    check_basis(ballot.aspect, ballot.verdict, basis)
+    named = _named(history, ballot)
+    review = Review.objects.create(
+        claim=claim,
+        reviewer=by,
+        aspect=ballot.aspect,
+        verdict=ballot.verdict,
+        rationale=ballot.rationale,
+        scope_note=ballot.scope_note,
+        snapshot=claim.snapshot,
+        supersedes=history.last_of(by, ballot.aspect, is_adjudication=is_adjudication),
+        is_additional=not is_adjudication and history.is_involved(by),
+        is_adjudication=is_adjudication,
+        origin_count=basis.origins,
+        named_origin_count=basis.named,
+        primary_count=basis.primaries,
+        support_count=basis.supports,
+        contradiction_count=basis.contradictions,
+    )
+    ReviewEvidence.objects.bulk_create(
+        ReviewEvidence(review=review, evidence=piece) for piece in named
+    )
+    after = {
+        "review": review.public_id,
+        "aspect": ballot.aspect,
+        "sealed": sealed(review),
+        "is_adjudication": is_adjudication,
+    }
+    audit.record(action=Action.REVIEW_RECORDED, subject=claim, after=after, by=by)
+    return review
+
+
+def _named(history: History, ballot: Ballot) -> list[Evidence]:
+    pieces = [one for one in history.evidence if one.aspect == ballot.aspect]
+    if ballot.evidence is None:
+        return pieces
+    unknown = ballot.evidence - {one.public_id for one in pieces}
+    if unknown:
+        raise Refused(
+            "The vote names evidence that is not accepted for this aspect.",
+            code="unknown_evidence",
+        )
+    return [one for one in pieces if one.public_id in ballot.evidence]
+
+
+def _conclude(
+    history: History, new: Sequence[Review], *, before: States, by: User
+) -> Recorded:
+    claim = history.claim
+    history.reviews += new
+    states = history.states()
+    held = verdicts_on(claim)
+    keep(claim, states, was_reopened=history.counted_from > 0)
+    if _decided(before) != _decided(states):
+        was, now = audit.difference(held, verdicts_on(claim))
+        audit.record(
+            action=Action.CLAIM_DECIDED, subject=claim, before=was, after=now, by=by
+        )
+    return Recorded(claim, tuple(new), states)
+
+
+def _decided(states: Mapping[Aspect, AspectState]) -> list[tuple[Agreement, object]]:
+    """What all may know of the states."""
+    return [
+        (state.agreement if state.is_revealed else Agreement.NONE, state.verdict)
+        for state in states.values()
+    ]
+
+
+def _check_votable(claim: Claim) -> None:
+    if claim.progress == Progress.WITHDRAWN:
+        raise Refused(
+            "The engine no longer finds this claim, and nobody has voted on it before.",
+            code="withdrawn",
+        )
+    if claim.ending == Ending.CONTINUED:
+        raise Refused(
+            "The article has a newer text: vote on the claim as it stands there.",
+            code="continued",
+        )
+
+
+def _checked(ballots: Collection[Ballot]) -> list[Ballot]:
+    """The ballots with trimmed words. Raises `Refused` for what cannot be a vote."""
+    if not ballots:
+        raise Refused("Choose a verdict.", code="no_verdict")
+    if len({ballot.aspect for ballot in ballots}) < len(ballots):
+        raise Refused("Give one vote for each aspect.", code="two_votes")
+    checked = []
+    for ballot in ballots:
+        rationale, scope = ballot.rationale.strip(), ballot.scope_note.strip()
+        if not rationale and ballot.verdict != Verdict.CORROBORATED:
+            raise Refused(
+                "Say why: only “corroborated” stands without a reason.",
+                code="reason_required",
+            )
+        for words, longest in ((rationale, LONGEST_RATIONALE), (scope, LONGEST_SCOPE)):
+            if len(words) > longest:
+                raise Refused(
+                    f"That has {len(words)} characters; at most {longest} fit.",
+                    code="too_long",
+                )
+        checked.append(
+            Ballot(
+                aspect=ballot.aspect,
+                verdict=ballot.verdict,
+                rationale=rationale,
+                scope_note=scope,
+                evidence=ballot.evidence,
+            )
+        )
+    return checked
