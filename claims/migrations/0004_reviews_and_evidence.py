@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='claim',
-            name='revision',
+            name='version',
             field=models.PositiveIntegerField(default=1, help_text='Grows with each change that who is about to vote should see.'),
         ),
         migrations.AddField(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from factcheck.core.append_only import never_changed
+from factcheck.core.append_only import AppendOnly
 
 _MESSAGE = "votes are never changed: record a new one"
 
@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        never_changed("claims_review", message=_MESSAGE),
-        never_changed("claims_reviewevidence", message=_MESSAGE, keys=("id",)),
-        never_changed("claims_reopening", message=_MESSAGE),
+        AppendOnly(table="claims_review", message=_MESSAGE).operation(),
+        AppendOnly(
+            table="claims_reviewevidence", message=_MESSAGE, unique=("id",)
+        ).operation(),
+        AppendOnly(table="claims_reopening", message=_MESSAGE).operation(),
     ]

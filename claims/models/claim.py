@@ -170,7 +170,7 @@ class Claim(models.Model):
         help_text="One for the claim in all texts of its article: votes and evidence "
         "on any of them belong to it.",
     )
-    revision = models.PositiveIntegerField(
+    version = models.PositiveIntegerField(
         default=1,
         help_text="Grows with each change that who is about to vote should see.",
     )

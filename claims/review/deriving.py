@@ -83,7 +83,7 @@ def keep(claim: Claim, states: States, *, was_reopened: bool) -> list[str]:
     """Write what follows onto the row of the claim, which the caller has locked.
 
     ``was_reopened``: whether earlier votes no longer count. Returns the columns that
-    changed. When votes came to be seen by all, the revision grows: whoever has the
+    changed. When votes came to be seen by all, the version grows: whoever has the
     claim before them should see that.
     """
     before = {name: getattr(claim, name) for name in _COLUMNS}
@@ -100,9 +100,9 @@ def keep(claim: Claim, states: States, *, was_reopened: bool) -> list[str]:
         claim.decided_at = clock.now()
     changed = [name for name in _COLUMNS if getattr(claim, name) != before[name]]
     if any(state.is_revealed for state in states.values()):
-        claim.revision = F("revision") + 1
-        claim.save(update_fields=[*changed, "revision"])
-        claim.refresh_from_db(fields=["revision"])
+        claim.version = F("version") + 1
+        claim.save(update_fields=[*changed, "version"])
+        claim.refresh_from_db(fields=["version"])
     elif changed:
         claim.save(update_fields=changed)
     return changed

@@ -12,22 +12,10 @@ from claims.review.deriving import States, last_reopened, quorum_of, states_from
 from claims.verdicts.states import Aspect
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
+from factcheck.core.versions import Seen, check_seen
 
 VOTE: Final = "claims.add_review"
 ADJUDICATE: Final = "claims.adjudicate_review"
-
-
-class Changed(Refused):
-    """The claim is not as the voter saw it. Nothing was stored."""
-
-    code = "changed"
-
-    def __init__(self, *, revision: int) -> None:
-        super().__init__(
-            "The claim has changed since you opened it. Look at what is new; your "
-            "entries are still here."
-        )
-        self.revision = revision
 
 
 @dataclass(slots=True)
@@ -78,7 +66,7 @@ class History:
         return any(piece.added_by_id == person.pk for piece in self.evidence)
 
 
-def hold(claim: Claim, revision: int | None) -> Claim:
+def hold(claim: Claim, seen: Seen) -> Claim:
     """The claim as it is now, held until the transaction ends."""
     found = (
         Claim.objects.select_for_update(of=("self",))
@@ -86,8 +74,7 @@ def hold(claim: Claim, revision: int | None) -> Claim:
         .defer("snapshot__text", "snapshot__blocks", "why")
         .get(pk=claim.pk)
     )
-    if revision is not None and found.revision != revision:
-        raise Changed(revision=found.revision)
+    check_seen(found.version, seen, what="The claim")
     return found
 
 
@@ -109,7 +96,7 @@ def checked_reason(reason: str) -> str:
         raise Refused("Say why: others will read it.", code="reason_required")
     if len(reason) > LONGEST_RATIONALE:
         raise Refused(
-            f"The reason has {len(reason)} characters, of which {LONGEST_RATIONALE} fit.",
+            f"The reason has {len(reason)} characters; {LONGEST_RATIONALE} fit.",
             code="reason_too_long",
         )
     return reason

@@ -27,7 +27,7 @@ def mark_stale(claims: Collection[int], *, kind: Doubt, detail: str) -> int:
             Staleness(claim=claim, kind=kind, detail=detail) for claim in rows
         )
         Claim.objects.filter(pk__in=[claim.pk for claim in rows]).update(
-            is_stale=True, revision=F("revision") + 1
+            is_stale=True, version=F("version") + 1
         )
         audit.record_all(
             (

@@ -37,6 +37,7 @@ from factcheck.core import audit
 from factcheck.core.errors import Refused
 from factcheck.core.ledger import canonical_json
 from factcheck.core.models import Action, User
+from factcheck.core.versions import Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +61,20 @@ class Recorded:
 
 
 def vote(
-    *, claim: Claim, ballots: Sequence[Ballot], by: User, revision: int | None = None
+    *, claim: Claim, ballots: Sequence[Ballot], by: User, seen: Seen = None
 ) -> Recorded:
     """Record votes on one or both aspects of a claim, all or none.
 
     A second vote of the same person on an aspect supersedes the first. Who added the
-    claim or found its evidence is heard, but does not fill the quorum. ``revision`` is
-    the claim's as the voter saw it. Raises `PermissionDenied`; `Changed` if the claim
+    claim or found its evidence is heard, but does not fill the quorum. ``seen`` is the
+    version the voter saw. Raises `PermissionDenied`; `Changed` if the claim
     was changed meanwhile; `Refused` for a claim that cannot be voted on, a missing
     reason, or a verdict for which there is not enough evidence.
     """
     allow(by, VOTE, "voting")
     ballots = _checked(ballots)
     with transaction.atomic():
-        claim = hold(claim, revision)
+        claim = hold(claim, seen)
         _check_votable(claim)
         history = History(claim)
         states = history.states()
@@ -89,7 +90,7 @@ def vote(
 
 
 def adjudicate(
-    *, claim: Claim, ballot: Ballot, by: User, revision: int | None = None
+    *, claim: Claim, ballot: Ballot, by: User, seen: Seen = None
 ) -> Recorded:
     """Decide one aspect on which the votes, or the evidence, are in conflict.
 
@@ -100,7 +101,7 @@ def adjudicate(
     if not ballot.rationale:
         raise Refused("Say why: both sides will read it.", code="reason_required")
     with transaction.atomic():
-        claim = hold(claim, revision)
+        claim = hold(claim, seen)
         _check_votable(claim)
         history = History(claim)
         states = history.states()
