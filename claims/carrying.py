@@ -11,17 +11,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 
 from claims.anchoring import Agreement, Anchor, reanchor
 from claims.models import (
     Claim,
     ClaimSpan,
+    Doubt,
     Ending,
     ExtractionRun,
     Progress,
     Relay,
+    Review,
     SpanRole,
 )
+from claims.review.deriving import refresh
+from claims.review.staleness import mark_stale
 from claims.storing import fingerprint_of
 from sources.models import Article, Snapshot
 
@@ -69,16 +74,22 @@ def carry_over(snapshot: Snapshot) -> None:
         siblings = snapshot.article.snapshots.filter(runs__isnull=False).distinct()
         before = siblings.filter(number__lt=snapshot.number).order_by("-number").first()
         after = siblings.filter(number__gt=snapshot.number).order_by("number").first()
+        continued: list[Claim] = []
         if before is not None:
-            _carry(before, snapshot)
+            continued += _carry(before, snapshot)
         if after is not None:
-            _carry(snapshot, after)
+            continued += _carry(snapshot, after)
+        _take_over_reviews(snapshot.article, continued)
 
 
-def _carry(earlier: Snapshot, later: Snapshot) -> None:
+def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
+    """Link the claims of two texts; those that were not linked so before."""
+    linked = Claim.objects.filter(continues__snapshot=earlier)
+    known = dict(linked.values_list("pk", "continues"))
+    continued = []
     old = _anchored(earlier, later.text)
     fresh = _claims_of(later)
-    Claim.objects.filter(continues__snapshot=earlier).update(continues=None)
+    linked.update(continues=None, thread=F("public_id"))
     endings: dict[Ending, list[int]] = {}
     taken: set[int] = set()
     for one in sorted(old, key=lambda one: -one.anchor.agreement):
@@ -88,6 +99,8 @@ def _carry(earlier: Snapshot, later: Snapshot) -> None:
         if successor is not None:
             taken.add(successor.pk)
             _continue(one.claim, successor)
+            if known.get(successor.pk) != one.claim.pk:
+                continued.append(successor)
         ending = _ending(one.anchor, later, is_continued=successor is not None)
         endings.setdefault(ending, []).append(one.claim.pk)
     for ending, ids in endings.items():
@@ -95,6 +108,30 @@ def _carry(earlier: Snapshot, later: Snapshot) -> None:
     count = Claim.objects.of_snapshot(later).count()
     newest = later.runs.order_by("-id").values_list("pk", flat=True)[0]
     ExtractionRun.objects.filter(pk=newest).update(claim_count=count)
+    return continued
+
+
+def _take_over_reviews(article: Article, continued: list[Claim]) -> None:
+    """Votes and evidence follow a claim into the next text, where they are in doubt."""
+    numbers = article.snapshots.order_by("number").values_list("pk", flat=True)
+    before = Claim.objects.filter(pk=OuterRef("continues")).values("thread")[:1]
+    for snapshot_id in numbers:
+        here = Claim.objects.filter(snapshot=snapshot_id, continues__isnull=False)
+        here.update(thread=Subquery(before))
+    for claim in continued:
+        old = claim.continues
+        if old is None or old.progress not in _REVIEWED:
+            continue
+        claim.refresh_from_db(fields=["thread", "progress", "is_high_risk"])
+        if Review.objects.of_thread(claim.thread).exists():
+            refresh(claim)
+        same = claim.content_text == old.content_text
+        mark_stale(
+            [claim.pk],
+            kind=Doubt.NEW_TEXT,
+            detail=f"The article has a new text, no. {claim.snapshot.number}; the "
+            f"claim's words {'are the same' if same else 'have changed'}.",
+        )
 
 
 def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
@@ -240,8 +277,8 @@ def _continue(old: Claim, successor: Claim) -> None:
     successor.continues = old
     changed = ["continues"]
     if old.progress in _REVIEWED and successor.progress == Progress.NEW:
-        successor.progress = old.progress
-        changed.append("progress")
+        successor.progress, successor.is_high_risk = old.progress, old.is_high_risk
+        changed += ["progress", "is_high_risk"]
     successor.save(update_fields=changed)
 
 

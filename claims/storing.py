@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from claims.extraction.model import Attribution, Extraction, Span, Speaker, SpeakerKind
 from claims.models import (
     Claim,
     ClaimSpan,
+    Doubt,
     ExtractionRun,
     Progress,
     Relay,
@@ -21,6 +23,8 @@ from claims.models import (
 )
 from claims.models import Speaker as SpeakerRow
 from claims.models.speaker import PERSONS, UNNAMED
+from claims.review.staleness import mark_stale
+from claims.verdicts.priority import priority
 from sources.models import Article, Snapshot
 
 LONGEST_NAME = 300  # characters, the width of the columns
@@ -99,10 +103,21 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     known = {claim.fingerprint: claim for claim in snapshot.claims.all()}
     rows: dict[str, Claim] = {}
     columns: set[str] = set()
+    reach = _reach(snapshot.article)
+    respoken: list[int] = []
     for ordinal, (key, found) in enumerate(unique.items(), start=1):
         claim = known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
         fields = _fields(found, speakers.get(_key(found.speaker)))
-        fields |= {"run": run, "ordinal": ordinal}
+        fields |= {
+            "run": run,
+            "ordinal": ordinal,
+            "reach": reach,
+            "priority": priority(
+                worth=found.check_worthiness, reach=reach, since=snapshot.fetched_at
+            ),
+        }
+        if claim.pk and claim.speaker != fields["speaker"]:
+            respoken.append(claim.pk)
         if claim.progress == Progress.WITHDRAWN:
             fields["progress"] = Progress.NEW
         for name, value in fields.items():
@@ -118,8 +133,30 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     Claim.objects.bulk_create(new, batch_size=200)
     pairs = [(rows[key], found) for key, found in unique.items()]
     _store_places(pairs, speakers)
-    snapshot.claims.exclude(run=run).update(progress=Progress.WITHDRAWN)
+    mark_stale(
+        respoken, kind=Doubt.RESOLVED_ANEW, detail="The engine reads another speaker."
+    )
+    _withdraw(snapshot.claims.exclude(run=run))
     return run
+
+
+def _withdraw(missing: QuerySet[Claim]) -> None:
+    """Take back what the engine no longer finds, unless somebody has voted on it."""
+    missing.filter(progress__in=[Progress.NEW, Progress.TRIAGED]).update(
+        progress=Progress.WITHDRAWN
+    )
+    mark_stale(
+        list(missing.values_list("pk", flat=True)),
+        kind=Doubt.NOT_FOUND,
+        detail="The present engine does not find this claim any more.",
+    )
+
+
+def _reach(article: Article) -> int:
+    """How many articles carry the article's text, itself included."""
+    if article.origin_id is None:
+        return 1
+    return Article.objects.filter(origin=article.origin_id).count()
 
 
 def _store_places(

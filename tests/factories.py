@@ -18,12 +18,16 @@ from claims.extraction.model import (
 from claims.models import (
     Claim,
     ClaimSpan,
+    Evidence,
     ExtractionRun,
     Relay,
     SpanRole,
     Speaker,
+    Stance,
 )
 from claims.models.speaker import UNNAMED
+from claims.review.gathering import Offer, add_passage
+from claims.verdicts.states import Aspect
 from factcheck.core import jobs
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
@@ -254,6 +258,51 @@ def make_claim(
             text=text,
         )
         _add_spans(claim, SpanRole.VIA, [text], relay=relay, first=position - 1)
+    return claim
+
+
+def make_reviewers(count: int) -> list[User]:
+    """So many reviewers."""
+    return [make_user(Role.REVIEWER) for _ in range(count)]
+
+
+def make_passage(
+    claim: Claim,
+    words: str = "The pool shuts in May, the mayor confirmed.",
+    *,
+    stance: Stance = Stance.SUPPORTS,
+    aspect: Aspect = Aspect.CONTENT,
+    by: User | None = None,
+    outlet: Outlet | None = None,
+    speaker: str | None = "Ada Lind",
+    **fields: Any,
+) -> Evidence:
+    """Evidence from an article of its own, by an outlet of its own, which the finder
+    says to be by ``speaker``; the outlet itself if None.
+    """
+    number = next(_numbers)
+    article = make_article(f"{words} Report no. {number}.", outlet=outlet)
+    if speaker:
+        fields["speaker"], _ = Speaker.objects.get_or_create(
+            name=speaker, article=None, defaults={"kind": SpeakerKind.NAMED_PERSON}
+        )
+    return add_passage(
+        claim=claim,
+        snapshot=article.snapshots.get(),
+        start=0,
+        end=len(words),
+        offer=Offer(aspect=aspect, stance=stance, **fields),
+        by=by or make_user(Role.REVIEWER),
+    )
+
+
+def make_supported(claim: Claim, *, by: User | None = None) -> Claim:
+    """The claim with enough evidence to corroborate both aspects of it."""
+    by = by or make_user(Role.REVIEWER)
+    make_passage(claim, aspect=Aspect.ATTRIBUTION, is_primary=True, by=by)
+    make_passage(claim, "The pool shuts in May.", speaker="Ada Lind", by=by)
+    make_passage(claim, "No swimming after April.", speaker="Bo Marsh", by=by)
+    claim.refresh_from_db()
     return claim
 
 

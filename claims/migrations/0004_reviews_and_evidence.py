@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='Staleness',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new_text', 'the article has a new text'), ('opposing_evidence', 'new evidence against it'), ('speaker_merged', 'the speaker became another'), ('outlet_downgraded', 'an outlet was downgraded'), ('corrected', 'the claim was corrected'), ('not_found', 'the engine no longer finds it')], max_length=20)),
+                ('kind', models.CharField(choices=[('new_text', 'the article has a new text'), ('opposing_evidence', 'new evidence against it'), ('resolved_anew', 'the engine reads another speaker'), ('speaker_merged', 'the speaker became another'), ('outlet_downgraded', 'an outlet was downgraded'), ('corrected', 'the claim was corrected'), ('not_found', 'the engine no longer finds it')], max_length=20)),
                 ('detail', models.TextField()),
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('settled_at', models.DateTimeField(null=True)),
@@ -346,6 +346,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staleness',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new_text', 'opposing_evidence', 'speaker_merged', 'outlet_downgraded', 'corrected', 'not_found'])), name='staleness_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new_text', 'opposing_evidence', 'resolved_anew', 'speaker_merged', 'outlet_downgraded', 'corrected', 'not_found'])), name='staleness_kind_known'),
         ),
     ]

@@ -185,6 +185,7 @@ class Doubt(models.TextChoices):
 
     NEW_TEXT = "new_text", "the article has a new text"
     OPPOSING_EVIDENCE = "opposing_evidence", "new evidence against it"
+    RESOLVED_ANEW = "resolved_anew", "the engine reads another speaker"
     SPEAKER_MERGED = "speaker_merged", "the speaker became another"
     OUTLET_DOWNGRADED = "outlet_downgraded", "an outlet was downgraded"
     CORRECTED = "corrected", "the claim was corrected"

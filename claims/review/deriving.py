@@ -45,6 +45,12 @@ def states_of(claim: Claim) -> States:
     )
 
 
+def refresh(claim: Claim) -> None:
+    """Work out the claim's state anew and keep it; the caller has locked its row."""
+    reopened = last_reopened(claim.thread)
+    keep(claim, states_of(claim), was_reopened=reopened > 0)
+
+
 def states_from(reviews: Iterable[Review], *, counted_from: int, quorum: int) -> States:
     """The same from given votes; those up to ``counted_from`` do not count."""
     votes = [vote_of(review) for review in reviews if review.pk > counted_from]
