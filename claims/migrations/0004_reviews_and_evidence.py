@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('primary_count', models.PositiveSmallIntegerField(default=0)),
                 ('support_count', models.PositiveSmallIntegerField(default=0)),
                 ('contradiction_count', models.PositiveSmallIntegerField(default=0)),
+                ('cast', models.UUIDField(default=uuid.uuid4, help_text='One for the votes that were given together.')),
                 ('seal', models.CharField(default=claims.models.review.new_seal, help_text="Random; with it, the ledger's hash of a blind vote can be checked.", max_length=32)),
             ],
             options={

@@ -61,6 +61,9 @@ class Review(models.Model):
         related_name="+",
         help_text="The text it was given on.",
     )
+    cast = models.UUIDField(
+        default=uuid.uuid4, help_text="One for the votes that were given together."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     supersedes = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -79,13 +79,14 @@ def vote(
         history = History(claim)
         states = history.states()
         reviews = []
+        cast = uuid4()
         for ballot in ballots:
             if states[ballot.aspect].agreement == Agreement.ADJUDICATED:
                 raise Refused(
                     "This has been adjudicated. Ask an adjudicator to open it again.",
                     code="adjudicated",
                 )
-            reviews.append(_record(history, ballot, by=by, is_adjudication=False))
+            reviews.append(_record(history, ballot, by=by, cast=cast))
         return _conclude(history, reviews, before=states, by=by)
 
 
@@ -114,7 +115,7 @@ def adjudicate(
                 "You have voted on this yourself: somebody else must decide.",
                 code="own_vote",
             )
-        review = _record(history, ballot, by=by, is_adjudication=True)
+        review = _record(history, ballot, by=by, cast=uuid4(), is_adjudication=True)
         return _conclude(history, [review], before=states, by=by)
 
 
@@ -123,41 +124,56 @@ def take_back(*, review: Review, by: User) -> Recorded:
 
     Raises `Refused` if it is another's, or has been superseded.
     """
-    allow(by, VOTE, "voting")
     if review.reviewer_id != by.pk:
         raise Refused("You can take back only votes of your own.", code="not_yours")
+    return _take_back([review], by=by)
+
+
+def take_back_last(*, by: User) -> Recorded:
+    """Take back the person's newest votes that still stand: those given together.
+
+    Raises `Refused` if there is none.
+    """
+    own = Review.objects.filter(reviewer=by, superseded_by=None).order_by("-id")
+    newest = own.exclude(verdict=TAKEN_BACK).select_related("claim").first()
+    if newest is None:
+        raise Refused("There is no vote of yours to take back.", code="no_vote")
+    together = own.filter(cast=newest.cast).exclude(verdict=TAKEN_BACK)
+    return _take_back(list(together.select_related("claim")), by=by)
+
+
+def _take_back(given: Sequence[Review], *, by: User) -> Recorded:
+    allow(by, VOTE, "voting")
     with transaction.atomic():
-        claim = hold(review.claim, None)
-        newest = Review.objects.filter(supersedes=review).exists()
-        if newest or review.verdict == TAKEN_BACK:
+        claim = hold(given[0].claim, None)
+        superseded = Review.objects.filter(supersedes__in=given).exists()
+        if superseded or any(review.verdict == TAKEN_BACK for review in given):
             raise Refused("You have changed this vote since.", code="superseded")
         history = History(claim)
         states = history.states()
-        taken = Review.objects.create(
-            claim=claim,
-            reviewer=by,
-            aspect=review.aspect,
-            verdict=TAKEN_BACK,
-            snapshot=claim.snapshot,
-            supersedes=review,
-            is_additional=review.is_additional,
-            is_adjudication=review.is_adjudication,
-        )
-        audit.record(
-            action=Action.REVIEW_TAKEN_BACK,
-            subject=claim,
-            before={"review": review.public_id},
-            after={"review": taken.public_id, "aspect": review.aspect},
-            by=by,
-        )
-        return _conclude(history, [taken], before=states, by=by)
+        taken = [_taken_back(claim, review, by=by) for review in given]
+        return _conclude(history, taken, before=states, by=by)
 
 
-def last_vote_of(by: User) -> Review | None:
-    """The newest vote of a person that still stands, to be taken back."""
-    reviews = Review.objects.filter(reviewer=by, superseded_by=None)
-    newest = reviews.order_by("-id").select_related("claim").first()
-    return None if newest is None or newest.verdict == TAKEN_BACK else newest
+def _taken_back(claim: Claim, review: Review, *, by: User) -> Review:
+    taken = Review.objects.create(
+        claim=claim,
+        reviewer=by,
+        aspect=review.aspect,
+        verdict=TAKEN_BACK,
+        snapshot=claim.snapshot,
+        supersedes=review,
+        is_additional=review.is_additional,
+        is_adjudication=review.is_adjudication,
+    )
+    audit.record(
+        action=Action.REVIEW_TAKEN_BACK,
+        subject=claim,
+        before={"review": review.public_id},
+        after={"review": taken.public_id, "aspect": review.aspect},
+        by=by,
+    )
+    return taken
 
 
 def sealed(review: Review) -> str:
@@ -179,7 +195,12 @@ def sealed(review: Review) -> str:
 
 
 def _record(
-    history: History, ballot: Ballot, *, by: User, is_adjudication: bool
+    history: History,
+    ballot: Ballot,
+    *,
+    by: User,
+    cast: UUID,
+    is_adjudication: bool = False,
 ) -> Review:
     claim = history.claim
     basis = history.basis(ballot.aspect)
@@ -196,6 +217,7 @@ def _record(
         supersedes=history.last_of(by, ballot.aspect, is_adjudication=is_adjudication),
         is_additional=not is_adjudication and history.is_involved(by),
         is_adjudication=is_adjudication,
+        cast=cast,
         origin_count=basis.origins,
         named_origin_count=basis.named,
         primary_count=basis.primaries,

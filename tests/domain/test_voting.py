@@ -26,9 +26,9 @@ from claims.review.reconsidering import reopen, set_risk, settle
 from claims.review.voting import (
     Ballot,
     adjudicate,
-    last_vote_of,
     sealed,
     take_back,
+    take_back_last,
     vote,
 )
 from claims.verdicts.states import Agreement, Aspect, Verdict
@@ -251,11 +251,26 @@ def test_a_vote_is_taken_back_and_given_again() -> None:
 
     claim.refresh_from_db()
     assert claim.content_agreement == Agreement.SINGLE
-    assert last_vote_of(ana) is None
     with pytest.raises(Refused):
         take_back(review=review, by=ana)
     cast(claim, ana, OPINION)
     assert claim.content_agreement == Agreement.CONFLICT
+
+
+def test_what_was_given_together_is_taken_back_together() -> None:
+    claim, other, (ana,) = make_claim(), make_claim(), make_reviewers(1)
+    cast(other, ana, UNSURE)
+    together = [ballot(OPINION, ATTRIBUTION), ballot(UNSURE, CONTENT)]
+    vote(claim=claim, ballots=together, by=ana)
+
+    assert take_back_last(by=ana).claim == claim
+
+    claim.refresh_from_db()
+    assert claim.progress == Progress.NEW
+    assert take_back_last(by=ana).claim == other
+    with pytest.raises(Refused) as error:
+        take_back_last(by=ana)
+    assert code_of(error) == "no_vote"
 
 
 def test_nobody_takes_back_the_vote_of_another() -> None:
@@ -457,8 +472,8 @@ def test_what_is_stored_is_what_follows_from_random_histories() -> None:
                 if deed == "vote":
                     verdict = rng.choice(list(Verdict))
                     cast(claim, person, verdict, rng.choice(list(Aspect)))
-                elif deed == "back" and (last := last_vote_of(person)):
-                    take_back(review=last, by=person)
+                elif deed == "back":
+                    take_back_last(by=person)
                 elif deed == "judge":
                     decision = ballot(rng.choice([UNSURE, NO]))
                     adjudicate(claim=claim, ballot=decision, by=judge)
