@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from claims.models import Claim, Evidence, Review
+from django.db.models import F
+
+from claims.models import Claim, Ending, Evidence, Review
 from claims.models.review import LONGEST_RATIONALE
 from claims.review.basis import Basis, basis_of
 from claims.review.deriving import States, last_reopened, quorum_of, states_from
@@ -76,6 +78,30 @@ def hold(claim: Claim, seen: Seen) -> Claim:
     )
     check_seen(found.version, seen, what="The claim")
     return found
+
+
+def hold_newest(claim: Claim, seen: Seen) -> Claim:
+    """As `hold`, but in the newest of the article's texts that has the claim: what
+    follows from votes and evidence on earlier ones is kept there.
+    """
+    thread = Claim.objects.filter(thread=claim.thread)
+    newest = thread.exclude(ending=Ending.CONTINUED).order_by("-id").first()
+    return hold(newest or claim, seen)
+
+
+def check_newest(claim: Claim) -> None:
+    """Raise `Refused` for a claim that a later text of its article continues."""
+    if claim.ending == Ending.CONTINUED:
+        raise Refused(
+            "The article has a newer text: judge the claim as it stands there.",
+            code="continued",
+        )
+
+
+def grow(claim: Claim) -> None:
+    """Raise the version of a held claim: who is about to vote should look again."""
+    Claim.objects.filter(pk=claim.pk).update(version=F("version") + 1)
+    claim.refresh_from_db(fields=["version"])
 
 
 def verdicts_on(claim: Claim) -> dict[str, object]:
