@@ -8,12 +8,12 @@ from typing import Final
 from django.db.models import F
 
 from claims.models import Claim, Ending, Evidence, Review
-from claims.models.review import LONGEST_RATIONALE
 from claims.review.basis import Basis, basis_of
 from claims.review.deriving import States, last_reopened, quorum_of, states_from
 from claims.verdicts.states import Aspect
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
+from factcheck.core.models.audit import LONGEST_REASON
 from factcheck.core.versions import Seen, check_seen
 
 VOTE: Final = "claims.add_review"
@@ -120,9 +120,9 @@ def checked_reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
         raise Refused("Say why: others will read it.", code="reason_required")
-    if len(reason) > LONGEST_RATIONALE:
+    if len(reason) > LONGEST_REASON:
         raise Refused(
-            f"The reason has {len(reason)} characters; {LONGEST_RATIONALE} fit.",
+            f"The reason has {len(reason)} characters; {LONGEST_REASON} fit.",
             code="reason_too_long",
         )
     return reason

@@ -14,6 +14,7 @@ from claims.review.voting import Ballot, take_back, vote
 from claims.verdicts.states import Agreement, Aspect, Verdict
 from factcheck.core.errors import Changed, Refused
 from factcheck.core.models import Action, AuditEvent, User
+from factcheck.core.models.audit import LONGEST_REASON
 from factcheck.core.permissions import Role
 from tests.factories import (
     make_claim,
@@ -172,3 +173,14 @@ def test_what_was_published_is_told_when_it_is_opened_again() -> None:
     event = AuditEvent.objects.get(action=Action.CLAIM_REOPENED)
     assert event.values_before["progress"] == Progress.PUBLISHED
     assert event.values_after["progress"] == Progress.REOPENED
+
+
+def test_a_reason_is_as_long_as_the_ledger_keeps_it() -> None:
+    claim, judge = make_claim(), make_user(Role.ADJUDICATOR)
+    cast(claim, *make_reviewers(2))
+
+    with pytest.raises(Refused) as error:
+        reopen(claim=claim, reason="x" * (LONGEST_REASON + 1), by=judge)
+    reopen(claim=claim, reason="x" * LONGEST_REASON, by=judge)
+
+    assert error.value.code == "reason_too_long"
