@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.api import claims, speakers, submission
+from claims.api import claims, evidence, speakers, submission
 from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
@@ -56,6 +56,17 @@ urlpatterns = [
     path("fetches/<uuid:id>/", fetches.FetchView.as_view(), name="fetch"),
     path("claims/", claims.ClaimListView.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
+    path(
+        "claims/<uuid:id>/evidence/",
+        evidence.ClaimEvidenceView.as_view(),
+        name="claim-evidence",
+    ),
+    path("evidence/<uuid:id>/", evidence.EvidenceView.as_view(), name="evidence"),
+    path(
+        "evidence/<uuid:id>/decision/",
+        evidence.EvidenceDecisionView.as_view(),
+        name="evidence-decision",
+    ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),

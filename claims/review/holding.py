@@ -84,9 +84,14 @@ def hold_newest(claim: Claim, seen: Seen) -> Claim:
     """As `hold`, but in the newest of the article's texts that has the claim: what
     follows from votes and evidence on earlier ones is kept there.
     """
+    return hold(newest_of(claim), seen)
+
+
+def newest_of(claim: Claim) -> Claim:
+    """The claim as it stands in the newest of the texts that have it."""
     thread = Claim.objects.filter(thread=claim.thread)
     newest = thread.exclude(ending=Ending.CONTINUED).order_by("-id").first()
-    return hold(newest or claim, seen)
+    return newest or claim
 
 
 def check_newest(claim: Claim) -> None:

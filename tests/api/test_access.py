@@ -17,6 +17,7 @@ from tests.factories import (
     make_feed,
     make_fetch,
     make_job,
+    make_passage,
 )
 
 EVERYBODY = frozenset(Role.values)
@@ -48,6 +49,9 @@ ROUTES = {
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
+    "claim-evidence": Route({"GET": EVERYBODY, "POST": JUDGING}),
+    "evidence": Route({"GET": EVERYBODY}),
+    "evidence-decision": Route({"POST": JUDGING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY}),
     "outlets": Route({"GET": EVERYBODY}),
@@ -63,6 +67,7 @@ ROUTES = {
     "docs": Route({"GET": EVERYBODY}, is_public=True),
     "any-other-path": Route({}, is_public=True),
 }
+NEED_A_TAG = {"evidence-decision"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -95,12 +100,15 @@ def paths(db: None) -> dict[str, str]:
         "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
+        "claim-evidence": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
     }
     feed = make_feed()
     ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
+    piece = make_passage(claim)
+    ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
     queries = {"origins": f"?articles={article.public_id}"}
     return {
         name: "/api/v1/"
@@ -161,6 +169,8 @@ def expected(name: str, method: str, role: str) -> int:
         return 422  # it was pasted: there is nothing to fetch
     if name == "feed-polls":
         return 202  # no body is needed, and what is promised comes after the commit
+    if name in NEED_A_TAG and method != "GET":
+        return 428
     # An empty body is wrong, but it was the handler that said so.
     return 400 if method == "POST" else 200
 
