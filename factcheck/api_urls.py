@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.api import claims, evidence, speakers, submission
+from claims.api import (
+    claims,
+    evidence,
+    reconsidering,
+    reviews,
+    speakers,
+    submission,
+)
 from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
@@ -66,6 +73,32 @@ urlpatterns = [
         "evidence/<uuid:id>/decision/",
         evidence.EvidenceDecisionView.as_view(),
         name="evidence-decision",
+    ),
+    path(
+        "claims/<uuid:id>/reviews/",
+        reviews.ClaimReviewsView.as_view(),
+        name="claim-reviews",
+    ),
+    path(
+        "claims/<uuid:id>/adjudication/",
+        reviews.AdjudicationView.as_view(),
+        name="claim-adjudication",
+    ),
+    path(
+        "claims/<uuid:id>/reopening/",
+        reconsidering.ReopeningView.as_view(),
+        name="claim-reopening",
+    ),
+    path(
+        "claims/<uuid:id>/confirmation/",
+        reconsidering.ConfirmationView.as_view(),
+        name="claim-confirmation",
+    ),
+    path("claims/<uuid:id>/risk/", reconsidering.RiskView.as_view(), name="claim-risk"),
+    path(
+        "reviews/<uuid:id>/withdrawal/",
+        reviews.WithdrawalView.as_view(),
+        name="review-withdrawal",
     ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),

@@ -136,6 +136,13 @@ class VoteSerializer(serializers.Serializer[Any]):  # Any: plain values
         "SHA-256 of the vote with its seal. Null until it is revealed.",
     )
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: JSON
+        """A row of `reviews_to_show`, or what `vote_to_dict` made of one."""
+        if isinstance(instance, Review):
+            return vote_to_dict(instance, self.context["sight"])
+        shown: dict[str, Any] = super().to_representation(instance)
+        return shown
+
 
 class AspectStateSerializer(serializers.Serializer[Any]):  # Any: plain values
     """What follows from the votes on one aspect."""

@@ -24,6 +24,7 @@ EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
 JUDGING = ADDING
+ADJUDICATING = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -52,6 +53,12 @@ ROUTES = {
     "claim-evidence": Route({"GET": EVERYBODY, "POST": JUDGING}),
     "evidence": Route({"GET": EVERYBODY}),
     "evidence-decision": Route({"POST": JUDGING}),
+    "claim-reviews": Route({"GET": EVERYBODY, "POST": JUDGING}),
+    "claim-adjudication": Route({"POST": ADJUDICATING}),
+    "claim-reopening": Route({"POST": ADJUDICATING}),
+    "claim-confirmation": Route({"POST": ADJUDICATING}),
+    "claim-risk": Route({"PUT": JUDGING}),
+    "review-withdrawal": Route({"POST": JUDGING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY}),
     "outlets": Route({"GET": EVERYBODY}),
@@ -67,7 +74,15 @@ ROUTES = {
     "docs": Route({"GET": EVERYBODY}, is_public=True),
     "any-other-path": Route({}, is_public=True),
 }
-NEED_A_TAG = {"evidence-decision"}
+NEED_A_TAG = {
+    "evidence-decision",
+    "claim-reviews",
+    "claim-adjudication",
+    "claim-reopening",
+    "claim-confirmation",
+    "claim-risk",
+    "review-withdrawal",
+}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -101,6 +116,12 @@ def paths(db: None) -> dict[str, str]:
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
         "claim-evidence": claim.public_id,
+        "claim-reviews": claim.public_id,
+        "claim-adjudication": claim.public_id,
+        "claim-reopening": claim.public_id,
+        "claim-confirmation": claim.public_id,
+        "claim-risk": claim.public_id,
+        "review-withdrawal": UNKNOWN,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
@@ -169,7 +190,7 @@ def expected(name: str, method: str, role: str) -> int:
         return 422  # it was pasted: there is nothing to fetch
     if name == "feed-polls":
         return 202  # no body is needed, and what is promised comes after the commit
-    if name in NEED_A_TAG and method != "GET":
+    if name in NEED_A_TAG and method not in ("GET", "HEAD"):
         return 428
     # An empty body is wrong, but it was the handler that said so.
     return 400 if method == "POST" else 200
