@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.cards import THE_OUTLET
+from claims.admin.evidence import decide_view, evidence_view
 from claims.admin.links import reading_url, share_bar
+from claims.admin.workbench import queue_view, undo_view, workbench_view
 from claims.extraction.model import SpeakerKind
 from claims.models import Claim, Ending
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
@@ -67,6 +70,30 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
             "snapshot__text",
             "snapshot__blocks",
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock pages, the workbench, and the pages of evidence."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view  # Any: Django's own type
+        return [
+            path("review/", wrap(queue_view), name="claims_claim_queue"),
+            path("review/undo/", wrap(undo_view), name="claims_claim_undo"),
+            path(
+                "<uuid:public_id>/review/",
+                wrap(workbench_view),
+                name="claims_claim_review",
+            ),
+            path(
+                "<uuid:public_id>/evidence/",
+                wrap(evidence_view),
+                name="claims_claim_evidence",
+            ),
+            path(
+                "evidence/<uuid:public_id>/decision/",
+                wrap(decide_view),
+                name="claims_evidence_decide",
+            ),
+            *super().get_urls(),
+        ]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Besides the filters: the claims of one article, linked from its row."""

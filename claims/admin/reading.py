@@ -5,7 +5,6 @@ explained beside it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,8 +15,8 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.safestring import SafeString
 
+from claims.admin.blocks import marked_blocks
 from claims.admin.cards import (
     NO_SPEAKER,
     Card,
@@ -27,7 +26,6 @@ from claims.admin.cards import (
     speaker_label,
 )
 from claims.admin.links import article_url
-from claims.highlight import Mark, Stretch, Target, cut, render
 from claims.models import Claim, ExtractionRun, Progress, Relay
 from claims.services import EXTRACT
 from factcheck.core.models import Job
@@ -37,14 +35,6 @@ CARDS_AT_ONCE = 200
 """Up to so many claims are all in the page, so that selecting needs no new one;
 beyond it every selection is a page of its own."""
 RELOAD_SECONDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading … of the article, with its claims marked."""
-
-    kind: str
-    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +127,7 @@ def _claims_context(
         chosen=query.speaker,
     )
     return {
-        "blocks": _blocks(snapshot, cards, selected),
+        "blocks": marked_blocks(snapshot, cards, selected),
         "cards": cards,
         "shown_cards": cards if len(cards) <= CARDS_AT_ONCE else [selected],
         "selected": selected,
@@ -204,57 +194,3 @@ def _card(number: int, claim: Claim, query: Query, base: str) -> Card:
         href=f"{query.url(base, claim=public_id)}#claim",
         is_selected=public_id == query.claim,
     )
-
-
-def _blocks(
-    snapshot: Snapshot, cards: list[Card], selected: Card | None
-) -> list[Block]:
-    """The text's blocks in order, with the marks of these claims."""
-    marks = [
-        Mark(span.start, span.end, card.number, span.role, span.ordinal)
-        for card in cards
-        for span in card.claim.spans.all()
-    ]
-    targets = {card.number: Target(card.href, card.summary) for card in cards}
-    places = _block_places(snapshot)
-    stretches = cut(
-        snapshot.text,
-        marks,
-        breaks=[place for _, start, end in places for place in (start, end)],
-    )
-    chosen = selected.number if selected else None
-    return [
-        Block(kind, render(inside, targets, selected=chosen))
-        for kind, inside in _by_block(places, stretches)
-    ]
-
-
-def _block_places(snapshot: Snapshot) -> list[tuple[str, int, int]]:
-    """Kind, start and end of each block; text that is in none becomes its own."""
-    places: list[tuple[str, int, int]] = []
-    end = 0
-    for block in snapshot.blocks:
-        if snapshot.text[end : block["start"]].strip():
-            places.append(("paragraph", end, block["start"]))
-        places.append((block["kind"], block["start"], block["end"]))
-        end = block["end"]
-    if snapshot.text[end:].strip():
-        places.append(("paragraph", end, len(snapshot.text)))
-    return places
-
-
-def _by_block(
-    places: list[tuple[str, int, int]], stretches: Iterable[Stretch]
-) -> list[tuple[str, list[Stretch]]]:
-    """The stretches of each block; the white space between blocks is left out."""
-    waiting = iter(stretches)
-    current = next(waiting, None)
-    found = []
-    for kind, start, end in places:
-        inside = []
-        while current is not None and current.start < end:
-            if current.start >= start:
-                inside.append(current)
-            current = next(waiting, None)
-        found.append((kind, inside))
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -121,13 +121,23 @@ def counts(selection: Selection, *, by: User) -> dict[Queue, int]:
     }
 
 
-def decided_today(*, by: User, since: datetime) -> int:
-    """On how many claims a person has voted since a time."""
-    reviews = Review.objects.filter(reviewer=by, created_at__gte=since)
-    found = reviews.exclude(verdict=TAKEN_BACK).aggregate(
-        n=Count("claim", distinct=True)
-    )
-    return int(found["n"])
+def voted_today(*, by: User) -> int:
+    """On how many claims the person has voted since midnight UTC."""
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    reviews = Review.objects.filter(reviewer=by, created_at__gte=midnight)
+    given = reviews.exclude(verdict=TAKEN_BACK)
+    return int(given.aggregate(count=Count("claim", distinct=True))["count"])
+
+
+def waiting(claim: Claim) -> str:
+    """How long the claim has waited, in words; its snapshot must be loaded."""
+    seconds = (clock.now() - claim.snapshot.fetched_at).total_seconds()
+    if seconds < 3_600:
+        return "new"
+    if seconds < 86_400:
+        return f"waiting {int(seconds // 3_600)} h"
+    days = int(seconds // 86_400)
+    return f"waiting {days} day{'s' if days > 1 else ''}"
 
 
 def lock(claim: Claim, *, by: User) -> User | None:

@@ -1,0 +1,282 @@
+/* The workbench with the keyboard, and without waiting.
+
+   The page works without this script: every key presses a button or follows a link.
+   With it, forms are sent in the background, and the next claim's page, fetched while
+   this one was read, takes its place as soon as the vote is stored. */
+"use strict";
+
+(() => {
+  const KEYS_OFF = "factcheck.reading.keys";
+  const HEADER = "X-Workbench";
+  const dialog = document.getElementById("keys");
+  if (!dialog) return;
+
+  let page = document.querySelector("[data-workbench]");
+  let ahead = null; // {url, text}: the next page, perhaps still on its way
+  let isSending = false;
+
+  const form = () => page.querySelector("[data-ballot]");
+  const aspects = () => [...page.querySelectorAll("[data-aspect]")].filter((one) => one.querySelector("input"));
+  const chosen = (aspect) => aspect.querySelector("input[type=radio]:checked");
+
+  /* --- One page after the other ------------------------------------------------- */
+
+  function fetchAhead() {
+    const url = page.dataset.next;
+    ahead = url ? { url, text: load(url, "ahead") } : null;
+    if (ahead) ahead.text.catch(() => { ahead = null; });
+  }
+
+  async function load(url, purpose) {
+    const answer = await fetch(url, { headers: { [HEADER]: purpose }, credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return { text: await answer.text(), url: answer.url };
+  }
+
+  function put(text, url, { push = true } = {}) {
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const next = fresh.querySelector("[data-workbench]");
+    if (!next) {
+      location.assign(url);
+      return;
+    }
+    page.replaceWith(document.adoptNode(next));
+    page = next;
+    document.title = fresh.title;
+    if (push) history.pushState({ workbench: true }, "", url);
+    begin();
+    performance.mark("workbench-usable");
+  }
+
+  async function go(url, options) {
+    try {
+      const known = ahead && ahead.url === url ? ahead : { text: load(url, "go") };
+      ahead = null;
+      const found = await known.text;
+      put(found.text, found.url, options);
+      touch();
+    } catch {
+      location.assign(url);
+    }
+  }
+
+  /* A page that was fetched ahead has not said that somebody reads it. */
+  function touch() {
+    const data = new FormData();
+    data.set("action", "lock");
+    send(page.dataset.url, data).then(async (answer) => {
+      const found = answer.ok ? await answer.json() : {};
+      if (found.reader) say(`${found.reader} is reading this claim at the moment.`);
+    }).catch(() => say("The server cannot be reached just now."));
+  }
+
+  function send(url, data) {
+    const token = page.querySelector("input[name=csrfmiddlewaretoken]").value;
+    return fetch(url, {
+      method: "POST",
+      body: data,
+      headers: { [HEADER]: "send", "X-CSRFToken": token },
+      credentials: "same-origin",
+    });
+  }
+
+  /* Send a form. What it led to is the next page, or what is wrong, with all that was
+     entered still in its place. */
+  async function submit(url, data) {
+    if (isSending) return;
+    isSending = true;
+    page.setAttribute("aria-busy", "true");
+    try {
+      const answer = await send(url, data);
+      const kind = answer.headers.get("Content-Type") || "";
+      if (!kind.includes("json")) {
+        if (answer.status === 412) put(await answer.text(), page.dataset.url, { push: false });
+        else refuse("That did not work. Nothing was stored; try again.");
+        return;
+      }
+      const found = await answer.json();
+      if (found.error) {
+        refuse(found.error);
+        return;
+      }
+      await go(found.next);
+      if (found.message) say(found.message);
+    } catch {
+      refuse("The server cannot be reached. Nothing is lost: try again.");
+    } finally {
+      isSending = false;
+      page.removeAttribute("aria-busy");
+    }
+  }
+
+  function refuse(text) {
+    const place = page.querySelector("[data-error]");
+    if (!place) return;
+    place.textContent = text;
+    place.hidden = false;
+    place.scrollIntoView({ block: "nearest" });
+    say(text);
+  }
+
+  function say(text) {
+    const status = page.querySelector("[data-status]");
+    if (status) status.textContent = text;
+  }
+
+  /* --- The vote ------------------------------------------------------------------- */
+
+  function activate(aspect) {
+    for (const one of aspects()) one.classList.toggle("is-active", one === aspect);
+  }
+
+  const active = () => aspects().find((one) => one.classList.contains("is-active")) || aspects()[0];
+
+  function showReason(aspect) {
+    const choice = chosen(aspect);
+    const needs = choice && choice.value !== "corroborated";
+    const has = [...aspect.querySelectorAll("textarea")].some((area) => area.value);
+    aspect.classList.toggle("needs-reason", Boolean(needs || has));
+  }
+
+  /* Choose a verdict for the active question; then the other one, or its reason. */
+  function choose(key) {
+    const aspect = active();
+    const input = aspect && aspect.querySelector(`input[data-key="${key}"]`);
+    if (!input) return;
+    input.checked = true;
+    showReason(aspect);
+    const other = aspects().find((one) => one !== aspect && !chosen(one));
+    if (aspect.classList.contains("needs-reason")) aspect.querySelector(".why textarea").focus();
+    if (other) activate(other);
+    say(input.parentElement.textContent.trim());
+  }
+
+  function confirm() {
+    const own = form();
+    if (own) submit(page.dataset.url, new FormData(own));
+  }
+
+  function skip() {
+    const own = form();
+    if (!own) return;
+    const data = new FormData(own);
+    data.set("action", "skip");
+    submit(page.dataset.url, data);
+  }
+
+  function undo() {
+    submit(page.dataset.undo, new FormData());
+  }
+
+  /* --- Keys ------------------------------------------------------------------------ */
+
+  const isTyping = (target) =>
+    target.isContentEditable
+    || /^(TEXTAREA|SELECT)$/.test(target.tagName)
+    || (target.tagName === "INPUT" && target.type !== "radio");
+  const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
+
+  const keysSwitch = dialog.querySelector("[data-action=switch]");
+  const storage = {
+    get isOn() {
+      try {
+        return localStorage.getItem(KEYS_OFF) !== "off";
+      } catch {
+        return true; // storage is blocked: the switch then lasts for this page
+      }
+    },
+    set isOn(value) {
+      try {
+        localStorage.setItem(KEYS_OFF, value ? "on" : "off");
+      } catch {
+        keysSwitch.checked = value;
+      }
+    },
+  };
+  let isOn = storage.isOn;
+  keysSwitch.checked = isOn;
+  keysSwitch.addEventListener("change", () => {
+    isOn = keysSwitch.checked;
+    storage.isOn = isOn;
+  });
+
+  const KEYS = {
+    e: () => location.assign(page.dataset.evidence),
+    s: skip,
+    z: undo,
+    j: () => page.dataset.next && go(page.dataset.next),
+    k: () => history.back(),
+    "?": () => dialog.showModal(),
+    1: () => activate(aspects()[0]),
+    2: () => activate(aspects()[1]),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (dialog.open || !isPlain(event) || event.isComposing) return;
+    const target = event.target;
+    if (isTyping(target)) {
+      if (event.key === "Escape") target.blur();
+      if (event.key === "Enter" && !event.shiftKey && target.closest("[data-ballot]")) {
+        event.preventDefault();
+        confirm();
+      }
+      return;
+    }
+    if (!isOn) return;
+    if (event.key === "Enter") {
+      if (target.closest("a, button, summary, .undo, .risk")) return; // its own Enter
+      event.preventDefault();
+      confirm();
+      return;
+    }
+    if ("cpdun".includes(event.key)) {
+      event.preventDefault();
+      choose(event.key);
+    } else if (KEYS[event.key]) {
+      event.preventDefault();
+      KEYS[event.key]();
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const aspect = event.target.closest("[data-aspect]");
+    if (aspect) {
+      activate(aspect);
+      showReason(aspect);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const own = event.target;
+    if (own.matches("[data-undo-form]")) {
+      event.preventDefault();
+      undo();
+    } else if (own.matches("[data-ballot]")) {
+      event.preventDefault();
+      if (event.submitter && event.submitter.matches("[data-skip]")) skip();
+      else confirm();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-action=keys]")) dialog.showModal();
+  });
+
+  window.addEventListener("popstate", () => go(location.href, { push: false }));
+
+  function begin() {
+    document.documentElement.classList.add("has-script");
+    const button = page.querySelector("[data-action=keys]");
+    if (button) button.hidden = false;
+    for (const aspect of aspects()) showReason(aspect);
+    activate(aspects().find((one) => !chosen(one)) || aspects()[0]);
+    const mark = page.querySelector("#claim");
+    if (mark) mark.scrollIntoView({ block: "center", behavior: "instant" });
+    const panel = page.querySelector(".judging");
+    if (panel) panel.scrollTop = 0;
+    if (window.matchMedia("(max-width: 900px)").matches) window.scrollTo(0, 0);
+    fetchAhead();
+  }
+
+  begin();
+})();
