@@ -11,6 +11,8 @@ from django.urls import path, re_path
 from claims.api import (
     claims,
     evidence,
+    history,
+    queues,
     reconsidering,
     reviews,
     speakers,
@@ -99,6 +101,17 @@ urlpatterns = [
         "reviews/<uuid:id>/withdrawal/",
         reviews.WithdrawalView.as_view(),
         name="review-withdrawal",
+    ),
+    path(
+        "claims/<uuid:id>/history/",
+        history.ClaimHistoryView.as_view(),
+        name="claim-history",
+    ),
+    path("queues/", queues.QueueListView.as_view(), name="queues"),
+    path(
+        "queues/<slug:name>/claims/",
+        queues.QueueClaimsView.as_view(),
+        name="queue-claims",
     ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),

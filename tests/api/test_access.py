@@ -58,6 +58,9 @@ ROUTES = {
     "claim-reopening": Route({"POST": ADJUDICATING}),
     "claim-confirmation": Route({"POST": ADJUDICATING}),
     "claim-risk": Route({"PUT": JUDGING}),
+    "claim-history": Route({"GET": EVERYBODY}),
+    "queues": Route({"GET": EVERYBODY}),
+    "queue-claims": Route({"GET": EVERYBODY}),
     "review-withdrawal": Route({"POST": JUDGING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY}),
@@ -121,6 +124,7 @@ def paths(db: None) -> dict[str, str]:
         "claim-reopening": claim.public_id,
         "claim-confirmation": claim.public_id,
         "claim-risk": claim.public_id,
+        "claim-history": claim.public_id,
         "review-withdrawal": UNKNOWN,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
@@ -137,6 +141,7 @@ def paths(db: None) -> dict[str, str]:
         .replace("<uuid:id>", str(ids.get(name)))
         .replace("<uuid:other_id>", str(make_article().public_id))
         .replace("<int:number>", "1")
+        .replace("<slug:name>", "open")
         + queries.get(name, "")
         for name, pattern in api_routes().items()
     }
