@@ -216,7 +216,7 @@ def _page(
         "precedents": precedents(claim),
         "reader": reader,
         "stack": [(one, place.url(one), _why_now(one)) for one in stack],
-        "next_url": place.url(stack[0]) if stack else place.start_url,
+        "next_url": place.url(stack[0]) if stack else "",
         "ahead": stack[0].public_id if stack else "",
         "why_now": _why_now(claim),
         "opened": clock.now().isoformat(),

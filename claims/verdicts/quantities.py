@@ -39,6 +39,8 @@ _QUANTITY = re.compile(
     rf"""
     (?P<date>\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b
       |\b(?P<month2>{_MONTH})\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d))
+    |\b(?:in|until|till|by|since|before|after|from|to|early|late|mid|last|next|this)
+      [\s-](?P<lone>{_MONTH})\b
     |(?P<weekday>\b(?:{"|".join(_DAYS)})\b)
     |(?P<year>\b(?:19|20)\d\d\b(?![,.]\d|\s?(?:%|per\b|percent|people|m\b|bn\b)))
     |(?P<number>
@@ -61,7 +63,7 @@ class Quantity:
 
     start: int
     end: int
-    kind: str  # date, weekday, year, number, share
+    kind: str  # date, month, weekday, year, number, share
     value: float
 
 
@@ -73,6 +75,9 @@ def quantities(text: str) -> Iterator[Quantity]:
             month = (found["month"] or found["month2"]).lower()
             day = int(found["day"] or found["day2"])
             yield Quantity(start, end, "date", 100.0 * _MONTHS.index(month) + day)
+        elif found["lone"]:
+            month = float(_MONTHS.index(found["lone"].lower()))
+            yield Quantity(*found.span("lone"), "month", month)
         elif found["weekday"]:
             value = float(_DAYS.index(found["weekday"].lower()))
             yield Quantity(start, end, "weekday", value)

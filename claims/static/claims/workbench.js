@@ -21,10 +21,16 @@
 
   /* --- One page after the other ------------------------------------------------- */
 
-  function fetchAhead() {
+  async function fetchAhead() {
+    const here = page;
     const url = page.dataset.next;
     ahead = url ? { url, text: load(url, "ahead") } : null;
-    if (ahead) ahead.text.catch(() => { ahead = null; });
+    try {
+      if (ahead) await ahead.text;
+    } catch {
+      ahead = null; // it is loaded when it is needed
+    }
+    here.dataset.ready = "";
   }
 
   async function load(url, purpose) {
@@ -46,6 +52,7 @@
     if (push) history.pushState({ workbench: true }, "", url);
     begin();
     performance.mark("workbench-usable");
+    touch().then(fetchAhead);
   }
 
   async function go(url, options) {
@@ -54,20 +61,23 @@
       ahead = null;
       const found = await known.text;
       put(found.text, found.url, options);
-      touch();
     } catch {
       location.assign(url);
     }
   }
 
   /* A page that was fetched ahead has not said that somebody reads it. */
-  function touch() {
+  async function touch() {
+    if (!page.dataset.url) return; // the queue is empty
     const data = new FormData();
     data.set("action", "lock");
-    send(page.dataset.url, data).then(async (answer) => {
+    try {
+      const answer = await send(page.dataset.url, data);
       const found = answer.ok ? await answer.json() : {};
       if (found.reader) say(`${found.reader} is reading this claim at the moment.`);
-    }).catch(() => say("The server cannot be reached just now."));
+    } catch {
+      say("The server cannot be reached just now.");
+    }
   }
 
   function send(url, data) {
@@ -275,8 +285,8 @@
     const panel = page.querySelector(".judging");
     if (panel) panel.scrollTop = 0;
     if (window.matchMedia("(max-width: 900px)").matches) window.scrollTo(0, 0);
-    fetchAhead();
   }
 
   begin();
+  fetchAhead();
 })();

@@ -19,6 +19,8 @@ from claims.verdicts.quantities import differing, quantities
         ("on 3 May", [("date", 403)]),
         ("on May 3rd", [("date", 403)]),
         ("May 3, 2026", [("date", 403), ("year", 2026)]),
+        ("until June", [("month", 5)]),
+        ("it may in time", []),
         ("on Monday", [("weekday", 0)]),
         ("in 2019", [("year", 2019)]),
         ("2019 people", [("number", 2019)]),
