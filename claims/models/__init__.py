@@ -2,9 +2,11 @@
 
 from claims.models.claim import Claim, ClaimSpan, Ending, Progress, Relay, SpanRole
 from claims.models.extraction import ExtractionRun
-from claims.models.speaker import Speaker, SpeakerAlias
+from claims.models.speaker import AliasState, Speaker, SpeakerAlias
+from claims.models.speaking import SpeakerMerge, SpeakerRole, SpeakerSplit
 
 __all__ = [
+    "AliasState",
     "Claim",
     "ClaimSpan",
     "Ending",
@@ -14,4 +16,7 @@ __all__ = [
     "SpanRole",
     "Speaker",
     "SpeakerAlias",
+    "SpeakerMerge",
+    "SpeakerRole",
+    "SpeakerSplit",
 ]

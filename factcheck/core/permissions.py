@@ -33,13 +33,23 @@ _READ = frozenset(
             "origin",
             "originoverride",
         ),
-        "claims": ("claim", "speaker", "speakeralias", "extractionrun"),
+        "claims": (
+            "claim",
+            "speaker",
+            "speakeralias",
+            "speakermerge",
+            "speakerrole",
+            "speakersplit",
+            "extractionrun",
+        ),
     }.items()
     for model in names
 )
 _USE_API = frozenset({"core.view_job", "claims.extract_text"})
 _ADD_ARTICLES = frozenset({"sources.add_article", "claims.add_extractionrun"})
 _JUDGE = frozenset({"sources.add_originoverride"})
+# Who is who among speakers: merge, split, aliases, roles.
+_KEEP_SPEAKERS = frozenset({"claims.change_speaker"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset(
     {
@@ -66,13 +76,16 @@ _MANAGE = frozenset(
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
     Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
-    Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
+    Role.ADJUDICATOR: (
+        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _KEEP_SPEAKERS
+    ),
     Role.EDITOR: (
         _READ
         | _USE_API
         | _OWN_TOKENS
         | _ADD_ARTICLES
         | _JUDGE
+        | _KEEP_SPEAKERS
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE
