@@ -162,4 +162,6 @@ class SpeakerRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        if self.since is None and self.until is None:
+            return self.text
+        return f"{self.text} ({self.since or '…'} to {self.until or '…'})"
