@@ -70,9 +70,13 @@ def remove_alias(*, speaker: Speaker, text: str, by: User) -> None:
         row = locked([speaker.pk])[speaker.pk]
         refuse(list(merged_obstacles(row)))
         was = states_of([row.pk])
-        aliases = SpeakerAlias.objects.standing().filter(speaker=row, text=text)
-        if not aliases.update(state=AliasState.REMOVED):
+        # Not looked up by the database: some strings are none to PostgreSQL.
+        standing = SpeakerAlias.objects.standing().filter(speaker=row)
+        alias = next((one for one in standing if one.text == text), None)
+        if alias is None:
             raise Refused(f"{called(row)} has no alias “{text}”.", code="no_such_alias")
+        alias.state = AliasState.REMOVED
+        alias.save(update_fields=["state"])
         raise_versions([row])
         audit.record_all(changes(Action.SPEAKER_ALIAS_REMOVED, was), by=by)
 

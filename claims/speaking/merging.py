@@ -151,16 +151,16 @@ def merge(
     return row
 
 
-def undo_merge(*, merge: SpeakerMerge, by: User, reason: str = "") -> SpeakerMerge:
+def undo_merge(*, merge: SpeakerMerge, reason: str, by: User) -> SpeakerMerge:
     """Take a merge back: what it moved returns, as far as it is still there.
 
     What has come to the other speaker since stays with them, and what a person has
-    moved on stays where it is. Raises `PermissionDenied`, and `Refused` if it is undone
-    already, if the other speaker was merged on since, or if the Wikidata id is another
-    speaker's by now.
+    moved on stays where it is. Raises `PermissionDenied`, and `Refused` without a
+    reason, if it is undone already, if the other speaker was merged on since, or if the
+    Wikidata id is another speaker's by now.
     """
     check_allowed(by, "undoing merges of speakers")
-    reason = reason.strip() and checked_reason(reason)
+    reason = checked_reason(reason)
     with transaction.atomic():
         rows = locked({merge.speaker_id, merge.into_id, *merge.speaker_ids})
         away, here = rows[merge.speaker_id], rows[merge.into_id]

@@ -162,15 +162,15 @@ def split(
     return row
 
 
-def undo_split(*, split: SpeakerSplit, by: User, reason: str = "") -> SpeakerSplit:
+def undo_split(*, split: SpeakerSplit, reason: str, by: User) -> SpeakerSplit:
     """Take a split back: its claims and names return, as far as they are still there.
 
     A speaker that was made by it remains, with whatever else it has got. Raises
-    `PermissionDenied`, and `Refused` if it is undone already or one of the two has been
-    merged since.
+    `PermissionDenied`, and `Refused` without a reason, if it is undone already or if
+    one of the two has been merged since.
     """
     check_allowed(by, "undoing splits of speakers")
-    reason = reason.strip() and checked_reason(reason)
+    reason = checked_reason(reason)
     with transaction.atomic():
         rows = locked({split.speaker_id, split.into_id})
         away, here = rows[split.speaker_id], rows[split.into_id]

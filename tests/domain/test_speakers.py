@@ -122,7 +122,7 @@ def test_undoing_brings_back_what_was_moved_and_nothing_else(editor: User) -> No
     elsewhere = make_speaker("Somebody else")
     Claim.objects.filter(pk=claims[0].pk).update(speaker=elsewhere)
 
-    undo_merge(merge=row, by=editor, reason="They are two.")
+    undo_merge(merge=row, reason="They are two.", by=editor)
 
     assert whose(*claims) == ["Somebody else", "J. Okafor", "J. Okafor"]
     assert whose(*theirs, later) == ["Jane Okafor"] * 3
@@ -132,7 +132,7 @@ def test_undoing_brings_back_what_was_moved_and_nothing_else(editor: User) -> No
     away.refresh_from_db()
     row.refresh_from_db()
     assert (away.merged_into, row.undone_by) == (None, editor)
-    assert refusal(undo_merge, merge=row, by=editor) == "already_undone"
+    assert refusal(undo_merge, merge=row, reason=WHY, by=editor) == "already_undone"
 
 
 def test_those_merged_before_are_led_on_and_back(editor: User) -> None:
@@ -143,12 +143,12 @@ def test_those_merged_before_are_led_on_and_back(editor: User) -> None:
 
     first.refresh_from_db()
     assert (first.merged_into, whose(claim)) == (third, ["C"])
-    assert refusal(undo_merge, merge=one, by=editor) == "merged_on"
+    assert refusal(undo_merge, merge=one, reason=WHY, by=editor) == "merged_on"
 
-    undo_merge(merge=two, by=editor)
+    undo_merge(merge=two, reason=WHY, by=editor)
     first.refresh_from_db()
     assert (first.merged_into, whose(claim)) == (second, ["B"])
-    undo_merge(merge=one, by=editor)
+    undo_merge(merge=one, reason=WHY, by=editor)
     assert whose(claim) == ["A"]
 
 
@@ -221,7 +221,7 @@ def test_the_wikidata_id_goes_along_and_comes_back(editor: User) -> None:
 
     here.refresh_from_db()
     assert (here.wikidata, row.took_wikidata) == ("Q42", True)
-    undo_merge(merge=row, by=editor)
+    undo_merge(merge=row, reason=WHY, by=editor)
     ids = Speaker.objects.order_by("name").values_list("wikidata", flat=True)
     assert list(ids) == ["Q42", ""]
 
@@ -234,9 +234,9 @@ def test_an_id_that_another_took_meanwhile_is_in_the_way_of_undoing(
     set_wikidata(speaker=here, wikidata="Q7", by=editor)
     third = set_wikidata(speaker=make_speaker("C"), wikidata="Q42", by=editor)
 
-    assert refusal(undo_merge, merge=row, by=editor) == "wikidata_taken"
+    assert refusal(undo_merge, merge=row, reason=WHY, by=editor) == "wikidata_taken"
     set_wikidata(speaker=third, wikidata="", by=editor)
-    undo_merge(merge=row, by=editor)
+    undo_merge(merge=row, reason=WHY, by=editor)
     here.refresh_from_db()
     assert here.wikidata == "Q7"
 
@@ -289,7 +289,7 @@ def test_a_merge_costs_the_same_for_few_and_many(editor: User) -> None:
         Relay.objects.update(speaker=away)
         with CaptureQueriesContext(connection) as queries:
             row = merge(speaker=away, into=here, reason=WHY, by=editor)
-            undo_merge(merge=row, by=editor)
+            undo_merge(merge=row, reason=WHY, by=editor)
             preview_merge(away, here)
         counts.append(len(queries))
 
@@ -322,7 +322,7 @@ def test_a_merge_is_told_as_it_was_and_as_it_became(editor: User) -> None:
     assert changed[0].values_before == {"speaker": str(away.public_id)}
     assert changed[0].values_after == {"speaker": str(here.public_id)}
     assert {event.reason for event in (of_away, of_here, *changed)} == {WHY}
-    undo_merge(merge=row, by=editor)
+    undo_merge(merge=row, reason=WHY, by=editor)
     (undone, _) = events("speaker.merge_undone")
     assert undone.values_after["merged_into"] is None
 
@@ -367,14 +367,14 @@ def test_undoing_a_split_brings_back_its_claims_and_names(editor: User) -> None:
     )
     (later,) = said(row.into)
 
-    undo_split(split=row, by=editor)
+    undo_split(split=row, reason=WHY, by=editor)
 
     assert whose(*claims, later) == ["Smith", "Smith", "Jane Smith"]
     assert not Claim.objects.filter(is_speaker_settled=True).exists()
     alias.refresh_from_db()
     assert (alias.speaker, alias.state) == (speaker, AliasState.FOUND)
     assert not row.into.aliases.exists()
-    assert refusal(undo_split, split=row, by=editor) == "already_undone"
+    assert refusal(undo_split, split=row, reason=WHY, by=editor) == "already_undone"
 
 
 def test_claims_can_be_given_to_a_speaker_who_is_there(editor: User) -> None:
@@ -386,7 +386,7 @@ def test_claims_can_be_given_to_a_speaker_who_is_there(editor: User) -> None:
     assert whose(claim) == ["Jane Smith"]
     assert not row.is_into_new
     merge(speaker=other, into=speaker, reason=WHY, by=editor)
-    assert refusal(undo_split, split=row, by=editor) == "merged"
+    assert refusal(undo_split, split=row, reason=WHY, by=editor) == "merged"
 
 
 def test_what_a_split_refuses(editor: User) -> None:
@@ -482,7 +482,7 @@ def test_a_claim_that_a_person_gave_away_stays_there(
     run_again(council)
     assert whose(*claims) == ["June Okafor", *["Jane Okafor"] * (len(claims) - 1)]
 
-    undo_split(split=row, by=editor)
+    undo_split(split=row, reason=WHY, by=editor)
     run_again(council, "newest engine")
     assert set(whose(*claims)) == {"Jane Okafor"}
 
@@ -646,10 +646,10 @@ def test_adjudicators_and_editors_change_speakers(role: str) -> None:
         return None
 
     merged = attempt(merge, speaker=away, into=here, reason=WHY)
-    attempt(undo_merge, merge=merged)
+    attempt(undo_merge, merge=merged, reason=WHY)
     new = NewSpeaker("C")
     parted = attempt(split, speaker=here, claims=[claim.pk], into=new, reason=WHY)
-    attempt(undo_split, split=parted)
+    attempt(undo_split, split=parted, reason=WHY)
     attempt(add_alias, speaker=here, text="Bea")
     attempt(remove_alias, speaker=here, text="Bee")
     attempt(add_role, speaker=here, text="councillor")

@@ -141,7 +141,7 @@ def test_claims_stored_during_a_merge_are_the_other_speakers(
 jane, mayor = make_speaker("Jane Okafor"), make_speaker("Mayor Okafor")
 def again():
     row = SpeakerMerge.objects.first()
-    undo_merge(merge=row, by=editor)
+    undo_merge(merge=row, reason="two", by=editor)
     Claim.objects.filter(speaker=mayor).update(speaker=jane)
 for _ in range(5):
     old, *new = [make_article(TEXT, extracted=False) for _ in range(4)]
@@ -181,7 +181,7 @@ storing(article, "engine 1")()
 claim, new = Claim.objects.get(snapshot__article=article), NewSpeaker("June")
 one_within_the_other(storing(article, "engine 2"), giving)
 one_within_the_other(
-    lambda: undo_split(split=SpeakerSplit.objects.first(), by=editor),
+    lambda: undo_split(split=SpeakerSplit.objects.first(), reason="two", by=editor),
     storing(article, "engine 3"),
 )
 claim.refresh_from_db()
@@ -198,7 +198,7 @@ for _ in range(5):
     speaker = make_speaker()
     make_claim(resolved=speaker)
     row = merge(speaker=speaker, into=make_speaker(), reason="one", by=editor)
-    undoing = lambda: undo_merge(merge=row, by=editor)
+    undoing = lambda: undo_merge(merge=row, reason="two", by=editor)
     together(undoing, undoing)
 back = Claim.objects.filter(speaker__merges_away__isnull=False).count()
 """
