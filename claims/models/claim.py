@@ -100,6 +100,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
                 "snapshot__article",
                 "snapshot__article__public_id",
                 "snapshot__article__title",
+                "snapshot__article__published_on",
             )
             .prefetch_related("spans", "relays__speaker")
         )

@@ -11,6 +11,7 @@ from claims.speaking.details import (
     remove_role,
     set_wikidata,
 )
+from claims.speaking.finding import candidates, first_guess
 from claims.speaking.merging import MergePreview, merge, preview_merge, undo_merge
 from claims.speaking.rules import LONGEST_NAME, LONGEST_REASON, NEW_KINDS, Obstacle
 from claims.speaking.splitting import (
@@ -33,6 +34,8 @@ __all__ = [
     "SplitPreview",
     "add_alias",
     "add_role",
+    "candidates",
+    "first_guess",
     "merge",
     "preview_merge",
     "preview_split",
