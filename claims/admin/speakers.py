@@ -36,7 +36,7 @@ class MergedFilter(admin.SimpleListFilter):
         """The other choice than the list as it opens."""
         return [("yes", "merged into another")]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:  # Any: stock
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:  # Any: the stock type
         """The choices; what is called "all" elsewhere leaves the merged ones out."""
         first, *others = super().choices(changelist)
         yield {**first, "display": "not merged"}
