@@ -177,6 +177,9 @@ def _is_same_speaker(one: _Old, claim: Claim) -> bool:
     "he" is. Hearsay has nobody whom they could tell.
     """
     old = one.claim
+    if old.is_speaker_settled:
+        # The engine resolved it otherwise, and would in the later text too.
+        return old.speaker_text == claim.speaker_text
     if not old.speaker_text and not claim.speaker_text:
         return one.anchor.agreement != Agreement.NONE
     if old.speaker is not None and claim.speaker is not None:
@@ -279,6 +282,9 @@ def _continue(old: Claim, successor: Claim) -> None:
     if old.progress in _REVIEWED and successor.progress == Progress.NEW:
         successor.progress, successor.is_high_risk = old.progress, old.is_high_risk
         changed += ["progress", "is_high_risk"]
+    if old.is_speaker_settled and not successor.is_speaker_settled:
+        successor.speaker, successor.is_speaker_settled = old.speaker, True
+        changed += ["speaker", "is_speaker_settled"]
     successor.save(update_fields=changed)
 
 

@@ -23,6 +23,7 @@ from claims.models import (
 )
 from claims.models import Speaker as SpeakerRow
 from claims.models.speaker import PERSONS, UNNAMED
+from claims.redirects import known_names, meant_by, meant_in
 from claims.review.staleness import mark_stale
 from claims.verdicts.priority import priority
 from sources.models import Article, Snapshot
@@ -45,8 +46,10 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
 
     A claim that an earlier run found already (same cue, same content) keeps its
     row, its id and its progress, and takes the new run's reading of it; claims
-    that are not found any more are withdrawn. When another worker has stored
-    the same run, that one is returned.
+    that are not found any more are withdrawn. What people said about speakers goes
+    before the new reading: a claim that a person has given to a speaker stays theirs,
+    and a name stands for the speaker that `meant_by` gives. When another worker has
+    stored the same run, that one is returned.
     """
     try:
         with transaction.atomic():
@@ -100,7 +103,10 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
         seconds=sum(extraction.seconds.values()),
     )
     speakers = _speakers(snapshot.article, unique.values())
-    known = {claim.fingerprint: claim for claim in snapshot.claims.all()}
+    # Locked in the order in which speakers' claims are moved, so that the lists of
+    # both are true and neither waits for the other.
+    stored = snapshot.claims.select_for_update(no_key=True).order_by("pk")
+    known = {claim.fingerprint: claim for claim in stored}
     rows: dict[str, Claim] = {}
     columns: set[str] = set()
     reach = _reach(snapshot.article)
@@ -116,10 +122,12 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
                 worth=found.check_worthiness, reach=reach, since=snapshot.fetched_at
             ),
         }
-        if claim.pk and claim.speaker != fields["speaker"]:
-            respoken.append(claim.pk)
         if claim.progress == Progress.WITHDRAWN:
             fields["progress"] = Progress.NEW
+        if claim.is_speaker_settled:
+            del fields["speaker"]
+        elif claim.pk and claim.speaker != fields["speaker"]:
+            respoken.append(claim.pk)
         for name, value in fields.items():
             setattr(claim, name, value)
         columns |= fields.keys()
@@ -252,7 +260,9 @@ def _speakers(
 ) -> dict[tuple[str, bool], SpeakerRow]:
     """The row of every speaker and relay that has a name or a description.
 
-    Keyed by name and by whether the row belongs to the article alone.
+    Keyed by name and by whether the row belongs to the article alone. A name that a
+    person gave to a speaker makes no new row; a merged row's place takes the one it was
+    merged into.
     """
     wanted: dict[tuple[str, bool], Speaker] = {}
     for attribution in found:
@@ -262,26 +272,24 @@ def _speakers(
                 key not in wanted or (speaker.role and not wanted[key].role)
             ):
                 wanted[key] = speaker
-    names = {local: [n for n, own in wanted if own is local] for local in (True, False)}
+    names = [name for name, is_local in wanted if not is_local]
+    known = known_names(names)
     SpeakerRow.objects.bulk_create(
         [
             SpeakerRow(
                 name=name,
                 kind=speaker.kind.value,
                 role=_cut(speaker.role or "", LONGEST_NAME),
-                article=article if local else None,
+                article=article if is_local else None,
             )
-            for (name, local), speaker in sorted(wanted.items())
+            for (name, is_local), speaker in sorted(wanted.items())
+            if is_local or name not in known
         ],
         ignore_conflicts=True,  # known already, or made by another worker just now
     )
-    rows = {
-        (row.name, local): row
-        for local in (True, False)
-        for row in SpeakerRow.objects.filter(
-            article=article if local else None, name__in=names[local]
-        )
-    }
+    rows = {(name, False): row for name, row in meant_by(names).items()}
+    own = meant_in(article, [name for name, is_local in wanted if is_local])
+    rows |= {(name, True): row for name, row in own.items()}
     _keep_aliases(rows, found)
     return rows
 
@@ -295,8 +303,8 @@ def _keep_aliases(
         for attribution in found
         for speaker in (attribution.speaker, *attribution.via)
         if (key := _key(speaker)) in rows
-        and rows[key].article_id is None
-        and speaker.text != speaker.name
+        and rows[key].is_named
+        and speaker.text not in (speaker.name, rows[key].name)
         and _is_short_name(speaker.text)
     }
     SpeakerAlias.objects.bulk_create(

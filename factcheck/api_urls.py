@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.api import claims, speakers, submission
+from claims.api import claims, speakers, speaking, submission
 from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
@@ -58,6 +58,37 @@ urlpatterns = [
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
+    path(
+        "speakers/<uuid:id>/merge-preview/",
+        speaking.MergePreviewView.as_view(),
+        name="speaker-merge-preview",
+    ),
+    path(
+        "speakers/<uuid:id>/merge/",
+        speaking.MergeView.as_view(),
+        name="merge-speaker",
+    ),
+    path(
+        "speakers/<uuid:id>/aliases/",
+        speaking.AliasesView.as_view(),
+        name="speaker-aliases",
+    ),
+    path(
+        "speakers/<uuid:id>/roles/",
+        speaking.RolesView.as_view(),
+        name="speaker-roles",
+    ),
+    path("speaker-merges/", speaking.MergeListView.as_view(), name="speaker-merges"),
+    path(
+        "speaker-merges/<uuid:id>/",
+        speaking.MergeRowView.as_view(),
+        name="speaker-merge",
+    ),
+    path(
+        "speaker-merges/<uuid:id>/undo/",
+        speaking.UndoMergeView.as_view(),
+        name="undo-merge",
+    ),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
     path("feeds/", feeds.FeedListView.as_view(), name="feeds"),

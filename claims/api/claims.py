@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import (
@@ -24,7 +26,7 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Ending, Progress
+from claims.models import Claim, Ending, Progress, Speaker
 from claims.models.choices import choices_of
 from factcheck.core.api.filters import (
     BooleanFilter,
@@ -105,7 +107,8 @@ class ClaimFilters(django_filters.FilterSet):
         field_name="snapshot__article__outlet__public_id", help_text="Id of the outlet."
     )
     speaker = django_filters.UUIDFilter(
-        field_name="speaker__public_id", help_text="Id of the speaker."
+        method="of_speaker",
+        help_text="Id of the speaker, or of one that was merged into them.",
     )
     certainty = CertaintyFilter(
         choices=choices_of(Certainty), help_text="In a URL the plus is written %2B."
@@ -131,6 +134,15 @@ class ClaimFilters(django_filters.FilterSet):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def of_speaker(
+        self, claims: QuerySet[Claim], name: str, value: uuid.UUID
+    ) -> QuerySet[Claim]:
+        """Claims of the speaker that the id leads to."""
+        meant = Speaker.objects.filter(public_id=value)
+        return claims.filter(
+            speaker__in=meant.values(pk_now=Coalesce("merged_into", "pk"))
+        )
 
     def by_words(
         self, claims: QuerySet[Claim], name: str, value: str

@@ -19,11 +19,13 @@ from claims.models.review import (
     ReviewEvidence,
     Staleness,
 )
-from claims.models.speaker import Speaker, SpeakerAlias
+from claims.models.speaker import AliasState, Speaker, SpeakerAlias
+from claims.models.speaking import SpeakerMerge, SpeakerRole, SpeakerSplit
 
 __all__ = [
     "OPEN",
     "Acceptance",
+    "AliasState",
     "Claim",
     "ClaimSpan",
     "Doubt",
@@ -39,6 +41,9 @@ __all__ = [
     "SpanRole",
     "Speaker",
     "SpeakerAlias",
+    "SpeakerMerge",
+    "SpeakerRole",
+    "SpeakerSplit",
     "Staleness",
     "Stance",
 ]

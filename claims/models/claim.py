@@ -110,6 +110,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
                 "snapshot__article",
                 "snapshot__article__public_id",
                 "snapshot__article__title",
+                "snapshot__article__published_on",
             )
             .prefetch_related("spans", "relays__speaker")
         )
@@ -134,6 +135,11 @@ class Claim(models.Model):
     tier = models.CharField(max_length=20, choices=choices_of(Tier))
     speaker = models.ForeignKey(
         Speaker, null=True, on_delete=models.RESTRICT, related_name="claims"
+    )
+    is_speaker_settled = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A person said who it is: the engine's next run leaves the speaker.",
     )
     speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
     speaker_role = models.CharField(max_length=300, blank=True)

@@ -40,6 +40,9 @@ _READ = frozenset(
             "review",
             "speaker",
             "speakeralias",
+            "speakermerge",
+            "speakerrole",
+            "speakersplit",
         ),
     }.items()
     for model in names
@@ -50,6 +53,8 @@ _JUDGE = frozenset(
     {"sources.add_originoverride", "claims.add_review", "claims.add_evidence"}
 )
 _ADJUDICATE = frozenset({"claims.adjudicate_review"})
+# Who is who among speakers: merge, split, aliases, roles.
+_KEEP_SPEAKERS = frozenset({"claims.change_speaker"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset(
     {
@@ -77,7 +82,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
     Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
     Role.ADJUDICATOR: (
-        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _ADJUDICATE
+        _READ
+        | _USE_API
+        | _OWN_TOKENS
+        | _ADD_ARTICLES
+        | _JUDGE
+        | _ADJUDICATE
+        | _KEEP_SPEAKERS
     ),
     Role.EDITOR: (
         _READ
@@ -86,6 +97,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _ADD_ARTICLES
         | _JUDGE
         | _ADJUDICATE
+        | _KEEP_SPEAKERS
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE
