@@ -174,13 +174,13 @@ def measure() -> None:
     client = Client()
     client.force_login(make_user(Role.REVIEWER))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    command = f"gunicorn factcheck.wsgi --bind=127.0.0.1:{PORT} --workers=2 --threads=4"
+    command += " --worker-tmp-dir=/dev/shm --no-control-socket --log-level=warning"
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "factcheck.wsgi", f"--bind=127.0.0.1:{PORT}",
-         "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", "--no-control-socket",
-         "--log-level=warning"],
+        [sys.executable, "-m", *command.split()],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": own_url()},
-    )  # fmt: skip
+    )
     try:
         wait_for_server()
         with sync_playwright() as playwright:

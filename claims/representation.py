@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from claims.models import Claim, ClaimSpan, Relay, SpanRole
+from claims.verdicts.states import Aspect
 
 
 def claim_to_dict(claim: Claim) -> dict[str, Any]:  # Any: JSON
@@ -43,10 +45,35 @@ def stored_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         "ending": claim.ending,
         "continues": _id_of(claim.continues),
         "continued_by": _id_of(getattr(claim, "continued_by", None)),
-        "created_at": claim.created_at.isoformat().replace("+00:00", "Z"),
+        "created_at": moment(claim.created_at),
+        "review": review_part(claim),
         "speaker_id": _public_id(claim),
         "via_ids": [_public_id(relay) for relay in _relays(claim)],
     }
+
+
+def review_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
+    """How the claim's review stands, as everybody may see it."""
+    return {
+        **{
+            aspect.value: {
+                "verdict": getattr(claim, f"{aspect}_verdict") or None,
+                "agreement": getattr(claim, f"{aspect}_agreement"),
+            }
+            for aspect in Aspect
+        },
+        "decided_at": moment(claim.decided_at) if claim.decided_at else None,
+        "is_stale": claim.is_stale,
+        "is_high_risk": claim.is_high_risk,
+        "reach": claim.reach,
+        "priority": claim.priority,
+        "thread": str(claim.thread),
+    }
+
+
+def moment(time: datetime) -> str:
+    """A time as it is written in JSON: ISO 8601, UTC."""
+    return time.isoformat().replace("+00:00", "Z")
 
 
 def _id_of(claim: Claim | None) -> str | None:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.api import claims, speakers, speaking, submission
+from claims.api import (
+    claims,
+    evidence,
+    history,
+    queues,
+    reconsidering,
+    reviews,
+    speakers,
+    speaking,
+    submission,
+)
 from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
@@ -56,6 +66,54 @@ urlpatterns = [
     path("fetches/<uuid:id>/", fetches.FetchView.as_view(), name="fetch"),
     path("claims/", claims.ClaimListView.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
+    path(
+        "claims/<uuid:id>/evidence/",
+        evidence.ClaimEvidenceView.as_view(),
+        name="claim-evidence",
+    ),
+    path("evidence/<uuid:id>/", evidence.EvidenceView.as_view(), name="evidence"),
+    path(
+        "evidence/<uuid:id>/decision/",
+        evidence.EvidenceDecisionView.as_view(),
+        name="evidence-decision",
+    ),
+    path(
+        "claims/<uuid:id>/reviews/",
+        reviews.ClaimReviewsView.as_view(),
+        name="claim-reviews",
+    ),
+    path(
+        "claims/<uuid:id>/adjudication/",
+        reviews.AdjudicationView.as_view(),
+        name="claim-adjudication",
+    ),
+    path(
+        "claims/<uuid:id>/reopening/",
+        reconsidering.ReopeningView.as_view(),
+        name="claim-reopening",
+    ),
+    path(
+        "claims/<uuid:id>/confirmation/",
+        reconsidering.ConfirmationView.as_view(),
+        name="claim-confirmation",
+    ),
+    path("claims/<uuid:id>/risk/", reconsidering.RiskView.as_view(), name="claim-risk"),
+    path(
+        "reviews/<uuid:id>/withdrawal/",
+        reviews.WithdrawalView.as_view(),
+        name="review-withdrawal",
+    ),
+    path(
+        "claims/<uuid:id>/history/",
+        history.ClaimHistoryView.as_view(),
+        name="claim-history",
+    ),
+    path("queues/", queues.QueueListView.as_view(), name="queues"),
+    path(
+        "queues/<slug:name>/claims/",
+        queues.QueueClaimsView.as_view(),
+        name="queue-claims",
+    ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
     path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
@@ -18,6 +19,7 @@ from claims.extraction.model import (
 from claims.models import (
     Claim,
     ClaimSpan,
+    Ending,
     Evidence,
     ExtractionRun,
     Relay,
@@ -304,6 +306,23 @@ def make_supported(claim: Claim, *, by: User | None = None) -> Claim:
     make_passage(claim, "No swimming after April.", speaker="Bo Marsh", by=by)
     claim.refresh_from_db()
     return claim
+
+
+def make_continued(claim: Claim) -> Claim:
+    """The same claim, in the same state, in the next text of its article."""
+    old = Claim.objects.get(pk=claim.pk)
+    text = f"{old.snapshot.text}\n\nText no. {next(_numbers)}."
+    snapshot = make_snapshot(old.snapshot.article, text)
+    run = ExtractionRun.objects.create(
+        snapshot=snapshot, engine=ENGINE, claim_count=1, seconds=0.1
+    )
+    new = Claim.objects.get(pk=claim.pk)
+    new.pk, new.public_id = None, uuid.uuid4()
+    new.snapshot, new.run, new.continues = snapshot, run, old
+    new.save()
+    Claim.objects.filter(pk=old.pk).update(ending=Ending.CONTINUED)
+    claim.refresh_from_db()
+    return new
 
 
 def make_job(

@@ -17,8 +17,15 @@ from drf_spectacular.utils import (
     extend_schema,
     extend_schema_view,
 )
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from claims.api.shape import CLAIM_EXAMPLE, ClaimSerializer
+from claims.api.shape import (
+    CLAIM_DETAIL_EXAMPLE,
+    CLAIM_EXAMPLE,
+    ClaimDetailSerializer,
+    ClaimSerializer,
+)
 from claims.extraction.model import (
     Certainty,
     Commitment,
@@ -28,12 +35,14 @@ from claims.extraction.model import (
 )
 from claims.models import Claim, Ending, Progress, Speaker
 from claims.models.choices import choices_of
+from claims.verdicts.states import Agreement, Verdict
 from factcheck.core.api.filters import (
     BooleanFilter,
     ChoiceInFilter,
     search_filter,
     since_and_until,
 )
+from factcheck.core.api.preconditions import ETAG, tagged
 from factcheck.core.api.problems import BadRequest, Fault
 from factcheck.core.api.views import DetailView, ListView
 from sources.models import Article
@@ -126,6 +135,12 @@ class ClaimFilters(django_filters.FilterSet):
     locals().update(_word("speaker_kind", choices_of(SpeakerKind)))
     locals().update(_word("progress", Progress.choices))
     locals().update(_word("ending", [c for c in Ending.choices if c[0]]))
+    locals().update(_word("attribution_verdict", choices_of(Verdict)))
+    locals().update(_word("attribution_agreement", choices_of(Agreement)))
+    locals().update(_word("content_verdict", choices_of(Verdict)))
+    locals().update(_word("content_agreement", choices_of(Agreement)))
+    is_stale = BooleanFilter(field_name="is_stale")
+    is_high_risk = BooleanFilter(field_name="is_high_risk")
     locals().update(_share("check_worthiness", "A share"))
     locals().update(_share("confidence", "A probability"))
     locals().update(since_and_until("created_at"))
@@ -229,18 +244,28 @@ class ArticleClaimListView(ClaimListView):
     get=extend_schema(
         operation_id="claim",
         summary="Read a claim",
-        description="One claim: who said what, in which words, and how sure the "
-        "engine is.",
+        description="One claim: who said what, in which words, how sure the engine "
+        "is, and how its review stands, with the caller's own votes. Send its `ETag` "
+        "as `If-Match` with whatever changes the claim.",
         tags=["claims"],
-        examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
+        parameters=[ETAG],
+        examples=[
+            OpenApiExample("A claim", value=CLAIM_DETAIL_EXAMPLE, response_only=True)
+        ],
     )
 )
 class ClaimView(DetailView[Claim]):
     """One claim."""
 
     permissions = {"GET": "claims.view_claim"}
-    serializer_class = ClaimSerializer
+    serializer_class = ClaimDetailSerializer
     queryset = Claim.objects.with_everything()
+
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The claim, tagged with its version."""
+        claim = self.get_object()
+        shown = self.get_serializer(claim).data
+        return tagged(Response(shown), version=claim.version)
 
 
 def _number(text: str) -> int:

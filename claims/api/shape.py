@@ -8,6 +8,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.api.review_shape import (
+    DETAIL_EXAMPLE,
+    STATE_EXAMPLE,
+    ReviewDetailSerializer,
+    ReviewStateSerializer,
+    review_detail,
+)
 from claims.extraction.model import (
     Certainty,
     Channel,
@@ -18,6 +25,7 @@ from claims.extraction.model import (
 )
 from claims.models import Claim, Ending, Progress
 from claims.representation import claim_to_dict
+from factcheck.core.api.views import caller
 
 SPEAKER_KINDS = [kind.value for kind in SpeakerKind]
 CHANNELS = [word.value for word in Channel]
@@ -151,6 +159,7 @@ class ClaimSerializer(ExtractedClaimSerializer):
         allow_null=True, help_text="The same claim in the next text."
     )
     created_at = serializers.DateTimeField()
+    review = ReviewStateSerializer()
     speaker_id = serializers.UUIDField(allow_null=True)
     via_ids = serializers.ListField(
         child=serializers.UUIDField(allow_null=True),
@@ -160,6 +169,19 @@ class ClaimSerializer(ExtractedClaimSerializer):
     def to_representation(self, instance: Claim) -> dict[str, Any]:  # Any: JSON
         """The claim as every face shows it."""
         return claim_to_dict(instance)
+
+
+class ClaimDetailSerializer(ClaimSerializer):
+    """A stored claim, with how its review stands for the caller."""
+
+    review = ReviewDetailSerializer()
+
+    def to_representation(self, instance: Claim) -> dict[str, Any]:  # Any: JSON
+        """The claim, and what this caller may see of its votes."""
+        shown = super().to_representation(instance)
+        viewer = caller(self.context["request"])
+        detail = review_detail(instance, shown["review"], viewer=viewer)
+        return {**shown, "review": detail}
 
 
 EXTRACTED_EXAMPLE: dict[str, Any] = {
@@ -215,7 +237,9 @@ CLAIM_EXAMPLE: dict[str, Any] = {
     "continues": None,
     "continued_by": None,
     "created_at": "2026-03-31T08:15:02Z",
+    "review": STATE_EXAMPLE,
     "speaker_id": "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31",
     "via_ids": [],
     **EXTRACTED_EXAMPLE,
 }
+CLAIM_DETAIL_EXAMPLE = {**CLAIM_EXAMPLE, "review": DETAIL_EXAMPLE}

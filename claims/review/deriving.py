@@ -10,6 +10,7 @@ from django.db.models import F
 
 from claims.models import Claim, Progress, Reopening, Review
 from claims.verdicts.states import (
+    REVEALED,
     Aspect,
     AspectState,
     ReviewProgress,
@@ -89,10 +90,13 @@ def keep(claim: Claim, states: States, *, was_reopened: bool) -> list[str]:
     """Write what follows onto the row of the claim, which the caller has locked.
 
     ``was_reopened``: whether earlier votes no longer count. Returns the columns that
-    changed. When votes came to be seen by all, the version grows: whoever has the
-    claim before them should see that.
+    changed. When votes came to be seen by all, or are no longer, the version grows:
+    whoever has the claim before them should see that.
     """
     before = {name: getattr(claim, name) for name in _COLUMNS}
+    was_revealed = any(
+        getattr(claim, f"{aspect}_agreement") in REVEALED for aspect in states
+    )
     for aspect, state in states.items():
         setattr(claim, f"{aspect}_verdict", state.verdict or "")
         setattr(claim, f"{aspect}_agreement", state.agreement)
@@ -105,7 +109,7 @@ def keep(claim: Claim, states: States, *, was_reopened: bool) -> list[str]:
     elif claim.decided_at is None:
         claim.decided_at = clock.now()
     changed = [name for name in _COLUMNS if getattr(claim, name) != before[name]]
-    if any(state.is_revealed for state in states.values()):
+    if was_revealed or any(state.is_revealed for state in states.values()):
         claim.version = F("version") + 1
         claim.save(update_fields=[*changed, "version"])
         claim.refresh_from_db(fields=["version"])

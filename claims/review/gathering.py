@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
 from claims.extraction.model import SpeakerKind
 from claims.models import (
@@ -22,7 +21,14 @@ from claims.models import (
     Stance,
 )
 from claims.review.basis import standing_of
-from claims.review.holding import allow, checked_reason, hold
+from claims.review.holding import (
+    allow,
+    check_newest,
+    checked_reason,
+    grow,
+    hold,
+    hold_newest,
+)
 from claims.review.staleness import mark_stale
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.core import audit
@@ -191,7 +197,7 @@ def decide_evidence(
     if acceptance == Acceptance.SUGGESTED:
         raise Refused("Accept it or reject it.", code="invalid")
     with transaction.atomic():
-        claim = hold(piece.claim, seen)
+        claim = hold_newest(piece.claim, seen)
         piece = Evidence.objects.select_for_update().get(pk=piece.pk)
         before = piece.acceptance
         if before == acceptance:
@@ -220,6 +226,7 @@ def _add(
         raise Refused(f"The note is longer than {LONGEST_NOTE}.", code="too_long")
     with transaction.atomic():
         claim = hold(claim, seen)
+        check_newest(claim)
         there = Evidence.objects.of_thread(claim.thread)
         if there.count() >= MOST_PIECES:
             raise Refused(
@@ -270,8 +277,7 @@ _RECORDED: Final = (
 
 def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
     """The claim has other evidence now; a decision against it is in doubt."""
-    Claim.objects.filter(pk=claim.pk).update(version=F("version") + 1)
-    claim.refresh_from_db(fields=["version"])
+    grow(claim)
     verdict = getattr(claim, f"{piece.aspect}_verdict")
     if was_accepted and verdict in _AGAINST[Stance(piece.stance)]:
         mark_stale(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from claims.models import Claim, Evidence, Review
-from claims.models.review import LONGEST_RATIONALE
+from django.db.models import F
+
+from claims.models import Claim, Ending, Evidence, Review
 from claims.review.basis import Basis, basis_of
 from claims.review.deriving import States, last_reopened, quorum_of, states_from
 from claims.verdicts.states import Aspect
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
+from factcheck.core.models.audit import LONGEST_REASON
 from factcheck.core.versions import Seen, check_seen
 
 VOTE: Final = "claims.add_review"
@@ -78,6 +80,35 @@ def hold(claim: Claim, seen: Seen) -> Claim:
     return found
 
 
+def hold_newest(claim: Claim, seen: Seen) -> Claim:
+    """As `hold`, but in the newest of the article's texts that has the claim: what
+    follows from votes and evidence on earlier ones is kept there.
+    """
+    return hold(newest_of(claim), seen)
+
+
+def newest_of(claim: Claim) -> Claim:
+    """The claim as it stands in the newest of the texts that have it."""
+    thread = Claim.objects.filter(thread=claim.thread)
+    newest = thread.exclude(ending=Ending.CONTINUED).order_by("-id").first()
+    return newest or claim
+
+
+def check_newest(claim: Claim) -> None:
+    """Raise `Refused` for a claim that a later text of its article continues."""
+    if claim.ending == Ending.CONTINUED:
+        raise Refused(
+            "The article has a newer text: judge the claim as it stands there.",
+            code="continued",
+        )
+
+
+def grow(claim: Claim) -> None:
+    """Raise the version of a held claim: who is about to vote should look again."""
+    Claim.objects.filter(pk=claim.pk).update(version=F("version") + 1)
+    claim.refresh_from_db(fields=["version"])
+
+
 def verdicts_on(claim: Claim) -> dict[str, object]:
     """What is kept on the claim's row of what follows from its votes."""
     return {
@@ -94,9 +125,9 @@ def checked_reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
         raise Refused("Say why: others will read it.", code="reason_required")
-    if len(reason) > LONGEST_RATIONALE:
+    if len(reason) > LONGEST_REASON:
         raise Refused(
-            f"The reason has {len(reason)} characters; {LONGEST_RATIONALE} fit.",
+            f"The reason has {len(reason)} characters; {LONGEST_REASON} fit.",
             code="reason_too_long",
         )
     return reason

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from claims.extraction.model import Tier
 from claims.models import OPEN, Claim, Ending, ReadingLock, Reopening, Review
+from claims.models.claim import ClaimQuerySet
 from claims.models.review import TAKEN_BACK
 from claims.verdicts.states import Agreement
 from factcheck.core.models import User
@@ -21,7 +22,7 @@ from factcheck.lib import clock
 LOCK_SECONDS: Final = 300
 """How long a claim counts as being read after its reader last gave a sign."""
 STATEMENTS: Final = [Tier.SPEECH.value, Tier.EVIDENTIAL.value]
-_COUNTED: Final = 1_000  # beyond it, a count is "1,000 and more"
+MOST_COUNTED: Final = 1_000  # beyond it, a count is "1,000 and more"
 
 
 class Queue(StrEnum):
@@ -55,7 +56,7 @@ class Selection:
     all_tiers: bool = False
 
 
-def queued(selection: Selection, *, by: User) -> QuerySet[Claim]:
+def queued(selection: Selection, *, by: User) -> ClaimQuerySet:
     """The claims of a queue for one person, the most pressing first."""
     claims = _in_queue(selection.queue, by).exclude(ending=Ending.CONTINUED)
     if not selection.all_tiers:
@@ -115,7 +116,7 @@ def counts(selection: Selection, *, by: User) -> dict[Queue, int]:
             ),
             by=by,
         )
-        .order_by()[:_COUNTED]
+        .order_by()[:MOST_COUNTED]
         .count()
         for queue in Queue
     }
@@ -161,7 +162,7 @@ def release(claim: Claim, *, by: User) -> None:
     ReadingLock.objects.filter(claim=claim, reader=by).delete()
 
 
-def _in_queue(queue: Queue, by: User) -> QuerySet[Claim]:
+def _in_queue(queue: Queue, by: User) -> ClaimQuerySet:
     claims = Claim.objects.all()
     if queue == Queue.CONFLICTS:
         conflict = Agreement.CONFLICT.value

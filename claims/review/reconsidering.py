@@ -11,25 +11,31 @@ from claims.review.holding import (
     VOTE,
     History,
     allow,
+    check_newest,
     checked_reason,
+    grow,
     hold,
     verdicts_on,
 )
 from factcheck.core import audit
 from factcheck.core.errors import Refused
 from factcheck.core.models import Action, User
+from factcheck.core.versions import Seen
 from factcheck.lib import clock
 
 
-def reopen(*, claim: Claim, reason: str, by: User) -> Reopening:
+def reopen(*, claim: Claim, reason: str, by: User, seen: Seen = None) -> Reopening:
     """Open a decided claim again: the votes so far no longer count, and stay.
 
-    Raises `PermissionDenied`, or `Refused` without a reason or a decision.
+    Raises `PermissionDenied`, `Changed` if the claim is not as it was ``seen``, or
+    `Refused` without a reason or a decision.
     """
     allow(by, ADJUDICATE, "opening claims again")
     reason = checked_reason(reason)
     with transaction.atomic():
-        claim = hold(claim, None)
+        claim = hold(claim, seen)
+        check_newest(claim)
+        before = verdicts_on(claim)
         history = History(claim)
         states = history.states()
         if not any(state.is_decided for state in states.values()):
@@ -41,7 +47,6 @@ def reopen(*, claim: Claim, reason: str, by: User) -> Reopening:
             claim.progress = Progress.REOPENED
             claim.save(update_fields=["progress"])
         _settle_doubts(claim)
-        before = verdicts_on(claim)
         history = History(claim)
         keep(claim, history.states(), was_reopened=True)
         audit.record(
@@ -55,18 +60,21 @@ def reopen(*, claim: Claim, reason: str, by: User) -> Reopening:
     return row
 
 
-def settle(*, claim: Claim, reason: str, by: User) -> Claim:
+def settle(*, claim: Claim, reason: str, by: User, seen: Seen = None) -> Claim:
     """Confirm that a decision holds in spite of what put it in doubt.
 
-    Raises `PermissionDenied`, or `Refused` without a reason or a doubt.
+    Raises `PermissionDenied`, `Changed` if the claim is not as it was ``seen``, or
+    `Refused` without a reason or a doubt.
     """
     allow(by, ADJUDICATE, "confirming decisions")
     reason = checked_reason(reason)
     with transaction.atomic():
-        claim = hold(claim, None)
+        claim = hold(claim, seen)
+        check_newest(claim)
         if not claim.is_stale:
             raise Refused("Nothing puts this decision in doubt.", code="not_stale")
         doubts = _settle_doubts(claim)
+        grow(claim)
         audit.record(
             action=Action.CLAIM_SETTLED,
             subject=claim,
@@ -78,22 +86,29 @@ def settle(*, claim: Claim, reason: str, by: User) -> Claim:
     return claim
 
 
-def set_risk(*, claim: Claim, is_high: bool, by: User) -> Claim:
-    """Mark a claim as high risk, or not: a high-risk claim needs a larger quorum."""
+def set_risk(*, claim: Claim, is_high: bool, by: User, seen: Seen = None) -> Claim:
+    """Mark a claim as high risk, or not: a high-risk claim needs a larger quorum.
+
+    Raises `PermissionDenied`, or `Changed` if the claim is not as it was ``seen``.
+    """
     allow(by, VOTE, "setting the risk of claims")
     with transaction.atomic():
-        claim = hold(claim, None)
+        claim = hold(claim, seen)
+        check_newest(claim)
         if claim.is_high_risk == is_high:
             return claim
+        held = verdicts_on(claim)
         claim.is_high_risk = is_high
         claim.save(update_fields=["is_high_risk"])
         history = History(claim)
         keep(claim, history.states(), was_reopened=history.counted_from > 0)
+        grow(claim)
+        was, now = audit.difference(held, verdicts_on(claim))
         audit.record(
             action=Action.CLAIM_RISK_SET,
             subject=claim,
-            before={"is_high_risk": not is_high},
-            after={"is_high_risk": is_high},
+            before={"is_high_risk": not is_high, **was},
+            after={"is_high_risk": is_high, **now},
             by=by,
         )
     return claim

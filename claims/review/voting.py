@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from claims.models import Claim, Ending, Evidence, Progress, Review, ReviewEvidence
+from claims.models import Claim, Evidence, Progress, Review, ReviewEvidence
 from claims.models.review import LONGEST_RATIONALE, LONGEST_SCOPE, TAKEN_BACK
 from claims.review.basis import check_basis
 from claims.review.deriving import States, keep
@@ -23,7 +23,9 @@ from claims.review.holding import (
     VOTE,
     History,
     allow,
+    check_newest,
     hold,
+    hold_newest,
     verdicts_on,
 )
 from claims.verdicts.states import (
@@ -119,14 +121,16 @@ def adjudicate(
         return _conclude(history, [review], before=states, by=by)
 
 
-def take_back(*, review: Review, by: User) -> Recorded:
+def take_back(*, review: Review, by: User, seen: Seen = None) -> Recorded:
     """Take back one's own vote; what followed from it is worked out without it.
 
-    Raises `Refused` if it is another's, or has been superseded.
+    A vote on an earlier text is taken back where the claim stands now, and ``seen`` is
+    that claim's version. Raises `Changed` if it was changed meanwhile, and `Refused` if
+    the vote is another's, or has been superseded.
     """
     if review.reviewer_id != by.pk:
         raise Refused("You can take back only votes of your own.", code="not_yours")
-    return _take_back([review], by=by)
+    return _take_back([review], by=by, seen=seen)
 
 
 def take_back_last(*, by: User) -> Recorded:
@@ -142,10 +146,10 @@ def take_back_last(*, by: User) -> Recorded:
     return _take_back(list(together.select_related("claim")), by=by)
 
 
-def _take_back(given: Sequence[Review], *, by: User) -> Recorded:
+def _take_back(given: Sequence[Review], *, by: User, seen: Seen = None) -> Recorded:
     allow(by, VOTE, "voting")
     with transaction.atomic():
-        claim = hold(given[0].claim, None)
+        claim = hold_newest(given[0].claim, seen)
         superseded = Review.objects.filter(supersedes__in=given).exists()
         if superseded or any(review.verdict == TAKEN_BACK for review in given):
             raise Refused("You have changed this vote since.", code="superseded")
@@ -280,11 +284,7 @@ def _check_votable(claim: Claim) -> None:
             "The engine no longer finds this claim, and nobody has voted on it before.",
             code="withdrawn",
         )
-    if claim.ending == Ending.CONTINUED:
-        raise Refused(
-            "The article has a newer text: vote on the claim as it stands there.",
-            code="continued",
-        )
+    check_newest(claim)
 
 
 def _checked(ballots: Collection[Ballot]) -> list[Ballot]:

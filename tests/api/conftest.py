@@ -39,7 +39,7 @@ class Caller(APIClient):
         """The response, checked."""
         response = super().request(**environ)
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"].lower()
-        if method in ("get", "post", "patch"):
+        if method in ("get", "post", "put", "patch"):
             check_against_description(path, method, response)
         return response
 

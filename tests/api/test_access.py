@@ -18,6 +18,7 @@ from tests.factories import (
     make_feed,
     make_fetch,
     make_job,
+    make_passage,
     make_speaker,
 )
 
@@ -26,6 +27,7 @@ ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
 KEEPERS = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
 JUDGING = ADDING
+ADJUDICATING = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -51,6 +53,18 @@ ROUTES = {
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
+    "claim-evidence": Route({"GET": EVERYBODY, "POST": JUDGING}),
+    "evidence": Route({"GET": EVERYBODY}),
+    "evidence-decision": Route({"POST": JUDGING}),
+    "claim-reviews": Route({"GET": EVERYBODY, "POST": JUDGING}),
+    "claim-adjudication": Route({"POST": ADJUDICATING}),
+    "claim-reopening": Route({"POST": ADJUDICATING}),
+    "claim-confirmation": Route({"POST": ADJUDICATING}),
+    "claim-risk": Route({"PUT": JUDGING}),
+    "claim-history": Route({"GET": EVERYBODY}),
+    "queues": Route({"GET": EVERYBODY}),
+    "queue-claims": Route({"GET": EVERYBODY}),
+    "review-withdrawal": Route({"POST": JUDGING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY, "PATCH": KEEPERS}),
     "speaker-merge-preview": Route({"GET": EVERYBODY}),
@@ -72,6 +86,15 @@ ROUTES = {
     "schema": Route({"GET": EVERYBODY}, is_public=True),
     "docs": Route({"GET": EVERYBODY}, is_public=True),
     "any-other-path": Route({}, is_public=True),
+}
+NEED_A_TAG = {
+    "evidence-decision",
+    "claim-reviews",
+    "claim-adjudication",
+    "claim-reopening",
+    "claim-confirmation",
+    "claim-risk",
+    "review-withdrawal",
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
@@ -105,6 +128,14 @@ def paths(db: None) -> dict[str, str]:
         "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
+        "claim-evidence": claim.public_id,
+        "claim-reviews": claim.public_id,
+        "claim-adjudication": claim.public_id,
+        "claim-reopening": claim.public_id,
+        "claim-confirmation": claim.public_id,
+        "claim-risk": claim.public_id,
+        "claim-history": claim.public_id,
+        "review-withdrawal": UNKNOWN,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
@@ -118,6 +149,8 @@ def paths(db: None) -> dict[str, str]:
         speaker=make_speaker(), into=claim.speaker, reason="one"
     )
     ids |= dict.fromkeys(("speaker-merge", "undo-merge"), merge.public_id)
+    piece = make_passage(claim)
+    ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
     queries = {
         "origins": f"?articles={article.public_id}",
         "speaker-merge-preview": f"?into={merge.speaker.public_id}",
@@ -128,6 +161,7 @@ def paths(db: None) -> dict[str, str]:
         .replace("<uuid:id>", str(ids.get(name)))
         .replace("<uuid:other_id>", str(make_article().public_id))
         .replace("<int:number>", "1")
+        .replace("<slug:name>", "open")
         + queries.get(name, "")
         for name, pattern in api_routes().items()
     }
@@ -181,6 +215,8 @@ def expected(name: str, method: str, role: str) -> int:
         return 422  # it was pasted: there is nothing to fetch
     if name == "feed-polls":
         return 202  # no body is needed, and what is promised comes after the commit
+    if name in NEED_A_TAG and method not in ("GET", "HEAD"):
+        return 428
     if name == "speaker" and method == "PATCH":
         return 428  # a speaker is changed as it was seen
     # An empty body or query is wrong, but it was the handler that said so.

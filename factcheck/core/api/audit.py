@@ -69,7 +69,7 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
 
     class Meta:
         model = AuditEvent
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "number",
             "happened_at",

@@ -128,7 +128,7 @@ def _statuses(path: str, method: str, operation: Json) -> list[int]:
         statuses |= {401, 403}
     if "{" in path:
         statuses.add(404)
-    if method in ("post", "patch", "delete"):
+    if method in ("post", "put", "patch", "delete"):
         statuses.add(422)
     if any(given["name"] == "If-Match" for given in operation.get("parameters", [])):
         statuses |= {412, 428}
