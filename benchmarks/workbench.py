@@ -110,8 +110,7 @@ def fill(count: int) -> None:
     for number in range(PREPARED):
         claim = make_claim(check_worthiness=0.99, reach=50)
         make_supported(claim)
-        first_ever = priority(worth=1.0, reach=10_000, since=clock.now())
-        Claim.objects.filter(pk=claim.pk).update(priority=first_ever - number)
+        Claim.objects.filter(pk=claim.pk).update(priority=100.0 - number)
     assert speaker is not None
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
