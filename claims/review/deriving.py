@@ -29,10 +29,13 @@ _KEPT = frozenset({Progress.PUBLISHED, Progress.WITHDRAWN})
 
 def quorum_of(claim: Claim) -> int:
     """How many votes decide an aspect of the claim."""
+    return quorum_for(is_high_risk=claim.is_high_risk)
+
+
+def quorum_for(*, is_high_risk: bool) -> int:
+    """How many votes decide an aspect of such a claim."""
     quorum: int = (
-        settings.REVIEW_QUORUM_HIGH_RISK
-        if claim.is_high_risk
-        else settings.REVIEW_QUORUM
+        settings.REVIEW_QUORUM_HIGH_RISK if is_high_risk else settings.REVIEW_QUORUM
     )
     return quorum
 

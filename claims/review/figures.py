@@ -12,18 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import TruncWeek
 
 from claims.models import OPEN, Claim, Ending, Progress, Reopening
@@ -39,7 +28,7 @@ SEE: Final = "claims.view_review"
 WEEKS: Final = (13, 26, 52)
 """How many weeks can be asked for: a quarter, half a year, a year."""
 AGES: Final = (
-    ("under a day", timedelta(days=1)),
+    ("under 1 day", timedelta(days=1)),
     ("1–3 days", timedelta(days=3)),
     ("3–7 days", timedelta(days=7)),
     ("1–2 weeks", timedelta(days=14)),
@@ -212,24 +201,19 @@ def _verdicts(
 
 
 def _ages(now: datetime) -> list[AgeBand]:
-    first = Claim.objects.filter(thread=OuterRef("thread")).order_by().values("thread")
-    # Looked up only where an earlier text had the claim: it has waited since then.
-    since = Case(
-        When(continues=None, then=F("created_at")),
-        default=Subquery(first.annotate(first=Min("created_at")).values("first")),
-        output_field=DateTimeField(),
-    )
-    waiting = _statements().filter(progress__in=OPEN).annotate(since=since)
+    # It has waited since it first stood in a text of its article.
+    waiting = _statements().filter(progress__in=OPEN).values("thread")
+    first = Claim.objects.filter(continues=None, thread__in=waiting).order_by()
     bands: dict[str, Count] = {}
     newest: datetime | None = None
     for number, (_, age) in enumerate(AGES):
         oldest = None if age is None else now - age
-        within = Q() if oldest is None else Q(since__gt=oldest)
+        within = Q() if oldest is None else Q(created_at__gt=oldest)
         if newest is not None:
-            within &= Q(since__lte=newest)
+            within &= Q(created_at__lte=newest)
         bands[f"band_{number}"] = Count("pk", filter=within)
         newest = oldest
-    counts = waiting.aggregate(**bands)
+    counts = first.aggregate(**bands)
     return [
         AgeBand(name, counts[f"band_{number}"]) for number, (name, _) in enumerate(AGES)
     ]

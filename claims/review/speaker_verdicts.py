@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from claims.models import Claim, Ending, Speaker
-from claims.verdicts.shares import Share, shares_of
+from claims.verdicts.shares import LEAST_DECIDED, Share, shares_of
 from claims.verdicts.states import Aspect, Verdict
 
 
@@ -30,9 +30,14 @@ class VerdictShares:
     shares: tuple[Share, ...]
 
     @property
+    def least(self) -> int:
+        """From how many decided claims on there are shares."""
+        return LEAST_DECIDED
+
+    @property
     def has_shares(self) -> bool:
         """Whether there are enough claims to speak of shares."""
-        return any(one.share is not None for one in self.shares)
+        return self.decided >= LEAST_DECIDED
 
 
 def verdict_shares(speaker: Speaker) -> tuple[VerdictShares, ...]:

@@ -24,6 +24,22 @@ class Share:
     low: float | None
     high: float | None
 
+    @property
+    def name(self) -> str:
+        """The verdict as people read it."""
+        return self.verdict.value.replace("_", " ")
+
+    @property
+    def percents(self) -> tuple[int, int, int] | None:
+        """Share and ends of the interval in whole per cent, None if there are none.
+
+        The ends are rounded outwards: an interval is never made to look narrower.
+        """
+        if self.share is None or self.low is None or self.high is None:
+            return None
+        ends = math.floor(self.low * 100), math.ceil(self.high * 100)
+        return (round(self.share * 100), *ends)
+
 
 def shares_of(counts: Mapping[Verdict, int]) -> tuple[Share, ...]:
     """Every verdict's share with a 95 % interval, in the order of `Verdict`."""

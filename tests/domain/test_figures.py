@@ -284,7 +284,7 @@ def test_verdicts_are_counted_in_the_week_of_the_decision(people: list[User]) ->
 @pytest.mark.parametrize(
     ("age", "band"),
     [
-        (timedelta(hours=1), "under a day"),
+        (timedelta(hours=1), "under 1 day"),
         (timedelta(hours=25), "1–3 days"),
         (timedelta(days=6), "3–7 days"),
         (timedelta(days=13), "1–2 weeks"),
@@ -312,7 +312,7 @@ def test_a_claim_has_waited_since_its_first_text() -> None:
     ages = {one.name: one.count for one in shown().ages}
 
     assert ages["1–2 weeks"] == 1
-    assert ages["under a day"] == 0
+    assert ages["under 1 day"] == 0
 
 
 def test_coverage_by_worth_and_risk(people: list[User]) -> None:
