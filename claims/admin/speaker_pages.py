@@ -78,8 +78,7 @@ def page_view(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "merged": speaker.merged.all()[:MOST_NAMES],
         "merges": _merges(speaker),
         "splits": _splits(speaker),
-        # The place for shares of verdicts, each with n and interval: reviews fill it.
-        "verdict_shares": None,
+        "verdict_shares": verdict_shares(speaker),
     }
     return TemplateResponse(request, "admin/claims/speaker/page.html", context)
 
