@@ -20,6 +20,7 @@ from claims import speaking
 from claims.admin.links import article_url, reading_url
 from claims.extraction.model import Tier
 from claims.models import Claim, Speaker, SpeakerMerge, SpeakerRole, SpeakerSplit
+from claims.review.speaker_verdicts import verdict_shares
 from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
