@@ -25,6 +25,12 @@ class PermissionDenied(Refused):
     code = "permission_denied"
 
 
+class Changed(Refused):
+    """Somebody else was faster: it is not any more as its author saw it."""
+
+    code = "changed"
+
+
 class Transient(FactcheckError):
     """It may work later; ``retry_after`` says in how many seconds, if known."""
 

@@ -45,15 +45,17 @@ TITLES: Final = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    412: "Changed meanwhile",
     413: "Too large",
     415: "Unsupported media type",
     422: "The input was refused",
+    428: "If-Match is needed",
     429: "Too many requests",
     500: "Our mistake",
     503: "Not available at the moment",
 }
 # Codes of refusals that have an HTTP status of their own; the others are 422.
-_STATUS_OF_REFUSAL: Final = {"too_large": 413}
+_STATUS_OF_REFUSAL: Final = {"too_large": 413, "changed": 412}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,11 @@ _WHEN: Final = {
     403: "The caller's role does not allow it.",
     404: "There is no such thing, or the caller may not know of it.",
     406: "Only JSON can be had.",
+    412: "It was changed since it had the tag in `If-Match`: read it again.",
     413: "The body or the article is too long.",
     415: "Only JSON can be sent.",
     422: "The input is well-formed, but cannot be taken; `type` and `detail` say why.",
+    428: "`If-Match` is missing.",
     429: "Too many calls; come back after `Retry-After` seconds.",
     503: "The database or the engine is not available; try again after `Retry-After` "
     "seconds.",
@@ -30,9 +32,11 @@ _CODES: Final = {
     403: "permission_denied",
     404: "not_found",
     406: "not_acceptable",
+    412: "changed",
     413: "too_large",
     415: "unsupported_media_type",
     422: "unsupported_language",
+    428: "precondition_required",
     429: "throttled",
     500: "server_error",
     503: "database",
@@ -124,8 +128,10 @@ def _statuses(path: str, method: str, operation: Json) -> list[int]:
         statuses |= {401, 403}
     if "{" in path:
         statuses.add(404)
-    if method in ("post", "patch"):
+    if method in ("post", "patch", "delete"):
         statuses.add(422)
+    if any(given["name"] == "If-Match" for given in operation.get("parameters", [])):
+        statuses |= {412, 428}
     if "requestBody" in operation:
         statuses |= {413, 415}
     return sorted(statuses)
