@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -38,15 +39,25 @@ def stored_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         },
         "ordinal": claim.ordinal,
         "fingerprint": claim.fingerprint,
-        "engine": claim.run.engine,
+        "engine": claim.run.engine if claim.run else None,
         "progress": claim.progress,
         "ending": claim.ending,
         "continues": _id_of(claim.continues),
         "continued_by": _id_of(getattr(claim, "continued_by", None)),
-        "created_at": claim.created_at.isoformat().replace("+00:00", "Z"),
+        "added_by": str(claim.added_by) if claim.added_by else None,
+        "corrected_at": _moment(claim.corrected_at),
+        "settled": claim.settled,
+        "rejection": claim.rejection,
+        "merged_into": _id_of(claim.merged_into),
+        "split_from": _id_of(claim.split_from),
+        "created_at": _moment(claim.created_at),
         "speaker_id": _public_id(claim),
         "via_ids": [_public_id(relay) for relay in _relays(claim)],
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _id_of(claim: Claim | None) -> str | None:
@@ -56,7 +67,6 @@ def _id_of(claim: Claim | None) -> str | None:
 def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
     """The very dictionary the engine gave for this claim (`Attribution.to_dict`)."""
     spans = sorted(claim.spans.all(), key=lambda span: span.ordinal)
-    parts = claim.confidence_parts
     return {
         "content": _fragments(claim.content_text, spans, SpanRole.CONTENT),
         "cue": {
@@ -79,13 +89,7 @@ def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         "said_at": _said_at(claim),
         "sentence": [claim.sentence_start, claim.sentence_end],
         "check_worthiness": claim.check_worthiness,
-        "confidence": {
-            "overall": claim.confidence,
-            "cue": parts["cue"],
-            "speaker": parts["speaker"],
-            "content": parts["content"],
-            "resolution": parts["resolution"],
-        },
+        "confidence": _confidence(claim),
         "why": claim.why,
     }
 
@@ -110,6 +114,20 @@ def _fragments(
     return {
         "text": text,
         "spans": [[span.start, span.end] for span in spans if span.role == role],
+    }
+
+
+def _confidence(claim: Claim) -> dict[str, Any] | None:  # Any: JSON
+    """Null while no engine has found the claim."""
+    if claim.confidence is None:
+        return None
+    parts = claim.confidence_parts
+    return {
+        "overall": claim.confidence,
+        "cue": parts["cue"],
+        "speaker": parts["speaker"],
+        "content": parts["content"],
+        "resolution": parts["resolution"],
     }
 
 

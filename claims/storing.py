@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from claims.extraction.model import Attribution, Extraction, Span, Speaker, SpeakerKind
+from claims.meeting import Meeting, Places, fingerprint_of, meet, shared
 from claims.models import (
+    REVIEWED,
     Claim,
     ClaimSpan,
     ExtractionRun,
+    Finding,
     Progress,
     Relay,
     SpanRole,
@@ -21,6 +22,8 @@ from claims.models import (
 )
 from claims.models import Speaker as SpeakerRow
 from claims.models.speaker import PERSONS, UNNAMED
+from claims.ordering import renumber
+from claims.parts import Part, columns_of, roles_of
 from sources.models import Article, Snapshot
 
 LONGEST_NAME = 300  # characters, the width of the columns
@@ -41,11 +44,14 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
 
     A claim that an earlier run found already (same cue, same content) keeps its
     row, its id and its progress, and takes the new run's reading of it; claims
-    that are not found any more are withdrawn. When another worker has stored
-    the same run, that one is returned.
+    that are not found any more are withdrawn. What people decided stays: the parts
+    they settled, and claims that they corrected, added, rejected or reviewed. When
+    another worker has stored the same run, that one is returned.
     """
     try:
         with transaction.atomic():
+            # People correct under the same lock.
+            Article.objects.select_for_update().get(pk=snapshot.article_id)
             return _store(snapshot, extraction)
     except IntegrityError:
         other = ExtractionRun.objects.filter(
@@ -57,27 +63,17 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
 
 
 def fingerprint(found: Attribution) -> str:
-    """What makes a claim the same claim: its cue and its content, in their places.
-
-    The speaker is not part of it, so that a better resolution keeps the claim.
-    """
+    """What makes a claim the same claim (`claims.meeting.fingerprint_of`)."""
     return fingerprint_of(
-        [(span.start, span.end) for span in found.cue.spans],
-        [(span.start, span.end) for span in found.content.spans],
+        _places(found.cue.spans),
+        _places(found.content.spans),
         found.cue.text,
         found.content.text,
     )
 
 
-def fingerprint_of(
-    cue: Sequence[tuple[int, int]],
-    content: Sequence[tuple[int, int]],
-    cue_text: str,
-    content_text: str,
-) -> str:
-    """The same, of the half-open spans and the words of a claim."""
-    words = [list(map(list, cue)), list(map(list, content)), cue_text, content_text]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+def _places(spans: Iterable[Span]) -> Places:
+    return [(span.start, span.end) for span in spans]
 
 
 def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
@@ -96,42 +92,117 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
         seconds=sum(extraction.seconds.values()),
     )
     speakers = _speakers(snapshot.article, unique.values())
-    known = {claim.fingerprint: claim for claim in snapshot.claims.all()}
+    meeting = meet(snapshot, unique)
+    fresh = {key: found for key, found in unique.items() if key not in meeting.more}
     rows: dict[str, Claim] = {}
+    kept_roles: dict[int, frozenset[SpanRole]] = {}
     columns: set[str] = set()
-    for ordinal, (key, found) in enumerate(unique.items(), start=1):
-        claim = known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
-        fields = _fields(found, speakers.get(_key(found.speaker)))
+    for ordinal, (key, found) in enumerate(fresh.items(), start=1):
+        claim = meeting.known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
+        fields = _fields(found, speakers.get(key_of(found.speaker)))
+        columns |= fields.keys()
+        decided = _decided(claim, found, is_moved=key in meeting.moved)
+        if claim.pk:
+            kept_roles[claim.pk] = roles_of(decided)
         fields |= {"run": run, "ordinal": ordinal}
         if claim.progress == Progress.WITHDRAWN:
             fields["progress"] = Progress.NEW
-        for name, value in fields.items():
-            setattr(claim, name, value)
-        columns |= fields.keys()
+        for name in fields.keys() - columns_of(decided):
+            setattr(claim, name, fields[name])
         rows[key] = claim
     again = [claim for claim in rows.values() if claim.pk]
     if again:
+        columns |= {"run", "ordinal", "progress"}
         Claim.objects.bulk_update(again, sorted(columns), batch_size=100)
-        Relay.objects.filter(claim__in=again).delete()
-        ClaimSpan.objects.filter(claim__in=again).delete()
+        _forget_places(again, kept_roles)
     new = [claim for claim in rows.values() if not claim.pk]
     Claim.objects.bulk_create(new, batch_size=200)
-    pairs = [(rows[key], found) for key, found in unique.items()]
-    _store_places(pairs, speakers)
-    snapshot.claims.exclude(run=run).update(progress=Progress.WITHDRAWN)
+    pairs = [(rows[key], found) for key, found in fresh.items()]
+    _store_places(pairs, speakers, kept_roles)
+    ours = Claim.objects.filter(snapshot=snapshot)
+    missed = ours.exclude(run=run).exclude(pk__in=ours.kept())
+    missed.update(progress=Progress.WITHDRAWN)
+    if meeting.kept:
+        _keep_findings(run, unique, meeting)
+        renumber(snapshot)
+        ExtractionRun.objects.filter(pk=run.pk).update(
+            claim_count=Claim.objects.of_snapshot(snapshot).count()
+        )
     return run
+
+
+def _decided(claim: Claim, found: Attribution, *, is_moved: bool) -> set[Part]:
+    """The parts of the claim that this reading must leave as they are.
+
+    Those that a person settled; the words of a claim that people have reviewed, when
+    the reading has others; and words that would lie over settled ones.
+    """
+    decided = {Part(part) for part in claim.settled}
+    if is_moved and claim.progress in REVIEWED:
+        decided |= {Part.CONTENT, Part.CUE}
+    if len(decided & {Part.CONTENT, Part.CUE}) == 1:
+        spans = list(claim.spans.all())
+        cue = [(span.start, span.end) for span in spans if span.role == SpanRole.CUE]
+        content = [
+            (span.start, span.end) for span in spans if span.role == SpanRole.CONTENT
+        ]
+        if Part.CONTENT in decided and shared(_places(found.cue.spans), content):
+            decided.add(Part.CUE)
+        if Part.CUE in decided and shared(_places(found.content.spans), cue):
+            decided.add(Part.CONTENT)
+    # Only the outlet's own sentence has no cue: the two go together.
+    has_other_tier = (claim.cue_text == "") != (found.cue.text == "")
+    if has_other_tier and decided & {Part.TIER, Part.CUE}:
+        decided |= {Part.TIER, Part.CUE}
+    return decided
+
+
+def _forget_places(
+    claims: list[Claim], kept_roles: Mapping[int, frozenset[SpanRole]]
+) -> None:
+    """Delete the relays and spans of claims, but for the roles that people settled."""
+    Relay.objects.filter(claim__in=claims).delete()  # and the spans of role via
+    settled: dict[frozenset[SpanRole], list[int]] = {}
+    for claim in claims:
+        settled.setdefault(kept_roles.get(claim.pk, frozenset()), []).append(claim.pk)
+    for roles, ids in settled.items():
+        ClaimSpan.objects.filter(claim__in=ids).exclude(role__in=roles).delete()
+
+
+def _keep_findings(
+    run: ExtractionRun, found: Mapping[str, Attribution], meeting: Meeting
+) -> None:
+    """Remember where the engine sees the claims that people keep."""
+    kept = {claim.pk for claim in meeting.kept}
+    met = {**meeting.known, **meeting.more}
+    Finding.objects.bulk_create(
+        [
+            Finding(
+                snapshot=run.snapshot,
+                claim=claim,
+                fingerprint=key,
+                engine=run.engine,
+                cue=[span.to_list() for span in found[key].cue.spans],
+                content=[span.to_list() for span in found[key].content.spans],
+            )
+            for key, claim in met.items()
+            if claim.pk in kept
+        ],
+        ignore_conflicts=True,  # seen there before
+    )
 
 
 def _store_places(
     pairs: list[tuple[Claim, Attribution]],
     speakers: dict[tuple[str, bool], SpeakerRow],
+    kept_roles: Mapping[int, frozenset[SpanRole]],
 ) -> None:
     """The relays and spans of claims that are stored already."""
     relays = [
         Relay(
             claim=claim,
             position=position,
-            speaker=speakers.get(_key(relay)),
+            speaker=speakers.get(key_of(relay)),
             kind=relay.kind.value,
             role=_cut(relay.role or "", LONGEST_NAME),
             text=relay.text,
@@ -141,7 +212,12 @@ def _store_places(
     ]
     Relay.objects.bulk_create(relays, batch_size=500)
     by_place = {(relay.claim_id, relay.position): relay for relay in relays}
-    spans = [span for claim, found in pairs for span in _spans(claim, found, by_place)]
+    spans = [
+        span
+        for claim, found in pairs
+        for span in _spans(claim, found, by_place)
+        if span.role not in kept_roles.get(claim.pk, ())
+    ]
     ClaimSpan.objects.bulk_create(spans, batch_size=500)
 
 
@@ -220,7 +296,7 @@ def _speakers(
     wanted: dict[tuple[str, bool], Speaker] = {}
     for attribution in found:
         for speaker in (attribution.speaker, *attribution.via):
-            key = _key(speaker)
+            key = key_of(speaker)
             if key[0] and (
                 key not in wanted or (speaker.role and not wanted[key].role)
             ):
@@ -257,7 +333,7 @@ def _keep_aliases(
         (rows[key].pk, speaker.text)
         for attribution in found
         for speaker in (attribution.speaker, *attribution.via)
-        if (key := _key(speaker)) in rows
+        if (key := key_of(speaker)) in rows
         and rows[key].article_id is None
         and speaker.text != speaker.name
         and _is_short_name(speaker.text)
@@ -279,8 +355,11 @@ def _is_short_name(text: str) -> bool:
     )
 
 
-def _key(speaker: Speaker) -> tuple[str, bool]:
-    """The resolved name, and whether it means something in its article only."""
+def key_of(speaker: Speaker) -> tuple[str, bool]:
+    """The resolved name, and whether it means something in its article only.
+
+    An empty name for nobody in particular: such claims have no speaker row.
+    """
     if speaker.kind in _NOBODY or not speaker.name:
         return "", True
     name = _cut(speaker.name, LONGEST_NAME)

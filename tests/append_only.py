@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from claims.migrations._correction_trigger import CORRECTIONS
 from factcheck.core.append_only import AppendOnly
 
 # Each table that a migration seals with `AppendOnly`.
-SEALED: Sequence[AppendOnly] = ()
+SEALED: Sequence[AppendOnly] = (CORRECTIONS,)
 
 
 @contextmanager

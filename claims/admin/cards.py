@@ -86,9 +86,10 @@ class Card:
         return meanings.QUOTE_TYPE[QuoteType(self.claim.quote_type)]
 
     @property
-    def percent(self) -> int:
-        """The confidence overall."""
-        return round(self.claim.confidence * 100)
+    def percent(self) -> int | None:
+        """The confidence overall; None while no engine has found the claim."""
+        confidence = self.claim.confidence
+        return None if confidence is None else round(confidence * 100)
 
     @property
     def worth_percent(self) -> int | None:

@@ -126,10 +126,11 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         worth = claim.check_worthiness
         return None if worth is None else share_bar(worth)
 
-    @admin.display(description="confidence")
-    def confidence_bar(self, claim: Claim) -> SafeString:
-        """How sure the engine is."""
-        return share_bar(claim.confidence)
+    @admin.display(description="confidence", empty_value="–")
+    def confidence_bar(self, claim: Claim) -> SafeString | None:
+        """How sure the engine is; nothing while only a person found the claim."""
+        confidence = claim.confidence
+        return None if confidence is None else share_bar(confidence)
 
     @admin.display(description="article")
     def article(self, claim: Claim) -> SafeString:

@@ -33,13 +33,21 @@ _READ = frozenset(
             "origin",
             "originoverride",
         ),
-        "claims": ("claim", "speaker", "speakeralias", "extractionrun"),
+        "claims": (
+            "claim",
+            "correction",
+            "speaker",
+            "speakeralias",
+            "extractionrun",
+        ),
     }.items()
     for model in names
 )
 _USE_API = frozenset({"core.view_job", "claims.extract_text"})
 _ADD_ARTICLES = frozenset({"sources.add_article", "claims.add_extractionrun"})
 _JUDGE = frozenset({"sources.add_originoverride"})
+# What the engine made of a text: widen, split, add, reject claims.
+_CORRECT = frozenset({"claims.change_claim"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset(
     {
@@ -65,14 +73,17 @@ _MANAGE = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
-    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
-    Role.ADJUDICATOR: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
+    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _CORRECT,
+    Role.ADJUDICATOR: (
+        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _CORRECT
+    ),
     Role.EDITOR: (
         _READ
         | _USE_API
         | _OWN_TOKENS
         | _ADD_ARTICLES
         | _JUDGE
+        | _CORRECT
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE

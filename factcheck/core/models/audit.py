@@ -23,6 +23,12 @@ class Action(models.TextChoices):
     """
 
     ARTICLE_DELETED = "article.deleted", "article deleted"
+    CLAIM_ADDED = "claim.added", "claim added by a person"
+    CLAIM_CORRECTED = "claim.corrected", "claim corrected"
+    CLAIM_MERGED = "claim.merged", "claims merged"
+    CLAIM_REJECTED = "claim.rejected", "claim rejected"
+    CLAIM_RESTORED = "claim.restored", "claim restored"
+    CLAIM_SPLIT = "claim.split", "claim split"
     JOB_RETRIED = "job.retried", "job put back in the queue"
     ORIGIN_OVERRULED = "origin.overruled", "origin decided by a person"
     OUTLET_CHANGED = "outlet.changed", "outlet changed"
