@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from claims.extraction.model import Attribution, Extraction, Span, Speaker, SpeakerKind
-from claims.meeting import Meeting, Places, fingerprint_of, meet, shared
+from claims.meeting import Meeting, Places, fingerprint_of, meet
 from claims.models import (
-    REVIEWED,
     Claim,
     ClaimSpan,
     ExtractionRun,
@@ -23,7 +23,8 @@ from claims.models import (
 from claims.models import Speaker as SpeakerRow
 from claims.models.speaker import PERSONS, UNNAMED
 from claims.ordering import renumber
-from claims.parts import Part, columns_of, roles_of
+from claims.parts import columns_of, roles_of
+from claims.settling import decided_parts, forget_places
 from sources.models import Article, Snapshot
 
 LONGEST_NAME = 300  # characters, the width of the columns
@@ -80,10 +81,13 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     unique: dict[str, Attribution] = {}
     for found in extraction.attributions:
         unique.setdefault(fingerprint(found), found)
+    meeting = meet(snapshot, unique)
     rejected = dict(extraction.rejected)
     twins = len(extraction.attributions) - len(unique)
     if twins:
         rejected["found twice"] = twins
+    if meeting.more:
+        rejected["part of a claim that people corrected"] = len(meeting.more)
     run = ExtractionRun.objects.create(
         snapshot=snapshot,
         engine=extraction.engine,
@@ -92,33 +96,11 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
         seconds=sum(extraction.seconds.values()),
     )
     speakers = _speakers(snapshot.article, unique.values())
-    meeting = meet(snapshot, unique)
     fresh = {key: found for key, found in unique.items() if key not in meeting.more}
-    rows: dict[str, Claim] = {}
-    kept_roles: dict[int, frozenset[SpanRole]] = {}
-    columns: set[str] = set()
-    for ordinal, (key, found) in enumerate(fresh.items(), start=1):
-        claim = meeting.known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
-        fields = _fields(found, speakers.get(key_of(found.speaker)))
-        columns |= fields.keys()
-        decided = _decided(claim, found, is_moved=key in meeting.moved)
-        if claim.pk:
-            kept_roles[claim.pk] = roles_of(decided)
-        fields |= {"run": run, "ordinal": ordinal}
-        if claim.progress == Progress.WITHDRAWN:
-            fields["progress"] = Progress.NEW
-        for name in fields.keys() - columns_of(decided):
-            setattr(claim, name, fields[name])
-        rows[key] = claim
-    again = [claim for claim in rows.values() if claim.pk]
-    if again:
-        columns |= {"run", "ordinal", "progress"}
-        Claim.objects.bulk_update(again, sorted(columns), batch_size=100)
-        _forget_places(again, kept_roles)
-    new = [claim for claim in rows.values() if not claim.pk]
-    Claim.objects.bulk_create(new, batch_size=200)
-    pairs = [(rows[key], found) for key, found in fresh.items()]
-    _store_places(pairs, speakers, kept_roles)
+    rows = _as_read(run, fresh, meeting, speakers)
+    rows.save()
+    pairs = [(rows.claims[key], found) for key, found in fresh.items()]
+    _store_places(pairs, speakers, rows.kept_roles)
     ours = Claim.objects.filter(snapshot=snapshot)
     missed = ours.exclude(run=run).exclude(pk__in=ours.kept())
     missed.update(progress=Progress.WITHDRAWN)
@@ -131,42 +113,47 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     return run
 
 
-def _decided(claim: Claim, found: Attribution, *, is_moved: bool) -> set[Part]:
-    """The parts of the claim that this reading must leave as they are.
+@dataclass(slots=True)
+class _Rows:
+    """The claims of a run, old and new, before they are stored."""
 
-    Those that a person settled; the words of a claim that people have reviewed, when
-    the reading has others; and words that would lie over settled ones.
-    """
-    decided = {Part(part) for part in claim.settled}
-    if is_moved and claim.progress in REVIEWED:
-        decided |= {Part.CONTENT, Part.CUE}
-    if len(decided & {Part.CONTENT, Part.CUE}) == 1:
-        spans = list(claim.spans.all())
-        cue = [(span.start, span.end) for span in spans if span.role == SpanRole.CUE]
-        content = [
-            (span.start, span.end) for span in spans if span.role == SpanRole.CONTENT
-        ]
-        if Part.CONTENT in decided and shared(_places(found.cue.spans), content):
-            decided.add(Part.CUE)
-        if Part.CUE in decided and shared(_places(found.content.spans), cue):
-            decided.add(Part.CONTENT)
-    # Only the outlet's own sentence has no cue: the two go together.
-    has_other_tier = (claim.cue_text == "") != (found.cue.text == "")
-    if has_other_tier and decided & {Part.TIER, Part.CUE}:
-        decided |= {Part.TIER, Part.CUE}
-    return decided
+    claims: dict[str, Claim] = field(default_factory=dict)  # by fingerprint
+    columns: set[str] = field(default_factory=lambda: {"run", "ordinal", "progress"})
+    kept_roles: dict[int, frozenset[SpanRole]] = field(default_factory=dict)
+    """Of claims that are stored already: roles whose spans must stay."""
+
+    def save(self) -> None:
+        """Store the claims; of the old ones nothing is left but what must stay."""
+        again = [claim for claim in self.claims.values() if claim.pk]
+        new = [claim for claim in self.claims.values() if not claim.pk]
+        if again:
+            Claim.objects.bulk_update(again, sorted(self.columns), batch_size=100)
+            forget_places(again, self.kept_roles)
+        Claim.objects.bulk_create(new, batch_size=200)
 
 
-def _forget_places(
-    claims: list[Claim], kept_roles: Mapping[int, frozenset[SpanRole]]
-) -> None:
-    """Delete the relays and spans of claims, but for the roles that people settled."""
-    Relay.objects.filter(claim__in=claims).delete()  # and the spans of role via
-    settled: dict[frozenset[SpanRole], list[int]] = {}
-    for claim in claims:
-        settled.setdefault(kept_roles.get(claim.pk, frozenset()), []).append(claim.pk)
-    for roles, ids in settled.items():
-        ClaimSpan.objects.filter(claim__in=ids).exclude(role__in=roles).delete()
+def _as_read(
+    run: ExtractionRun,
+    found: Mapping[str, Attribution],
+    meeting: Meeting,
+    speakers: dict[tuple[str, bool], SpeakerRow],
+) -> _Rows:
+    """The claims with this run's reading, but for the parts that people settled."""
+    rows = _Rows()
+    for ordinal, (key, one) in enumerate(found.items(), start=1):
+        claim = meeting.known.get(key) or Claim(snapshot=run.snapshot, fingerprint=key)
+        fields = _fields(one, speakers.get(key_of(one.speaker)))
+        decided = decided_parts(claim, one, is_moved=key in meeting.moved)
+        fields |= {"run": run, "ordinal": ordinal}
+        if claim.progress == Progress.WITHDRAWN:
+            fields["progress"] = Progress.NEW
+        for name in fields.keys() - columns_of(decided):
+            setattr(claim, name, fields[name])
+        rows.columns |= fields.keys()
+        rows.claims[key] = claim
+        if claim.pk:
+            rows.kept_roles[claim.pk] = roles_of(decided)
+    return rows
 
 
 def _keep_findings(
@@ -182,6 +169,7 @@ def _keep_findings(
                 claim=claim,
                 fingerprint=key,
                 engine=run.engine,
+                speaker=_voice(found[key].speaker),
                 cue=[span.to_list() for span in found[key].cue.spans],
                 content=[span.to_list() for span in found[key].content.spans],
             )
@@ -190,6 +178,11 @@ def _keep_findings(
         ],
         ignore_conflicts=True,  # seen there before
     )
+
+
+def _voice(speaker: Speaker) -> str:
+    """As `Claim.voice`, of what an engine found."""
+    return key_of(speaker)[0] or speaker.text
 
 
 def _store_places(

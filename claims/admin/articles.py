@@ -30,7 +30,7 @@ from claims.admin.provenance import (
     provenance_view,
 )
 from claims.admin.reading import reading_view
-from claims.models import Claim, ExtractionRun
+from claims.models import Claim, Correction, ExtractionRun
 from claims.services import ended, submit
 from factcheck.core.admin.lists import link
 from factcheck.core.errors import PermissionDenied as PermissionDeniedError
@@ -188,12 +188,14 @@ class ArticleAdmin(ArticleListAdmin):
         """
         articles = list(objs)
         claims = Claim.objects.filter(snapshot__article__in=articles).count()
+        worked_on = Correction.objects.filter(claim__snapshot__article__in=articles)
+        corrections = worked_on.count()
         texts = Snapshot.objects.filter(article__in=articles).count()
         return (
             [str(article) for article in articles],
             {"articles": len(articles), "texts": texts, "claims": claims},
             set(),
-            [],
+            [f"corrections of its claims: {corrections}"] if corrections else [],
         )
 
     def fetch_view(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -328,6 +328,7 @@ def _keep_finding(claim: Claim) -> None:
         claim=claim,
         fingerprint=claim.fingerprint,
         engine=claim.run.engine,
+        speaker=claim.voice,
         cue=[list(span) for span in place.cue],
         content=[list(span) for span in place.content],
     )

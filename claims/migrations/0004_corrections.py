@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('engine', models.CharField(max_length=150)),
+                ('speaker', models.TextField(blank=True, help_text='Whom it took for the speaker: the name, or the words.')),
                 ('cue', models.JSONField(help_text='Spans, [[start, end], …].')),
                 ('content', models.JSONField(help_text='Spans, [[start, end], …].')),
             ],

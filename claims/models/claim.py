@@ -329,6 +329,13 @@ class Claim(models.Model):
         words = self.content_text
         return words if len(words) <= 80 else f"{words[:79]}…"
 
+    @property
+    def voice(self) -> str:
+        """Who speaks: the speaker's name, or the words for them where that is not
+        known; empty where nobody is named.
+        """
+        return self.speaker.name if self.speaker else self.speaker_text
+
 
 class Relay(models.Model):
     """One of those who relay a claim, from the speaker (position 1) towards us."""

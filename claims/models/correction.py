@@ -85,6 +85,9 @@ class Finding(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="findings")
     fingerprint = models.CharField(max_length=64)
     engine = models.CharField(max_length=150)
+    speaker = models.TextField(
+        blank=True, help_text="Whom it took for the speaker: the name, or the words."
+    )
     cue = models.JSONField(help_text="Spans, [[start, end], …].")
     content = models.JSONField(help_text="Spans, [[start, end], …].")
 
