@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.api import claims, speakers, submission
+from claims.api import claims, corrections, speakers, submission
 from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("articles/<uuid:id>/", articles.ArticleView.as_view(), name="article"),
     path(
         "articles/<uuid:id>/claims/",
-        claims.ArticleClaimListView.as_view(),
+        corrections.ArticleClaimsView.as_view(),
         name="article-claims",
     ),
     path(
@@ -56,6 +56,11 @@ urlpatterns = [
     path("fetches/<uuid:id>/", fetches.FetchView.as_view(), name="fetch"),
     path("claims/", claims.ClaimListView.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.ClaimView.as_view(), name="claim"),
+    path(
+        "claims/<uuid:id>/corrections/",
+        corrections.ClaimCorrectionsView.as_view(),
+        name="claim-corrections",
+    ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),

@@ -15,6 +15,8 @@ from drf_spectacular.utils import (
     extend_schema,
     extend_schema_view,
 )
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from claims.api.shape import CLAIM_EXAMPLE, ClaimSerializer
 from claims.extraction.model import (
@@ -24,7 +26,7 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Ending, Progress
+from claims.models import Claim, Ending, Progress, Rejection
 from claims.models.choices import choices_of
 from factcheck.core.api.filters import (
     BooleanFilter,
@@ -32,6 +34,7 @@ from factcheck.core.api.filters import (
     search_filter,
     since_and_until,
 )
+from factcheck.core.api.preconditions import ETAG, tagged
 from factcheck.core.api.problems import BadRequest, Fault
 from factcheck.core.api.views import DetailView, ListView
 from sources.models import Article
@@ -40,6 +43,10 @@ LARGEST_NUMBER = 999_999  # of a snapshot: far beyond any, within the column
 _WITHDRAWN = (
     "Claims that a newer engine did not find again are withdrawn; they are listed "
     "only when `progress` or `progress__in` asks for them."
+)
+_REJECTED = (
+    "Those that a person rejected or merged are listed only when `rejected` or "
+    "`rejection` asks for them."
 )
 _CONTINUED = (
     "A claim that the article's next text continues is listed once, as it is there, "
@@ -123,6 +130,9 @@ class ClaimFilters(django_filters.FilterSet):
     locals().update(_word("speaker_kind", choices_of(SpeakerKind)))
     locals().update(_word("progress", Progress.choices))
     locals().update(_word("ending", [c for c in Ending.choices if c[0]]))
+    locals().update(_word("rejection", [c for c in Rejection.choices if c[0]]))
+    rejected = BooleanFilter(method="by_rejected")
+    corrected = BooleanFilter(method="by_corrected")
     locals().update(_share("check_worthiness", "A share"))
     locals().update(_share("confidence", "A probability"))
     locals().update(since_and_until("created_at"))
@@ -131,6 +141,25 @@ class ClaimFilters(django_filters.FilterSet):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def by_rejected(
+        self,
+        claims: QuerySet[Claim],
+        name: str,
+        value: bool,  # noqa: FBT001 - django-filter's signature
+    ) -> QuerySet[Claim]:
+        """Claims that a person took off the lists, or the others."""
+        stands = Q(rejection=Rejection.NONE)
+        return claims.filter(~stands if value else stands)
+
+    def by_corrected(
+        self,
+        claims: QuerySet[Claim],
+        name: str,
+        value: bool,  # noqa: FBT001 - as above
+    ) -> QuerySet[Claim]:
+        """Claims that a person corrected, added or rejected, or the others."""
+        return claims.filter(corrected_at__isnull=not value)
 
     def by_words(
         self, claims: QuerySet[Claim], name: str, value: str
@@ -148,7 +177,7 @@ class ClaimFilters(django_filters.FilterSet):
         operation_id="claims",
         summary="List claims",
         description=f"Claims of all articles, the last stored first. {_WITHDRAWN} "
-        f"{_CONTINUED}",
+        f"{_REJECTED} {_CONTINUED}",
         tags=["claims"],
         examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
     )
@@ -169,10 +198,12 @@ class ClaimListView(ListView[Claim]):
         return claims.exclude(ending=Ending.CONTINUED)
 
     def _standing(self) -> QuerySet[Claim]:
-        claims = super().get_queryset()
-        if {"progress", "progress__in"} & self.request.query_params.keys():
-            return claims
-        return claims.exclude(progress=Progress.WITHDRAWN)
+        claims, asked = super().get_queryset(), self.request.query_params.keys()
+        if not asked & {"progress", "progress__in"}:
+            claims = claims.exclude(progress=Progress.WITHDRAWN)
+        if not asked & {"rejected", "rejection", "rejection__in"}:
+            claims = claims.filter(rejection=Rejection.NONE)
+        return claims
 
 
 @extend_schema_view(
@@ -180,7 +211,7 @@ class ClaimListView(ListView[Claim]):
         operation_id="article_claims",
         summary="List an article's claims",
         description="The claims in an article's newest text, or in the snapshot with "
-        f"the given number, in the order of the text. {_WITHDRAWN}",
+        f"the given number, in the order of the text. {_WITHDRAWN} {_REJECTED}",
         tags=["articles"],
         parameters=[
             OpenApiParameter(
@@ -218,8 +249,9 @@ class ArticleClaimListView(ClaimListView):
         operation_id="claim",
         summary="Read a claim",
         description="One claim: who said what, in which words, and how sure the "
-        "engine is.",
+        "engine is. A rejected one is still here, and says why.",
         tags=["claims"],
+        parameters=[ETAG],
         examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
     )
 )
@@ -229,6 +261,12 @@ class ClaimView(DetailView[Claim]):
     permissions = {"GET": "claims.view_claim"}
     serializer_class = ClaimSerializer
     queryset = Claim.objects.with_everything()
+
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The claim, with a tag for corrections."""
+        claim = self.get_object()
+        response = Response(self.get_serializer(claim).data)
+        return tagged(response, version=claim.version)
 
 
 def _number(text: str) -> int:

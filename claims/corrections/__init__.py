@@ -14,7 +14,7 @@ from claims.corrections.existence import (
     reject,
     restore,
 )
-from claims.corrections.history import corrections_of
+from claims.corrections.history import chain_of, corrections_of
 from claims.corrections.reading import (
     Who,
     change_cue_class,
@@ -29,6 +29,7 @@ __all__ = [
     "NewClaim",
     "Who",
     "add_claim",
+    "chain_of",
     "change_cue_class",
     "change_speaker",
     "change_tier",

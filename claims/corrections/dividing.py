@@ -45,13 +45,13 @@ def split(
     parts: Sequence[Sequence[Sequence[int]]] = (),
     reason: str = "",
     seen: Seen = None,
-) -> list[Claim]:
+) -> list[Correction]:
     """Make several claims of one, with the same speaker and cue.
 
     Either ``at``, the character of the text before which the content is cut, or
     ``parts``, the content of each as spans. The claim itself keeps the first part;
-    all are returned in order. Raises `Refused` for parts without words or over each
-    other.
+    the rows of all are returned in order. Raises `Refused` for parts without words or
+    over each other.
     """
     with transaction.atomic():
         change = begin([claim], by=by, reason=reason, seen=seen)
@@ -65,13 +65,12 @@ def split(
         change.read_again(claim)
         for content in contents[1:]:
             _split_off(change, claim, content)
-        change.finish(CorrectionKind.SPLIT, Action.CLAIM_SPLIT)
-        return change.claims
+        return change.finish(CorrectionKind.SPLIT, Action.CLAIM_SPLIT)
 
 
 def merge(
     *, claims: Sequence[Claim], by: User, reason: str = "", seen: Seen = None
-) -> Correction:
+) -> list[Correction]:
     """Make one claim of several: the first takes the contents of all, and stands.
 
     The others are taken off the lists, and say into which they went. ``seen`` is of
@@ -103,8 +102,7 @@ def merge(
             change.settle(
                 other, Part.STANDING, rejection=Rejection.MERGED, merged_into=first
             )
-        rows = change.finish(CorrectionKind.MERGE, Action.CLAIM_MERGED)
-        return rows[0]
+        return change.finish(CorrectionKind.MERGE, Action.CLAIM_MERGED)
 
 
 def _contents(

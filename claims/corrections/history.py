@@ -9,6 +9,12 @@ MOST_TEXTS = 100  # texts that are looked back through
 
 def corrections_of(claim: Claim) -> list[Correction]:
     """The corrections of a claim and of those it continues, the newest first."""
+    rows = Correction.objects.filter(claim__in=chain_of(claim))
+    return list(rows.select_related("by", "claim__snapshot__article").order_by("-id"))
+
+
+def chain_of(claim: Claim) -> list[int]:
+    """The claim's key and those of the claims it continues."""
     ids = [claim.pk]
     before = claim.continues_id
     while before is not None and len(ids) < MOST_TEXTS:
@@ -16,5 +22,4 @@ def corrections_of(claim: Claim) -> list[Correction]:
         before = (
             Claim.objects.filter(pk=before).values_list("continues_id", flat=True).get()
         )
-    rows = Correction.objects.filter(claim__in=ids)
-    return list(rows.select_related("by", "claim__snapshot__article").order_by("-id"))
+    return ids

@@ -23,6 +23,7 @@ EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
 JUDGING = ADDING
+CORRECTING = ADDING
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -37,7 +38,7 @@ class Route(NamedTuple):
 ROUTES = {
     "articles": Route({"GET": EVERYBODY, "POST": ADDING}),
     "article": Route({"GET": EVERYBODY}),
-    "article-claims": Route({"GET": EVERYBODY}),
+    "article-claims": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
@@ -48,6 +49,7 @@ ROUTES = {
     "fetch": Route({"GET": EVERYBODY}),
     "claims": Route({"GET": EVERYBODY}),
     "claim": Route({"GET": EVERYBODY}),
+    "claim-corrections": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY}),
     "outlets": Route({"GET": EVERYBODY}),
@@ -95,6 +97,7 @@ def paths(db: None) -> dict[str, str]:
         "article-overrides": article.public_id,
         "fetch": make_fetch(article).public_id,
         "claim": claim.public_id,
+        "claim-corrections": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,

@@ -65,6 +65,10 @@ def at(words: str) -> list[int]:
     return [start, start + len(words)]
 
 
+def divide(**given: Any) -> list[Claim]:
+    return [row.claim for row in split(**given)]
+
+
 def words_of(claim: Claim, role: SpanRole = SpanRole.CONTENT) -> list[str]:
     return [span.text for span in claim.spans.filter(role=role).order_by("ordinal")]
 
@@ -315,7 +319,7 @@ def test_a_claim_does_not_become_the_outlets_own(claim: Claim, reviewer: User) -
 
 
 def test_a_claim_is_split_where_it_is_cut(claim: Claim, reviewer: User) -> None:
-    first, second = split(claim=claim, at=TEXT.index(" and the"), by=reviewer)
+    first, second = divide(claim=claim, at=TEXT.index(" and the"), by=reviewer)
 
     assert first == claim
     assert_whole(first)
@@ -333,7 +337,7 @@ def test_a_claim_is_split_where_it_is_cut(claim: Claim, reviewer: User) -> None:
 def test_a_claim_is_split_into_given_parts(article: Article, reviewer: User) -> None:
     claim = make_claim(article, content=WHOLE, via=["Mr. Smith"])
 
-    parts = split(claim=claim, parts=[[at(LIBRARY)], [at(POOL)]], by=reviewer)
+    parts = divide(claim=claim, parts=[[at(LIBRARY)], [at(POOL)]], by=reviewer)
 
     assert [words_of(part) for part in parts] == [[POOL], [LIBRARY]]
     assert [part.relays.get().text for part in parts] == ["Mr. Smith"] * 2

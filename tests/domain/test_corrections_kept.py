@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -138,6 +139,10 @@ def spans(*words: str) -> list[list[int]]:
     return [at(one).to_list() for one in words]
 
 
+def divide(**given: Any) -> list[Claim]:
+    return [row.claim for row in split(**given)]
+
+
 def standing(snapshot: Snapshot) -> list[str]:
     claims = Claim.objects.of_snapshot(snapshot)
     return [claim.content_text for claim in claims]
@@ -243,7 +248,7 @@ def test_both_parts_of_a_split_stay_and_the_whole_does_not_come_back(
     snapshot: Snapshot, reviewer: User
 ) -> None:
     claim = claim_of(snapshot, "said")
-    first, second = split(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
+    first, second = divide(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
     before = standing(snapshot)
 
     for engine in ("engine 2", "engine 3"):
@@ -257,7 +262,7 @@ def test_an_engine_that_finds_the_parts_meets_them(
     snapshot: Snapshot, reviewer: User
 ) -> None:
     claim = claim_of(snapshot, "said")
-    first, second = split(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
+    first, second = divide(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
     parts = [
         attribution("said", part.content_text, "John Smith", certainty="PS-")
         for part in (first, second)
@@ -273,7 +278,7 @@ def test_an_engine_that_finds_the_parts_meets_them(
 
 def test_what_was_merged_stays_one(snapshot: Snapshot, reviewer: User) -> None:
     claim = claim_of(snapshot, "said")
-    parts = split(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
+    parts = divide(claim=claim, at=TEXT.index(" and the lib"), by=reviewer)
     merge(claims=parts, by=reviewer)
 
     run(snapshot, "engine 2", found_in())
