@@ -21,6 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
+from claims.admin.adding_claims import adding_view
 from claims.admin.forms import AddArticleForm
 from claims.admin.links import article_url, reading_url
 from claims.admin.provenance import (
@@ -96,6 +97,11 @@ class ArticleAdmin(ArticleListAdmin):
                 "<uuid:public_id>/changes/",
                 wrap(changes_view),
                 name="sources_article_changes",
+            ),
+            path(
+                "<uuid:public_id>/claims/add/",
+                wrap(adding_view),
+                name="sources_article_add_claim",
             ),
             path("origins/", wrap(counting_view), name="sources_article_origins"),
             path(

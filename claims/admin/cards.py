@@ -14,6 +14,7 @@ from claims.extraction.model import (
     Tier,
 )
 from claims.models import Claim, Progress, Relay
+from claims.parts import Part
 from factcheck.core.admin.lists import shortened
 
 NOBODY = "nobody named"
@@ -58,6 +59,20 @@ class Card:
     def is_withdrawn(self) -> bool:
         """Whether the present engine does not find it any more."""
         return self.claim.progress == Progress.WITHDRAWN
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a person took it off the lists."""
+        return bool(self.claim.rejection)
+
+    @property
+    def settled(self) -> str:
+        """What people decided on, as words; empty while nobody has."""
+        return ", ".join(
+            meanings.PARTS[Part(part)]
+            for part in self.claim.settled
+            if part != Part.STANDING
+        )
 
     @property
     def is_renamed(self) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.cards import THE_OUTLET
+from claims.admin.correcting import correcting_view
 from claims.admin.links import reading_url, share_bar
 from claims.extraction.model import SpeakerKind
-from claims.models import Claim, Ending
+from claims.models import Claim, Ending, Rejection
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
 
 
@@ -42,6 +44,7 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         "speaker_kind",
         "is_negated",
         "progress",
+        "rejection",
     )
     search_fields = (
         "content_text",
@@ -55,12 +58,26 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
     # No column has an index to sort by: a million claims took 1.6 s (PostgreSQL).
     sortable_by = ()
 
+    def get_urls(self) -> list[URLPattern]:
+        """The stock pages, and the one on which a claim is corrected."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view  # Any: Django's own type
+        return [
+            path(
+                "<uuid:public_id>/correct/",
+                wrap(correcting_view),
+                name="claims_claim_correct",
+            ),
+            *super().get_urls(),
+        ]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """Claims without the texts of their articles, which may be long."""
         claims = super().get_queryset(request)
         match = request.resolver_match
         if match and match.url_name == "claims_claim_changelist":
             claims = claims.exclude(ending=Ending.CONTINUED)  # listed as it is now
+            if not any(name.startswith("rejection") for name in request.GET):
+                claims = claims.filter(rejection=Rejection.NONE)
         return claims.defer(
             "why",
             "confidence_parts",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from claims.evaluation.tokens import find_tokens
 from claims.extraction.assembly import quote_type_of
 from claims.extraction.lexicon import CUE_NOUNS, ENTRIES, FORMS, HEARSAY_ADVERBS
 from claims.extraction.model import Commitment, QuoteType, Span, Tier
@@ -20,6 +21,7 @@ from factcheck.core.errors import Refused
 
 MOST_FRAGMENTS: Final = 20
 LONGEST_SEARCHED: Final = 20_000  # characters of words that are looked up in a text
+_WINDOW: Final = 300  # characters in which the next word is looked for
 _ENDS: Final = ".!?…"
 _CLOSING: Final = "\"'”’»)]"
 
@@ -98,6 +100,27 @@ def trimmed(text: str, places: Places) -> Places:
         if start < end:
             left.append((start, end))
     return left
+
+
+def edge_moved(
+    text: str, place: tuple[int, int], *, is_end: bool, by: int
+) -> tuple[int, int]:
+    """The place with one edge a word or mark further on (``by`` 1) or back (-1).
+
+    As it was where that would leave nothing of it, or the text ends.
+    """
+    start, end = place
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    edges = sorted(
+        low + token[is_end] for token in find_tokens(text[low:high], punct=True)
+    )
+    edge = place[is_end]
+    if by > 0:
+        edge = next((other for other in edges if other > edge), edge)
+    else:
+        edge = next((other for other in reversed(edges) if other < edge), edge)
+    moved = (start, edge) if is_end else (edge, end)
+    return moved if moved[0] < moved[1] else place
 
 
 def found_words(text: str, words: str, *, near: int | None = None) -> tuple[int, int]:
