@@ -10,6 +10,7 @@ from django.urls import path, re_path
 
 from claims.api import (
     claims,
+    corrections,
     evidence,
     history,
     queues,
@@ -29,7 +30,7 @@ urlpatterns = [
     path("articles/<uuid:id>/", articles.ArticleView.as_view(), name="article"),
     path(
         "articles/<uuid:id>/claims/",
-        claims.ArticleClaimListView.as_view(),
+        corrections.ArticleClaimsView.as_view(),
         name="article-claims",
     ),
     path(
@@ -113,6 +114,11 @@ urlpatterns = [
         "queues/<slug:name>/claims/",
         queues.QueueClaimsView.as_view(),
         name="queue-claims",
+    ),
+    path(
+        "claims/<uuid:id>/corrections/",
+        corrections.ClaimCorrectionsView.as_view(),
+        name="claim-corrections",
     ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),

@@ -2,13 +2,16 @@
 
 from claims.models.claim import (
     OPEN,
+    REVIEWED,
     Claim,
     ClaimSpan,
     Ending,
     Progress,
+    Rejection,
     Relay,
     SpanRole,
 )
+from claims.models.correction import Correction, CorrectionKind, Finding
 from claims.models.evidence import Acceptance, Evidence, Stance
 from claims.models.extraction import ExtractionRun
 from claims.models.review import (
@@ -24,16 +27,21 @@ from claims.models.speaking import SpeakerMerge, SpeakerRole, SpeakerSplit
 
 __all__ = [
     "OPEN",
+    "REVIEWED",
     "Acceptance",
     "AliasState",
     "Claim",
     "ClaimSpan",
+    "Correction",
+    "CorrectionKind",
     "Doubt",
     "Ending",
     "Evidence",
     "ExtractionRun",
+    "Finding",
     "Progress",
     "ReadingLock",
+    "Rejection",
     "Relay",
     "Reopening",
     "Review",

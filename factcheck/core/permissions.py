@@ -35,6 +35,7 @@ _READ = frozenset(
         ),
         "claims": (
             "claim",
+            "correction",
             "evidence",
             "extractionrun",
             "review",
@@ -55,6 +56,8 @@ _JUDGE = frozenset(
 _ADJUDICATE = frozenset({"claims.adjudicate_review"})
 # Who is who among speakers: merge, split, aliases, roles.
 _KEEP_SPEAKERS = frozenset({"claims.change_speaker"})
+# What the engine made of a text: widen, split, add, reject claims.
+_CORRECT = frozenset({"claims.change_claim"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset(
     {
@@ -80,13 +83,14 @@ _MANAGE = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
-    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
+    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _CORRECT,
     Role.ADJUDICATOR: (
         _READ
         | _USE_API
         | _OWN_TOKENS
         | _ADD_ARTICLES
         | _JUDGE
+        | _CORRECT
         | _ADJUDICATE
         | _KEEP_SPEAKERS
     ),
@@ -98,6 +102,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _JUDGE
         | _ADJUDICATE
         | _KEEP_SPEAKERS
+        | _CORRECT
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE

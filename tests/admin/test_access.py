@@ -42,6 +42,7 @@ GET: dict[str, frozenset[Role]] = {
     "claims_claim_change": EVERYBODY,
     "claims_claim_delete": NOBODY,
     "claims_claim_history": EVERYBODY,
+    "claims_claim_correct": ADDERS,
     "claims_speaker_changelist": EVERYBODY,
     "claims_speaker_add": NOBODY,
     "claims_speaker_change": EVERYBODY,
@@ -53,6 +54,7 @@ GET: dict[str, frozenset[Role]] = {
     "claims_speaker_undo_split": KEEPERS,
     "claims_snapshot_read": EVERYBODY,
     "sources_article_read": EVERYBODY,
+    "sources_article_add_claim": ADDERS,
     "sources_article_provenance": EVERYBODY,
     "sources_article_compare": EVERYBODY,
     "sources_article_changes": EVERYBODY,
@@ -167,7 +169,13 @@ def url_of(name: str, user: User) -> str:
         )
         return reverse(f"admin:{name}", args=[move.public_id])
     article = claim.snapshot.article
-    if name in ("sources_article_read", "sources_article_provenance"):
+    if name == "claims_claim_correct":
+        return reverse(f"admin:{name}", args=[claim.public_id])
+    if name in (
+        "sources_article_read",
+        "sources_article_provenance",
+        "sources_article_add_claim",
+    ):
         return reverse(f"admin:{name}", args=[article.public_id])
     if name == "sources_article_compare":
         other = make_article()

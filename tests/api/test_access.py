@@ -28,6 +28,7 @@ EDITORS = frozenset({Role.EDITOR.value})
 KEEPERS = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
 JUDGING = ADDING
 ADJUDICATING = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
+CORRECTING = ADDING
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -42,7 +43,7 @@ class Route(NamedTuple):
 ROUTES = {
     "articles": Route({"GET": EVERYBODY, "POST": ADDING}),
     "article": Route({"GET": EVERYBODY}),
-    "article-claims": Route({"GET": EVERYBODY}),
+    "article-claims": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
@@ -65,6 +66,7 @@ ROUTES = {
     "queues": Route({"GET": EVERYBODY}),
     "queue-claims": Route({"GET": EVERYBODY}),
     "review-withdrawal": Route({"POST": JUDGING}),
+    "claim-corrections": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "speakers": Route({"GET": EVERYBODY}),
     "speaker": Route({"GET": EVERYBODY, "PATCH": KEEPERS}),
     "speaker-merge-preview": Route({"GET": EVERYBODY}),
@@ -136,6 +138,7 @@ def paths(db: None) -> dict[str, str]:
         "claim-risk": claim.public_id,
         "claim-history": claim.public_id,
         "review-withdrawal": UNKNOWN,
+        "claim-corrections": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,

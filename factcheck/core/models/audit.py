@@ -23,6 +23,12 @@ class Action(models.TextChoices):
     """
 
     ARTICLE_DELETED = "article.deleted", "article deleted"
+    CLAIM_ADDED = "claim.added", "claim added by a person"
+    CLAIM_CORRECTED = "claim.corrected", "claim corrected"
+    CLAIM_MERGED = "claim.merged", "claims merged"
+    CLAIM_REJECTED = "claim.rejected", "claim rejected"
+    CLAIM_RESTORED = "claim.restored", "claim restored"
+    CLAIM_SPLIT = "claim.split", "claim split"
     CLAIM_DECIDED = "claim.decided", "claim decided"
     CLAIM_REOPENED = "claim.reopened", "claim opened again"
     CLAIM_RISK_SET = "claim.risk_set", "risk of a claim set"
