@@ -338,4 +338,4 @@ def _alpha(alpha: float | None) -> str:
 def _interval(found: Reliability) -> str:
     if found.low is None or found.high is None:
         return NOTHING
-    return f"{_alpha(found.low)} to {_alpha(found.high)}"
+    return f"{found.low:.2f} to {found.high:.2f}".replace("-", "−")
