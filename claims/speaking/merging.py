@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Relay, Speaker, SpeakerAlias, SpeakerMerge, SpeakerRole
 from claims.models.speaker import PERSONS
@@ -30,7 +30,7 @@ from claims.speaking.rules import (
 )
 from claims.speaking.telling import changes, states_of
 from factcheck.core import audit
-from factcheck.core.errors import Changed
+from factcheck.core.errors import Changed, Refused
 from factcheck.core.models import Action, User
 from factcheck.core.versions import Seen, check_seen
 from factcheck.lib import clock
@@ -175,7 +175,12 @@ def undo_merge(*, merge: SpeakerMerge, reason: str, by: User) -> SpeakerMerge:
             ids = [claim.pk for claim in some]
             Claim.objects.filter(pk__in=ids).update(speaker=away)
         _hand_over(row, here, away)
-        _lead_back(away, here, row)
+        try:
+            with transaction.atomic():
+                _lead_back(away, here, row)
+        except IntegrityError as error:  # the id was another's at this very moment
+            obstacle = _taken(away)
+            raise Refused(obstacle.text, code=obstacle.code) from error
         raise_versions([away, here])
         deeds = changes(Action.SPEAKER_MERGE_UNDONE, was, reason=reason)
         deeds += affected(claims, column="speaker", before=here, after=away, why=reason)
@@ -229,11 +234,15 @@ def _undo_obstacles(
             f"“{here.name}” was itself merged into another later. Undo that first.",
         )
     elif away.wikidata and _has_another(away, here, row):
-        yield Obstacle(
-            "wikidata_taken",
-            f"The Wikidata id {away.wikidata} of “{away.name}” is another speaker's "
-            "by now. Remove it there first.",
-        )
+        yield _taken(away)
+
+
+def _taken(away: Speaker) -> Obstacle:
+    return Obstacle(
+        "wikidata_taken",
+        f"The Wikidata id {away.wikidata} of “{away.name}” is another speaker's by "
+        "now. Remove it there first.",
+    )
 
 
 def _has_another(away: Speaker, here: Speaker, row: SpeakerMerge) -> bool:
