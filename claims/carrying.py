@@ -188,7 +188,12 @@ def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
 
 
 def _likeness(place: Place, other: Place) -> float:
-    """How far two contents are the same; 0 where the cues are others."""
+    """How far two contents are the same; 0 where the cues are others.
+
+    What the outlet says itself has no cue, and is no attribution that has one.
+    """
+    if bool(place.cue) is not bool(other.cue):
+        return 0.0
     if place.cue and not shared(place.cue, other.cue):
         return 0.0
     return overlap(place.content, other.content)

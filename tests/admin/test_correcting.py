@@ -329,6 +329,22 @@ def test_nonsense_changes_nothing(
     assert not Correction.objects.exists()
 
 
+def test_an_article_with_corrections_is_not_deleted(
+    login: Login, claim: Claim, reviewer: User
+) -> None:
+    change_tier(claim=claim, tier=Tier.STANCE, by=reviewer)
+    article = claim.snapshot.article
+    editor = login(Role.EDITOR)
+    url = reverse("admin:sources_article_delete", args=[article.pk])
+
+    page = editor.get(url).content.decode()
+    answer = editor.post(url, {"post": "yes"})
+
+    assert "corrections of its claims: 1" in page
+    assert answer.status_code == 200
+    assert Article.objects.filter(pk=article.pk).exists()
+
+
 def test_readers_have_no_way_there(login: Login, claim: Claim) -> None:
     reader = login(Role.READER)
     reading = reverse(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from claims.corrections import (
     AlreadyHere,
@@ -27,6 +28,7 @@ from claims.models import Claim, Correction, Progress, Rejection, SpanRole
 from factcheck.core.errors import Changed, PermissionDenied, Refused
 from factcheck.core.models import AuditEvent, User
 from factcheck.core.permissions import Role
+from sources.deleting import delete_articles
 from sources.models import Article
 from tests.factories import ENGINE, make_article, make_claim, make_speaker, make_user
 from tests.ledger import execute
@@ -564,6 +566,53 @@ def test_nothing_is_half_done(
 
     assert (list(Claim.objects.values()), list(claim.spans.values())) == before
     assert not Correction.objects.exists()
+
+
+def test_an_article_that_people_have_worked_on_is_not_deleted(
+    claim: Claim, reviewer: User
+) -> None:
+    change_tier(claim=claim, tier=Tier.STANCE, by=reviewer)
+    article = claim.snapshot.article
+
+    with pytest.raises(Refused, match="people have worked on it: it has corrections"):
+        delete_articles([article], by=make_user(Role.EDITOR))
+
+    assert Article.objects.filter(pk=article.pk).exists()
+    assert not AuditEvent.objects.filter(action="article.deleted").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="needs PostgreSQL as Django's database"
+)
+def test_of_several_at_the_same_time_one_corrects(claim: Claim) -> None:
+    """Provoke: six people split the same claim, which all of them saw as it was."""
+    people = [make_user(Role.REVIEWER) for _ in range(6)]
+    together = threading.Barrier(len(people))
+    results: list[str] = []
+
+    def correct(person: User) -> None:
+        try:
+            together.wait(timeout=30)
+            where = TEXT.index(" and the")
+            split(claim=claim, at=where, by=person, seen=frozenset({0}))
+            results.append("split")
+        except Refused as error:
+            results.append(error.code)
+        except BaseException as error:  # noqa: BLE001 - told to the test
+            results.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=correct, args=(one,)) for one in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(results) == ["changed"] * 5 + ["split"]
+    assert Claim.objects.count() == 2
+    assert Correction.objects.count() == 2
 
 
 def test_the_database_refuses_to_change_a_correction(
