@@ -110,8 +110,7 @@ def fill(count: int) -> None:
     for number in range(PREPARED):
         claim = make_claim(check_worthiness=0.99, reach=50)
         make_supported(claim)
-        first_ever = priority(worth=1.0, reach=10_000, since=clock.now())
-        Claim.objects.filter(pk=claim.pk).update(priority=first_ever - number)
+        Claim.objects.filter(pk=claim.pk).update(priority=100.0 - number)
     assert speaker is not None
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -174,13 +173,13 @@ def measure() -> None:
     client = Client()
     client.force_login(make_user(Role.REVIEWER))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    command = f"gunicorn factcheck.wsgi --bind=127.0.0.1:{PORT} --workers=2 --threads=4"
+    command += " --worker-tmp-dir=/dev/shm --no-control-socket --log-level=warning"
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "factcheck.wsgi", f"--bind=127.0.0.1:{PORT}",
-         "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", "--no-control-socket",
-         "--log-level=warning"],
+        [sys.executable, "-m", *command.split()],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": own_url()},
-    )  # fmt: skip
+    )
     try:
         wait_for_server()
         with sync_playwright() as playwright:

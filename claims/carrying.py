@@ -14,32 +14,34 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from claims.anchoring import Agreement, Anchor, reanchor
+from claims.carrying_corrections import (
+    has_engines_speaker,
+    pass_on,
+    pass_on_findings,
+)
+from claims.meeting import Place, fingerprint_in, overlap, place_of, shared
 from claims.models import (
+    REVIEWED,
     Claim,
     ClaimSpan,
     Doubt,
     Ending,
     ExtractionRun,
     Progress,
+    Rejection,
     Relay,
     Review,
     SpanRole,
 )
+from claims.ordering import renumber
+from claims.parts import Part
 from claims.review.deriving import refresh
 from claims.review.staleness import mark_stale
-from claims.storing import fingerprint_of
 from sources.models import Article, Snapshot
 
 # Cues that were found a little wider or narrower are the same; contents may differ
 # by a clause, not by more than half.
 _LEAST_OVERLAP = 0.5
-
-_REVIEWED = {
-    Progress.IN_REVIEW,
-    Progress.DECIDED,
-    Progress.PUBLISHED,
-    Progress.REOPENED,
-}
 
 
 @dataclass(slots=True)
@@ -53,12 +55,16 @@ class _Old:
         assert self.anchor.start is not None  # noqa: S101 - for the type checker
         return self.anchor.start - _extent(self.spans)[0]
 
-    def moved(self, role: SpanRole) -> list[tuple[int, int]]:
-        return [
-            (span.start + self.shift, span.end + self.shift)
-            for span in self.spans
-            if span.role == role
-        ]
+    @property
+    def place(self) -> Place:
+        """Where it must stand in the later text."""
+        return place_of(self.spans).moved(self.shift)
+
+    @property
+    def places(self) -> list[Place]:
+        """There, and where an engine saw it, if a person put it elsewhere."""
+        seen = [Place.of(finding) for finding in self.claim.findings.all()]
+        return [self.place, *(place.moved(self.shift) for place in seen)]
 
 
 def carry_over(snapshot: Snapshot) -> None:
@@ -91,12 +97,18 @@ def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
     fresh = _claims_of(later)
     linked.update(continues=None, thread=F("public_id"))
     endings: dict[Ending, list[int]] = {}
+    successors: dict[int, Claim] = {}
     taken: set[int] = set()
-    for one in sorted(old, key=lambda one: -one.anchor.agreement):
+    has_kept = False
+    for one in sorted(old, key=_turn):
         successor = _successor(one, fresh, taken)
-        if successor is None and _may_be_copied(one, later):
-            successor = _copy(one, later)
         if successor is not None:
+            has_kept |= pass_on(one.claim, successor, successors, shift=one.shift)
+        elif _may_be_copied(one, later):
+            successor = _copy(one, later)
+            has_kept |= successor is not None
+        if successor is not None:
+            successors[one.claim.pk] = successor
             taken.add(successor.pk)
             _continue(one.claim, successor)
             if known.get(successor.pk) != one.claim.pk:
@@ -105,6 +117,8 @@ def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
         endings.setdefault(ending, []).append(one.claim.pk)
     for ending, ids in endings.items():
         Claim.objects.filter(pk__in=ids).update(ending=ending)
+    if has_kept:
+        renumber(later)
     count = Claim.objects.of_snapshot(later).count()
     newest = later.runs.order_by("-id").values_list("pk", flat=True)[0]
     ExtractionRun.objects.filter(pk=newest).update(claim_count=count)
@@ -120,7 +134,7 @@ def _take_over_reviews(article: Article, continued: list[Claim]) -> None:
         here.update(thread=Subquery(before))
     for claim in continued:
         old = claim.continues
-        if old is None or old.progress not in _REVIEWED:
+        if old is None or old.progress not in REVIEWED:
             continue
         claim.refresh_from_db(fields=["thread", "progress", "is_high_risk"])
         if Review.objects.of_thread(claim.thread).exists():
@@ -134,6 +148,11 @@ def _take_over_reviews(article: Article, continued: list[Claim]) -> None:
         )
 
 
+def _turn(one: _Old) -> tuple[bool, int]:
+    """The surest first; what was merged after what it was merged into."""
+    return one.claim.rejection == Rejection.MERGED, -one.anchor.agreement
+
+
 def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
     claims = _claims_of(earlier)
     spans = [list(claim.spans.all()) for claim in claims]
@@ -145,11 +164,11 @@ def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
 
 
 def _claims_of(snapshot: Snapshot) -> list[Claim]:
+    """With the rejected ones, which must not come back as new in the next text."""
     return list(
-        Claim.objects.exclude(progress=Progress.WITHDRAWN)
-        .filter(snapshot=snapshot)
+        snapshot.claims.exclude(progress=Progress.WITHDRAWN)
         .select_related("speaker", "run")
-        .prefetch_related("spans", "relays")
+        .prefetch_related("spans", "relays", "findings")
         .order_by("ordinal", "id")
     )
 
@@ -158,16 +177,26 @@ def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
     """The later claim with the same cue in the same place and much the same content."""
     if one.anchor.start is None:
         return None
-    cue, content = one.moved(SpanRole.CUE), one.moved(SpanRole.CONTENT)
+    places = one.places
     candidates = [
-        (_overlap(content, _places(claim, SpanRole.CONTENT)), claim)
+        (max(_likeness(place, place_of(claim.spans.all())) for place in places), claim)
         for claim in fresh
-        if claim.pk not in taken
-        and (not cue or _overlap(cue, _places(claim, SpanRole.CUE)) > 0)
-        and _is_same_speaker(one, claim)
+        if claim.pk not in taken and _is_same_speaker(one, claim)
     ]
-    overlap, best = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
-    return best if overlap >= _LEAST_OVERLAP else None
+    likeness, best = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
+    return best if likeness >= _LEAST_OVERLAP else None
+
+
+def _likeness(place: Place, other: Place) -> float:
+    """How far two contents are the same; 0 where the cues are others.
+
+    What the outlet says itself has no cue, and is no attribution that has one.
+    """
+    if bool(place.cue) is not bool(other.cue):
+        return 0.0
+    if place.cue and not shared(place.cue, other.cue):
+        return 0.0
+    return overlap(place.content, other.content)
 
 
 def _is_same_speaker(one: _Old, claim: Claim) -> bool:
@@ -177,6 +206,14 @@ def _is_same_speaker(one: _Old, claim: Claim) -> bool:
     "he" is. Hearsay has nobody whom they could tell.
     """
     old = one.claim
+    if Part.SPEAKER in (*old.settled, *claim.settled):
+        is_same = has_engines_speaker(old, claim)
+        if is_same is not None:
+            return is_same
+        return one.anchor.agreement == Agreement.BOTH
+    if old.is_speaker_settled:
+        # The engine resolved it otherwise, and would in the later text too.
+        return old.speaker_text == claim.speaker_text
     if not old.speaker_text and not claim.speaker_text:
         return one.anchor.agreement != Agreement.NONE
     if old.speaker is not None and claim.speaker is not None:
@@ -195,23 +232,23 @@ def _may_be_copied(one: _Old, later: Snapshot) -> bool:
 
     What the same engine found in one text and not in the other depends on the words
     around; what a newer engine no longer finds was corrected, unless somebody has
-    reviewed it.
+    reviewed, corrected or added it. What was rejected needs no copy.
     """
     if one.anchor.start is None or one.anchor.agreement != Agreement.BOTH:
         return False
+    claim = one.claim
+    if claim.rejection != Rejection.NONE:
+        return False
+    if claim.corrected_at is not None or claim.progress in REVIEWED:
+        return True
     newest = later.runs.order_by("-id").values_list("engine", flat=True).first()
-    return one.claim.progress in _REVIEWED or one.claim.run.engine == newest
+    return claim.run is not None and claim.run.engine == newest
 
 
 def _copy(one: _Old, later: Snapshot) -> Claim | None:
     """The claim as it was, in its place of the later text; None if there is one."""
     old = one.claim
-    key = fingerprint_of(
-        one.moved(SpanRole.CUE),
-        one.moved(SpanRole.CONTENT),
-        old.cue_text,
-        old.content_text,
-    )
+    key = fingerprint_in(later.text, one.place)
     known = Claim.objects.filter(snapshot=later, fingerprint=key).first()
     if known is not None and known.progress != Progress.WITHDRAWN:
         return None
@@ -223,24 +260,27 @@ def _copy(one: _Old, later: Snapshot) -> Claim | None:
     for name in ("sentence_start", "sentence_end", "said_at_start", "said_at_end"):
         if values[name] is not None:
             values[name] += one.shift
-    values |= {"run": later.runs.order_by("-id")[0], "why": [*old.why, _why(old)]}
+    run = later.runs.order_by("-id")[0] if old.run else None
+    values |= {"run": run, "why": [*old.why, _why(old)]}
     claim, is_new = Claim.objects.update_or_create(
         snapshot=later, fingerprint=key, defaults=values
     )
     if is_new:
         _copy_places(one, claim)
+    pass_on_findings(old, claim, shift=one.shift)
     return claim
 
 
 _NOT_COPIED = {
     "id", "public_id", "snapshot_id", "run_id", "fingerprint", "created_at",
-    "continues_id", "ending",
+    "continues_id", "ending", "merged_into_id", "split_from_id",
 }  # fmt: skip
 
 
 def _why(old: Claim) -> str:
+    who = "the engine" if old.run else "a person"
     return (
-        f"carried over from text {old.snapshot.number}, where the engine found it; "
+        f"carried over from text {old.snapshot.number}, where {who} found it; "
         "the words are unchanged"
     )
 
@@ -276,9 +316,12 @@ def _copy_places(one: _Old, claim: Claim) -> None:
 def _continue(old: Claim, successor: Claim) -> None:
     successor.continues = old
     changed = ["continues"]
-    if old.progress in _REVIEWED and successor.progress == Progress.NEW:
+    if old.progress in REVIEWED and successor.progress == Progress.NEW:
         successor.progress, successor.is_high_risk = old.progress, old.is_high_risk
         changed += ["progress", "is_high_risk"]
+    if old.is_speaker_settled and not successor.is_speaker_settled:
+        successor.speaker, successor.is_speaker_settled = old.speaker, True
+        changed += ["speaker", "is_speaker_settled"]
     successor.save(update_fields=changed)
 
 
@@ -297,14 +340,3 @@ def _extent(spans: Iterable[ClaimSpan]) -> tuple[int, int]:
     """
     own = [span for span in spans if span.role != SpanRole.VIA]
     return min(span.start for span in own), max(span.end for span in own)
-
-
-def _places(claim: Claim, role: SpanRole) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in claim.spans.all() if span.role == role]
-
-
-def _overlap(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> float:
-    """Characters in both over characters in either, 0 to 1."""
-    common = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
-    total = sum(end - start for start, end in (*one, *other)) - common
-    return common / total if total else 0.0

@@ -143,7 +143,7 @@ def _parts(active: list[_Rank], here: int) -> tuple[Part, ...]:
 def _stretch_html(
     stretch: Stretch, targets: Mapping[int, Target], selected: int | None
 ) -> SafeString:
-    text = _text_html(stretch.text)
+    text = text_html(stretch.text)
     if not stretch.parts:
         return text
     leads_to = _next_part(stretch.parts, selected)
@@ -190,7 +190,8 @@ def _classes(parts: tuple[Part, ...], selected: int | None) -> list[str]:
     return classes
 
 
-def _text_html(text: str) -> SafeString:
+def text_html(text: str) -> SafeString:
+    """The text escaped, so that a browser shows and counts each of its characters."""
     escaped: SafeString = conditional_escape(text)
     if "\r" not in escaped:
         return escaped

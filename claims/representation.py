@@ -40,11 +40,17 @@ def stored_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         },
         "ordinal": claim.ordinal,
         "fingerprint": claim.fingerprint,
-        "engine": claim.run.engine,
+        "engine": claim.run.engine if claim.run else None,
         "progress": claim.progress,
         "ending": claim.ending,
         "continues": _id_of(claim.continues),
         "continued_by": _id_of(getattr(claim, "continued_by", None)),
+        "added_by": str(claim.added_by) if claim.added_by else None,
+        "corrected_at": moment(claim.corrected_at) if claim.corrected_at else None,
+        "settled": claim.settled,
+        "rejection": claim.rejection,
+        "merged_into": _id_of(claim.merged_into),
+        "split_from": _id_of(claim.split_from),
         "created_at": moment(claim.created_at),
         "review": review_part(claim),
         "speaker_id": _public_id(claim),
@@ -83,7 +89,6 @@ def _id_of(claim: Claim | None) -> str | None:
 def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
     """The very dictionary the engine gave for this claim (`Attribution.to_dict`)."""
     spans = sorted(claim.spans.all(), key=lambda span: span.ordinal)
-    parts = claim.confidence_parts
     return {
         "content": _fragments(claim.content_text, spans, SpanRole.CONTENT),
         "cue": {
@@ -106,13 +111,7 @@ def engine_part(claim: Claim) -> dict[str, Any]:  # Any: JSON
         "said_at": _said_at(claim),
         "sentence": [claim.sentence_start, claim.sentence_end],
         "check_worthiness": claim.check_worthiness,
-        "confidence": {
-            "overall": claim.confidence,
-            "cue": parts["cue"],
-            "speaker": parts["speaker"],
-            "content": parts["content"],
-            "resolution": parts["resolution"],
-        },
+        "confidence": _confidence(claim),
         "why": claim.why,
     }
 
@@ -137,6 +136,20 @@ def _fragments(
     return {
         "text": text,
         "spans": [[span.start, span.end] for span in spans if span.role == role],
+    }
+
+
+def _confidence(claim: Claim) -> dict[str, Any] | None:  # Any: JSON
+    """Null while no engine has found the claim."""
+    if claim.confidence is None:
+        return None
+    parts = claim.confidence_parts
+    return {
+        "overall": claim.confidence,
+        "cue": parts["cue"],
+        "speaker": parts["speaker"],
+        "content": parts["content"],
+        "resolution": parts["resolution"],
     }
 
 

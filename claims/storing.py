@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from claims.extraction.model import Attribution, Extraction, Span, Speaker, SpeakerKind
+from claims.meeting import Meeting, Places, fingerprint_of, meet
 from claims.models import (
     Claim,
     ClaimSpan,
     Doubt,
     ExtractionRun,
+    Finding,
     Progress,
     Relay,
     SpanRole,
@@ -23,7 +24,11 @@ from claims.models import (
 )
 from claims.models import Speaker as SpeakerRow
 from claims.models.speaker import PERSONS, UNNAMED
+from claims.ordering import renumber
+from claims.parts import columns_of, roles_of
+from claims.redirects import known_names, meant_by, meant_in
 from claims.review.staleness import mark_stale
+from claims.settling import decided_parts, forget_places
 from claims.verdicts.priority import priority
 from sources.models import Article, Snapshot
 
@@ -45,11 +50,15 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
 
     A claim that an earlier run found already (same cue, same content) keeps its
     row, its id and its progress, and takes the new run's reading of it; claims
-    that are not found any more are withdrawn. When another worker has stored
-    the same run, that one is returned.
+    that are not found any more are withdrawn. What people decided stays: the parts
+    they settled, claims that they corrected, added, rejected or reviewed, and the
+    speaker to whom they gave one; a name stands for the speaker that `meant_by` gives.
+    When another worker has stored the same run, that one is returned.
     """
     try:
         with transaction.atomic():
+            # People correct under the same lock.
+            Article.objects.select_for_update().get(pk=snapshot.article_id)
             return _store(snapshot, extraction)
     except IntegrityError:
         other = ExtractionRun.objects.filter(
@@ -61,37 +70,34 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
 
 
 def fingerprint(found: Attribution) -> str:
-    """What makes a claim the same claim: its cue and its content, in their places.
-
-    The speaker is not part of it, so that a better resolution keeps the claim.
-    """
+    """What makes a claim the same claim (`claims.meeting.fingerprint_of`)."""
     return fingerprint_of(
-        [(span.start, span.end) for span in found.cue.spans],
-        [(span.start, span.end) for span in found.content.spans],
+        _places(found.cue.spans),
+        _places(found.content.spans),
         found.cue.text,
         found.content.text,
     )
 
 
-def fingerprint_of(
-    cue: Sequence[tuple[int, int]],
-    content: Sequence[tuple[int, int]],
-    cue_text: str,
-    content_text: str,
-) -> str:
-    """The same, of the half-open spans and the words of a claim."""
-    words = [list(map(list, cue)), list(map(list, content)), cue_text, content_text]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+def _places(spans: Iterable[Span]) -> Places:
+    return [(span.start, span.end) for span in spans]
 
 
 def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     unique: dict[str, Attribution] = {}
     for found in extraction.attributions:
         unique.setdefault(fingerprint(found), found)
+    # Held in the order in which speakers' claims are moved, so that the lists of both
+    # are true and neither waits for the other.
+    held = snapshot.claims.select_for_update(no_key=True).order_by("pk")
+    list(held.values_list("pk", flat=True))
+    meeting = meet(snapshot, unique)
     rejected = dict(extraction.rejected)
     twins = len(extraction.attributions) - len(unique)
     if twins:
         rejected["found twice"] = twins
+    if meeting.more:
+        rejected["part of a claim that people corrected"] = len(meeting.more)
     run = ExtractionRun.objects.create(
         snapshot=snapshot,
         engine=extraction.engine,
@@ -100,56 +106,94 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
         seconds=sum(extraction.seconds.values()),
     )
     speakers = _speakers(snapshot.article, unique.values())
-    known = {claim.fingerprint: claim for claim in snapshot.claims.all()}
-    rows: dict[str, Claim] = {}
-    columns: set[str] = set()
-    reach = _reach(snapshot.article)
-    respoken: list[int] = []
-    for ordinal, (key, found) in enumerate(unique.items(), start=1):
-        claim = known.get(key) or Claim(snapshot=snapshot, fingerprint=key)
-        fields = _fields(found, speakers.get(_key(found.speaker)))
+    fresh = {key: found for key, found in unique.items() if key not in meeting.more}
+    rows = _as_read(run, fresh, meeting, speakers)
+    rows.save()
+    pairs = [(rows.claims[key], found) for key, found in fresh.items()]
+    _store_places(pairs, speakers, rows.kept_roles)
+    ours = Claim.objects.filter(snapshot=snapshot)
+    missed = ours.exclude(run=run)
+    missed.exclude(pk__in=ours.kept()).update(progress=Progress.WITHDRAWN)
+    _doubt(rows, missed)
+    if meeting.kept:
+        _keep_findings(run, unique, meeting)
+        renumber(snapshot)
+        ExtractionRun.objects.filter(pk=run.pk).update(
+            claim_count=Claim.objects.of_snapshot(snapshot).count()
+        )
+    return run
+
+
+def _doubt(rows: _Rows, missed: QuerySet[Claim]) -> None:
+    """Decisions on claims that this run reads otherwise, or not at all."""
+    mark_stale(
+        rows.respoken,
+        kind=Doubt.RESOLVED_ANEW,
+        detail="The engine reads another speaker.",
+    )
+    mark_stale(
+        list(missed.values_list("pk", flat=True)),
+        kind=Doubt.NOT_FOUND,
+        detail="The present engine does not find this claim any more.",
+    )
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The claims of a run, old and new, before they are stored."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)  # by fingerprint
+    columns: set[str] = field(default_factory=lambda: {"run", "ordinal", "progress"})
+    kept_roles: dict[int, frozenset[SpanRole]] = field(default_factory=dict)
+    """Of claims that are stored already: roles whose spans must stay."""
+    respoken: list[int] = field(default_factory=list)
+    """Claims that have another speaker by this reading."""
+
+    def save(self) -> None:
+        """Store the claims; of the old ones nothing is left but what must stay."""
+        again = [claim for claim in self.claims.values() if claim.pk]
+        new = [claim for claim in self.claims.values() if not claim.pk]
+        if again:
+            Claim.objects.bulk_update(again, sorted(self.columns), batch_size=100)
+            forget_places(again, self.kept_roles)
+        Claim.objects.bulk_create(new, batch_size=200)
+
+
+def _as_read(
+    run: ExtractionRun,
+    found: Mapping[str, Attribution],
+    meeting: Meeting,
+    speakers: dict[tuple[str, bool], SpeakerRow],
+) -> _Rows:
+    """The claims with this run's reading, but for the parts that people settled."""
+    rows = _Rows()
+    reach = _reach(run.snapshot.article)
+    for ordinal, (key, one) in enumerate(found.items(), start=1):
+        claim = meeting.known.get(key) or Claim(snapshot=run.snapshot, fingerprint=key)
+        fields = _fields(one, speakers.get(key_of(one.speaker)))
+        decided = decided_parts(claim, one, is_moved=key in meeting.moved)
         fields |= {
             "run": run,
             "ordinal": ordinal,
             "reach": reach,
             "priority": priority(
-                worth=found.check_worthiness, reach=reach, since=snapshot.fetched_at
+                worth=one.check_worthiness, reach=reach, since=run.snapshot.fetched_at
             ),
         }
-        if claim.pk and claim.speaker != fields["speaker"]:
-            respoken.append(claim.pk)
         if claim.progress == Progress.WITHDRAWN:
             fields["progress"] = Progress.NEW
-        for name, value in fields.items():
-            setattr(claim, name, value)
-        columns |= fields.keys()
-        rows[key] = claim
-    again = [claim for claim in rows.values() if claim.pk]
-    if again:
-        Claim.objects.bulk_update(again, sorted(columns), batch_size=100)
-        Relay.objects.filter(claim__in=again).delete()
-        ClaimSpan.objects.filter(claim__in=again).delete()
-    new = [claim for claim in rows.values() if not claim.pk]
-    Claim.objects.bulk_create(new, batch_size=200)
-    pairs = [(rows[key], found) for key, found in unique.items()]
-    _store_places(pairs, speakers)
-    mark_stale(
-        respoken, kind=Doubt.RESOLVED_ANEW, detail="The engine reads another speaker."
-    )
-    _withdraw(snapshot.claims.exclude(run=run))
-    return run
-
-
-def _withdraw(missing: QuerySet[Claim]) -> None:
-    """Take back what the engine no longer finds, unless somebody has voted on it."""
-    missing.filter(progress__in=[Progress.NEW, Progress.TRIAGED]).update(
-        progress=Progress.WITHDRAWN
-    )
-    mark_stale(
-        list(missing.values_list("pk", flat=True)),
-        kind=Doubt.NOT_FOUND,
-        detail="The present engine does not find this claim any more.",
-    )
+        names = fields.keys() - columns_of(decided)
+        if claim.is_speaker_settled:
+            names -= {"speaker"}
+        if claim.pk and "speaker" in names and claim.speaker != fields["speaker"]:
+            rows.respoken.append(claim.pk)
+        for name in names:
+            setattr(claim, name, fields[name])
+        rows.columns |= fields.keys()
+        rows.claims[key] = claim
+        if claim.pk:
+            rows.kept_roles[claim.pk] = roles_of(decided)
+    return rows
 
 
 def _reach(article: Article) -> int:
@@ -159,16 +203,46 @@ def _reach(article: Article) -> int:
     return Article.objects.filter(origin=article.origin_id).count()
 
 
+def _keep_findings(
+    run: ExtractionRun, found: Mapping[str, Attribution], meeting: Meeting
+) -> None:
+    """Remember where the engine sees the claims that people keep."""
+    kept = {claim.pk for claim in meeting.kept}
+    met = {**meeting.known, **meeting.more}
+    Finding.objects.bulk_create(
+        [
+            Finding(
+                snapshot=run.snapshot,
+                claim=claim,
+                fingerprint=key,
+                engine=run.engine,
+                speaker=_voice(found[key].speaker),
+                cue=[span.to_list() for span in found[key].cue.spans],
+                content=[span.to_list() for span in found[key].content.spans],
+            )
+            for key, claim in met.items()
+            if claim.pk in kept
+        ],
+        ignore_conflicts=True,  # seen there before
+    )
+
+
+def _voice(speaker: Speaker) -> str:
+    """As `Claim.voice`, of what an engine found."""
+    return key_of(speaker)[0] or speaker.text
+
+
 def _store_places(
     pairs: list[tuple[Claim, Attribution]],
     speakers: dict[tuple[str, bool], SpeakerRow],
+    kept_roles: Mapping[int, frozenset[SpanRole]],
 ) -> None:
     """The relays and spans of claims that are stored already."""
     relays = [
         Relay(
             claim=claim,
             position=position,
-            speaker=speakers.get(_key(relay)),
+            speaker=speakers.get(key_of(relay)),
             kind=relay.kind.value,
             role=_cut(relay.role or "", LONGEST_NAME),
             text=relay.text,
@@ -178,7 +252,12 @@ def _store_places(
     ]
     Relay.objects.bulk_create(relays, batch_size=500)
     by_place = {(relay.claim_id, relay.position): relay for relay in relays}
-    spans = [span for claim, found in pairs for span in _spans(claim, found, by_place)]
+    spans = [
+        span
+        for claim, found in pairs
+        for span in _spans(claim, found, by_place)
+        if span.role not in kept_roles.get(claim.pk, ())
+    ]
     ClaimSpan.objects.bulk_create(spans, batch_size=500)
 
 
@@ -252,36 +331,36 @@ def _speakers(
 ) -> dict[tuple[str, bool], SpeakerRow]:
     """The row of every speaker and relay that has a name or a description.
 
-    Keyed by name and by whether the row belongs to the article alone.
+    Keyed by name and by whether the row belongs to the article alone. A name that a
+    person gave to a speaker makes no new row; a merged row's place takes the one it was
+    merged into.
     """
     wanted: dict[tuple[str, bool], Speaker] = {}
     for attribution in found:
         for speaker in (attribution.speaker, *attribution.via):
-            key = _key(speaker)
+            key = key_of(speaker)
             if key[0] and (
                 key not in wanted or (speaker.role and not wanted[key].role)
             ):
                 wanted[key] = speaker
-    names = {local: [n for n, own in wanted if own is local] for local in (True, False)}
+    names = [name for name, is_local in wanted if not is_local]
+    known = known_names(names)
     SpeakerRow.objects.bulk_create(
         [
             SpeakerRow(
                 name=name,
                 kind=speaker.kind.value,
                 role=_cut(speaker.role or "", LONGEST_NAME),
-                article=article if local else None,
+                article=article if is_local else None,
             )
-            for (name, local), speaker in sorted(wanted.items())
+            for (name, is_local), speaker in sorted(wanted.items())
+            if is_local or name not in known
         ],
         ignore_conflicts=True,  # known already, or made by another worker just now
     )
-    rows = {
-        (row.name, local): row
-        for local in (True, False)
-        for row in SpeakerRow.objects.filter(
-            article=article if local else None, name__in=names[local]
-        )
-    }
+    rows = {(name, False): row for name, row in meant_by(names).items()}
+    own = meant_in(article, [name for name, is_local in wanted if is_local])
+    rows |= {(name, True): row for name, row in own.items()}
     _keep_aliases(rows, found)
     return rows
 
@@ -294,9 +373,9 @@ def _keep_aliases(
         (rows[key].pk, speaker.text)
         for attribution in found
         for speaker in (attribution.speaker, *attribution.via)
-        if (key := _key(speaker)) in rows
-        and rows[key].article_id is None
-        and speaker.text != speaker.name
+        if (key := key_of(speaker)) in rows
+        and rows[key].is_named
+        and speaker.text not in (speaker.name, rows[key].name)
         and _is_short_name(speaker.text)
     }
     SpeakerAlias.objects.bulk_create(
@@ -316,8 +395,11 @@ def _is_short_name(text: str) -> bool:
     )
 
 
-def _key(speaker: Speaker) -> tuple[str, bool]:
-    """The resolved name, and whether it means something in its article only."""
+def key_of(speaker: Speaker) -> tuple[str, bool]:
+    """The resolved name, and whether it means something in its article only.
+
+    An empty name for nobody in particular: such claims have no speaker row.
+    """
     if speaker.kind in _NOBODY or not speaker.name:
         return "", True
     name = _cut(speaker.name, LONGEST_NAME)

@@ -30,7 +30,7 @@ def claims_table(claims: Sequence[dict[str, Any]], *, width: int) -> str:
             _speaker(claim),
             claim["cue"]["text"],
             claim["content"]["text"],
-            f"{claim['confidence']['overall']:.2f}",
+            _confidence(claim),
         )
         wrapped = [
             textwrap.wrap(printable(cell), size) or [""]
@@ -40,6 +40,12 @@ def claims_table(claims: Sequence[dict[str, Any]], *, width: int) -> str:
             parts = [cell[depth] if depth < len(cell) else "" for cell in wrapped]
             rows.append(_line(parts, widths))
     return "\n".join(rows)
+
+
+def _confidence(claim: dict[str, Any]) -> str:
+    """Of the engine; a dash for what only a person found."""
+    confidence = claim["confidence"]
+    return f"{confidence['overall']:.2f}" if confidence else "–"
 
 
 def _speaker(claim: dict[str, Any]) -> str:

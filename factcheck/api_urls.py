@@ -10,12 +10,14 @@ from django.urls import path, re_path
 
 from claims.api import (
     claims,
+    corrections,
     evidence,
     history,
     queues,
     reconsidering,
     reviews,
     speakers,
+    speaking,
     submission,
 )
 from factcheck.core.api import audit, docs, jobs
@@ -28,7 +30,7 @@ urlpatterns = [
     path("articles/<uuid:id>/", articles.ArticleView.as_view(), name="article"),
     path(
         "articles/<uuid:id>/claims/",
-        claims.ArticleClaimListView.as_view(),
+        corrections.ArticleClaimsView.as_view(),
         name="article-claims",
     ),
     path(
@@ -113,8 +115,44 @@ urlpatterns = [
         queues.QueueClaimsView.as_view(),
         name="queue-claims",
     ),
+    path(
+        "claims/<uuid:id>/corrections/",
+        corrections.ClaimCorrectionsView.as_view(),
+        name="claim-corrections",
+    ),
     path("speakers/", speakers.SpeakerListView.as_view(), name="speakers"),
     path("speakers/<uuid:id>/", speakers.SpeakerView.as_view(), name="speaker"),
+    path(
+        "speakers/<uuid:id>/merge-preview/",
+        speaking.MergePreviewView.as_view(),
+        name="speaker-merge-preview",
+    ),
+    path(
+        "speakers/<uuid:id>/merge/",
+        speaking.MergeView.as_view(),
+        name="merge-speaker",
+    ),
+    path(
+        "speakers/<uuid:id>/aliases/",
+        speaking.AliasesView.as_view(),
+        name="speaker-aliases",
+    ),
+    path(
+        "speakers/<uuid:id>/roles/",
+        speaking.RolesView.as_view(),
+        name="speaker-roles",
+    ),
+    path("speaker-merges/", speaking.MergeListView.as_view(), name="speaker-merges"),
+    path(
+        "speaker-merges/<uuid:id>/",
+        speaking.MergeRowView.as_view(),
+        name="speaker-merge",
+    ),
+    path(
+        "speaker-merges/<uuid:id>/undo/",
+        speaking.UndoMergeView.as_view(),
+        name="undo-merge",
+    ),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),
     path("feeds/", feeds.FeedListView.as_view(), name="feeds"),

@@ -334,6 +334,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "factcheck.core.api.schema.complete",
         "claims.api.submission.text_or_html",
+        "claims.api.correction_shapes.one_kind_each",
     ],
     "ENUM_NAME_OVERRIDES": {
         "SpeakerKind": "claims.api.shape.SPEAKER_KINDS",
@@ -341,6 +342,9 @@ SPECTACULAR_SETTINGS = {
         "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",
         "ChannelEnum": "claims.api.shape.CHANNELS",
+        "CorrectionKind": "claims.api.correction_shapes.CORRECTION_KINDS",
+        "Rejection": "claims.models.Rejection.values",
+        "RejectionReason": "claims.api.correction_shapes.REJECTIONS",
         "AuditChannel": "factcheck.core.acting.Channel.values",
         "JobState": "factcheck.core.models.JobState.values",
         "FetchState": "sources.models.FetchState.values",

@@ -6,8 +6,16 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from claims.admin.dashboard import dashboard_view, overruled_view
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/dashboard/", admin.site.admin_view(dashboard_view), name="dashboard"),
+    path(
+        "admin/dashboard/overruled/",
+        admin.site.admin_view(overruled_view),
+        name="overruled_votes",
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("factcheck.api_urls")),
 ]

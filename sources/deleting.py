@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from factcheck.core import audit
-from factcheck.core.errors import PermissionDenied
+from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import Action, User
 from sources import raw
 from sources.grouping import lock_articles, regroup
@@ -17,7 +18,8 @@ def delete_articles(articles: list[Article], *, by: User | None) -> None:
 
     Bytes that another article has too stay; what was one origin only because of the
     deleted is so no longer. ``by`` None is the machine's own operator. Raises
-    `PermissionDenied`.
+    `PermissionDenied`, and `Refused` for an article that people have worked on: what
+    they decided is never deleted.
     """
     if by is not None and not by.has_perm("sources.delete_article"):
         raise PermissionDenied("Your role does not allow deleting articles.")
@@ -35,13 +37,25 @@ def delete_articles(articles: list[Article], *, by: User | None) -> None:
         names = set(mine.values_list("raw_name", flat=True))
         deeds = [_deletion(article) for article in articles]
         for article in articles:
-            article.delete()
+            _delete(article)
         regroup(left)
         Origin.objects.filter(pk__in=origins, articles=None).delete()
         kept = Snapshot.objects.filter(raw_name__in=names)
         unused = names - set(kept.values_list("raw_name", flat=True))
         audit.record_all(deeds, by=by)
         transaction.on_commit(lambda: raw.remove(sorted(unused)))
+
+
+def _delete(article: Article) -> None:
+    try:
+        article.delete()
+    except ProtectedError as error:
+        kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
+        raise Refused(
+            f"“{article.title}” cannot be deleted, because people have worked on it: "
+            f"it has {' and '.join(sorted(kinds))}.",
+            code="worked_on",
+        ) from error
 
 
 def _deletion(article: Article) -> audit.Deed:

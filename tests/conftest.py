@@ -27,15 +27,16 @@ def raw_bytes_in_memory(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def the_ledger_can_be_emptied() -> Iterator[None]:
+def every_table_can_be_emptied() -> Iterator[None]:
     """A test with real transactions ends with every table emptied, which the
-    ledger's triggers refuse."""
+    triggers of the ledger and of other tables refuse."""
     refused = BaseDatabaseOperations.execute_sql_flush
 
     def execute_sql_flush(
         operations: BaseDatabaseOperations, sql_list: Sequence[str]
     ) -> None:
-        with ledger_unlocked(operations.connection):
+        connection = operations.connection
+        with ledger_unlocked(connection):
             refused(operations, sql_list)
 
     with pytest.MonkeyPatch.context() as patch:

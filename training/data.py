@@ -44,7 +44,8 @@ class Document:
 
 def read_documents(path: Path, tokenizer: Tokenizer) -> list[Document]:
     """The documents of a corpus in JSON lines; those without a cue are left out."""
-    return [_document(json.loads(line), tokenizer) for line in path.open()]
+    with path.open(encoding="utf-8") as lines:
+        return [_document(json.loads(line), tokenizer) for line in lines]
 
 
 def segment(text: str) -> Words:

@@ -21,6 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
+from claims.admin.adding_claims import adding_view
 from claims.admin.forms import AddArticleForm
 from claims.admin.links import article_url, reading_url
 from claims.admin.provenance import (
@@ -30,7 +31,7 @@ from claims.admin.provenance import (
     provenance_view,
 )
 from claims.admin.reading import reading_view
-from claims.models import Claim, ExtractionRun
+from claims.models import Claim, Correction, ExtractionRun
 from claims.services import ended, submit
 from factcheck.core.admin.lists import link
 from factcheck.core.errors import PermissionDenied as PermissionDeniedError
@@ -96,6 +97,11 @@ class ArticleAdmin(ArticleListAdmin):
                 "<uuid:public_id>/changes/",
                 wrap(changes_view),
                 name="sources_article_changes",
+            ),
+            path(
+                "<uuid:public_id>/claims/add/",
+                wrap(adding_view),
+                name="sources_article_add_claim",
             ),
             path("origins/", wrap(counting_view), name="sources_article_origins"),
             path(
@@ -188,12 +194,14 @@ class ArticleAdmin(ArticleListAdmin):
         """
         articles = list(objs)
         claims = Claim.objects.filter(snapshot__article__in=articles).count()
+        worked_on = Correction.objects.filter(claim__snapshot__article__in=articles)
+        corrections = worked_on.count()
         texts = Snapshot.objects.filter(article__in=articles).count()
         return (
             [str(article) for article in articles],
             {"articles": len(articles), "texts": texts, "claims": claims},
             set(),
-            [],
+            [f"corrections of its claims: {corrections}"] if corrections else [],
         )
 
     def fetch_view(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

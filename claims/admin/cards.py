@@ -14,6 +14,7 @@ from claims.extraction.model import (
     Tier,
 )
 from claims.models import Claim, Progress, Relay
+from claims.parts import Part
 from factcheck.core.admin.lists import shortened
 
 NOBODY = "nobody named"
@@ -60,6 +61,20 @@ class Card:
         return self.claim.progress == Progress.WITHDRAWN
 
     @property
+    def is_rejected(self) -> bool:
+        """Whether a person took it off the lists."""
+        return bool(self.claim.rejection)
+
+    @property
+    def settled(self) -> str:
+        """What people decided on, as words; empty while nobody has."""
+        return ", ".join(
+            meanings.PARTS[Part(part)]
+            for part in self.claim.settled
+            if part != Part.STANDING
+        )
+
+    @property
     def is_renamed(self) -> bool:
         """Whether the speaker is somebody who is not written so here."""
         name = self.claim.speaker.name if self.claim.speaker else ""
@@ -86,9 +101,10 @@ class Card:
         return meanings.QUOTE_TYPE[QuoteType(self.claim.quote_type)]
 
     @property
-    def percent(self) -> int:
-        """The confidence overall."""
-        return round(self.claim.confidence * 100)
+    def percent(self) -> int | None:
+        """The confidence overall; None while no engine has found the claim."""
+        confidence = self.claim.confidence
+        return None if confidence is None else round(confidence * 100)
 
     @property
     def worth_percent(self) -> int | None:

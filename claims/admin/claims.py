@@ -13,11 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.cards import THE_OUTLET
+from claims.admin.correcting import correcting_view
 from claims.admin.evidence import decide_view, evidence_view
 from claims.admin.links import reading_url, share_bar
 from claims.admin.workbench import queue_view, undo_view, workbench_view
 from claims.extraction.model import SpeakerKind
-from claims.models import Claim, Ending
+from claims.models import Claim, Ending, Rejection
 from factcheck.core.admin.lists import ReadOnlyAdmin, badge, link, shortened
 
 
@@ -45,6 +46,7 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         "speaker_kind",
         "is_negated",
         "progress",
+        "rejection",
     )
     search_fields = (
         "content_text",
@@ -64,6 +66,8 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         match = request.resolver_match
         if match and match.url_name == "claims_claim_changelist":
             claims = claims.exclude(ending=Ending.CONTINUED)  # listed as it is now
+            if not any(name.startswith("rejection") for name in request.GET):
+                claims = claims.filter(rejection=Rejection.NONE)
         return claims.defer(
             "why",
             "confidence_parts",
@@ -72,10 +76,15 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock pages, the workbench, and the pages of evidence."""
+        """The stock pages, the workbench, the pages of evidence and of corrections."""
         wrap: Callable[..., Any] = self.admin_site.admin_view  # Any: Django's own type
         return [
             path("review/", wrap(queue_view), name="claims_claim_queue"),
+            path(
+                "<uuid:public_id>/correct/",
+                wrap(correcting_view),
+                name="claims_claim_correct",
+            ),
             path("review/undo/", wrap(undo_view), name="claims_claim_undo"),
             path(
                 "<uuid:public_id>/review/",
@@ -153,10 +162,11 @@ class ClaimAdmin(ReadOnlyAdmin[Claim]):
         worth = claim.check_worthiness
         return None if worth is None else share_bar(worth)
 
-    @admin.display(description="confidence")
-    def confidence_bar(self, claim: Claim) -> SafeString:
-        """How sure the engine is."""
-        return share_bar(claim.confidence)
+    @admin.display(description="confidence", empty_value="–")
+    def confidence_bar(self, claim: Claim) -> SafeString | None:
+        """How sure the engine is; nothing while only a person found the claim."""
+        confidence = claim.confidence
+        return None if confidence is None else share_bar(confidence)
 
     @admin.display(description="article")
     def article(self, claim: Claim) -> SafeString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claims.extraction.model import Certainty, Commitment, QuoteType, Tier
+from claims.parts import Part
 
 COMMITMENT: Final = {
     Commitment.ENDORSING: "the author presents it as so",
@@ -46,3 +47,13 @@ CONFIDENCE_PARTS: Final = {
     "resolution": "who the speaker is",
 }
 """What each part of the confidence is about, in the order shown."""
+PARTS: Final = {
+    Part.CONTENT: "content",
+    Part.CUE: "cue",
+    Part.SPEAKER_WORDS: "words for the speaker",
+    Part.SPEAKER: "speaker",
+    Part.CUE_CLASS: "class of the cue",
+    Part.TIER: "tier",
+    Part.STANDING: "whether it is a claim",
+}
+"""What each part is called that people can correct."""

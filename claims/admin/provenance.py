@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from claims.admin.links import article_url, reading_url
 from claims.admin.passages import Side, sides
-from claims.models import Claim, Ending, Progress
+from claims.models import Claim, Ending, Progress, Rejection
 from factcheck.core.errors import Refused
 from factcheck.core.models import User
 from sources.changes import Change, ChangeKind, changes
@@ -234,7 +234,9 @@ def _in_context(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def _texts(article: Article) -> list[Text]:
-    standing = ~Q(claims__progress=Progress.WITHDRAWN)
+    standing = ~Q(claims__progress=Progress.WITHDRAWN) & Q(
+        claims__rejection=Rejection.NONE
+    )
     words = ("text", "blocks", "links", "headers")
     unread = (*words, *(f"reread_of__{name}" for name in words))
     texts = article.snapshots.select_related("reread_of").defer(*unread)

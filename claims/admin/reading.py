@@ -45,6 +45,7 @@ class Query:
     claim: str
     tier: str
     speaker: str
+    rejected: str
 
     def url(self, base: str, **changes: str) -> str:
         """The page with these parameters changed."""
@@ -88,6 +89,7 @@ def reading_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "reload_seconds": RELOAD_SECONDS if job and not job.is_finished else None,
         "can_see_job": job is not None and _can_see(request, job),
         "origin_note": _origin_note(article),
+        "can_correct": request.user.has_perm("claims.change_claim"),
         "can_delete": request.user.has_perm("sources.delete_article"),
     }
     return TemplateResponse(request, "admin/claims/reading.html", context)
@@ -108,10 +110,11 @@ def _claims_context(
     """The text with its marks, the cards and the filters."""
     base = article_url(article)
     every = _claims(snapshot)
+    rejected = [claim for claim in every if claim.rejection]
     standing = [
         claim
-        for claim in every
-        if claim.progress != Progress.WITHDRAWN or str(claim.public_id) == query.claim
+        for claim in (rejected if query.rejected else every)
+        if query.rejected or _stands(claim) or str(claim.public_id) == query.claim
     ]
     cards = [
         _card(number, claim, query, base)
@@ -135,14 +138,20 @@ def _claims_context(
         "claim_total": len(standing),
         "tiers": _tiers(standing, query, base),
         "speakers": speakers,
-        "is_filtered": bool(query.tier or query.speaker),
-        "unfiltered_url": query.url(base, tier="", speaker=""),
+        "is_filtered": bool(query.tier or query.speaker or query.rejected),
+        "unfiltered_url": query.url(base, tier="", speaker="", rejected=""),
+        "rejected_total": len(rejected),
+        "rejected_url": query.url(base, rejected="1", tier="", speaker="", claim=""),
         "all_tiers_url": query.url(base, tier="", claim=""),
         "all_speakers_url": query.url(base, speaker="", claim=""),
         "unselected_url": query.url(base, claim=""),
         "query": query,
         "no_speaker": NO_SPEAKER,
     }
+
+
+def _stands(claim: Claim) -> bool:
+    return not claim.rejection and claim.progress != Progress.WITHDRAWN
 
 
 def _tiers(claims: list[Claim], query: Query, base: str) -> list[Choice]:
@@ -168,7 +177,7 @@ def _claims(snapshot: Snapshot) -> list[Claim]:
     relays = Relay.objects.select_related("speaker").order_by("position")
     claims = (
         Claim.objects.filter(snapshot=snapshot)
-        .select_related("speaker")
+        .select_related("speaker", "added_by", "merged_into")
         .prefetch_related("spans", Prefetch("relays", queryset=relays))
         .order_by("ordinal", "id")
     )

@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from claims.admin.links import article_url
+from claims.admin.speaker_merging import merge_view, undo_merge_view
+from claims.admin.speaker_pages import details_view, page_view
+from claims.admin.speaker_splitting import split_view, undo_split_view
 from claims.models import Claim, Speaker, SpeakerAlias
 from factcheck.core.admin.lists import ReadOnlyAdmin, link, shortened
 
-if TYPE_CHECKING:
-    _AliasInline = admin.TabularInline[SpeakerAlias, Speaker]
-else:
-    _AliasInline = admin.TabularInline
 
+class MergedFilter(admin.SimpleListFilter):
+    """Speakers who stand for themselves, and on demand those merged into another."""
 
-class AliasInline(_AliasInline):
-    """Other ways the speaker is written."""
+    title = "merged"
+    parameter_name = "merged"
 
-    model = SpeakerAlias
-    fields = ("text",)
-    extra = 0
-    can_delete = False
-    verbose_name_plural = "also written as"
+    def lookups(
+        self,
+        request: HttpRequest,
+        model_admin: admin.ModelAdmin[Any],  # Any: as in Django
+    ) -> list[tuple[str, str]]:
+        """The other choice than the list as it opens."""
+        return [("yes", "merged into another")]
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody: aliases come from articles."""
-        return False
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:  # Any: the stock type
+        """The choices; what is called "all" elsewhere leaves the merged ones out."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "not merged"}
+        yield from others
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody."""
-        return False
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Speaker]
+    ) -> QuerySet[Speaker]:
+        """The chosen speakers."""
+        if self.value() != "yes":
+            return queryset  # without them already: see `SpeakerAdmin.get_queryset`
+        return queryset.exclude(merged_into=None)
 
 
 @admin.register(Speaker)
@@ -45,17 +57,66 @@ class SpeakerAdmin(ReadOnlyAdmin[Speaker]):
 
     list_display = ("name", "kind", "described", "of_article", "claims")
     list_select_related = ("article",)
-    list_filter = ("kind",)
-    search_fields = ("name", "role")
-    search_help_text = "Name or role."
+    list_filter = ("kind", MergedFilter)
+    search_fields = ("name", "role", "wikidata")
+    search_help_text = "Name, alias, role or Wikidata id."
     ordering = ("name", "id")
     sortable_by = ("name",)
-    fields = ("name", "kind", "role", "of_article", "claims", "created_at")
-    readonly_fields = ("of_article", "claims")
-    inlines = (AliasInline,)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock pages, and those on which people say who is who."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view  # Any: Django's own type
+        return [
+            path(
+                "<int:speaker_id>/change/",
+                wrap(page_view),
+                name="claims_speaker_change",
+            ),
+            path(
+                "<int:speaker_id>/details/",
+                wrap(require_POST(details_view)),
+                name="claims_speaker_details",
+            ),
+            path(
+                "<int:speaker_id>/merge/", wrap(merge_view), name="claims_speaker_merge"
+            ),
+            path(
+                "<int:speaker_id>/split/", wrap(split_view), name="claims_speaker_split"
+            ),
+            path(
+                "merges/<uuid:merge_id>/undo/",
+                wrap(undo_merge_view),
+                name="claims_speaker_undo_merge",
+            ),
+            path(
+                "splits/<uuid:split_id>/undo/",
+                wrap(undo_split_view),
+                name="claims_speaker_undo_split",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Speaker], search_term: str
+    ) -> tuple[QuerySet[Speaker], bool]:
+        """Also by alias: a join would list a speaker once for each."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            aliases = SpeakerAlias.objects.standing().filter(
+                text__icontains=search_term
+            )
+            found = found | queryset.filter(pk__in=aliases.values("speaker"))
+        return found, has_doubles
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
-        """Speakers with the number of their claims."""
+        """Speakers with the number of their claims; the list only those not merged,
+        unless the others are chosen.
+        """
+        speakers = super().get_queryset(request)
+        match = request.resolver_match
+        is_list = match and match.url_name == "claims_speaker_changelist"
+        if is_list and request.GET.get("merged") != "yes":
+            speakers = speakers.filter(merged_into=None)
         counts = (
             Claim.objects.filter(speaker=OuterRef("pk"))
             .order_by()
@@ -63,11 +124,7 @@ class SpeakerAdmin(ReadOnlyAdmin[Speaker]):
             .annotate(count=Count("pk"))
             .values("count")
         )
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(claim_count=Coalesce(Subquery(counts), 0))
-        )
+        return speakers.annotate(claim_count=Coalesce(Subquery(counts), 0))
 
     @admin.display(description="role", ordering="role")
     def described(self, speaker: Speaker) -> str:

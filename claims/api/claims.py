@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import (
@@ -31,7 +33,7 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Ending, Progress
+from claims.models import Claim, Ending, Progress, Rejection, Speaker
 from claims.models.choices import choices_of
 from claims.verdicts.states import Agreement, Verdict
 from factcheck.core.api.filters import (
@@ -49,6 +51,10 @@ LARGEST_NUMBER = 999_999  # of a snapshot: far beyond any, within the column
 _WITHDRAWN = (
     "Claims that a newer engine did not find again are withdrawn; they are listed "
     "only when `progress` or `progress__in` asks for them."
+)
+_REJECTED = (
+    "Those that a person rejected or merged are listed only when `rejected` or "
+    "`rejection` asks for them."
 )
 _CONTINUED = (
     "A claim that the article's next text continues is listed once, as it is there, "
@@ -114,7 +120,8 @@ class ClaimFilters(django_filters.FilterSet):
         field_name="snapshot__article__outlet__public_id", help_text="Id of the outlet."
     )
     speaker = django_filters.UUIDFilter(
-        field_name="speaker__public_id", help_text="Id of the speaker."
+        method="of_speaker",
+        help_text="Id of the speaker, or of one that was merged into them.",
     )
     certainty = CertaintyFilter(
         choices=choices_of(Certainty), help_text="In a URL the plus is written %2B."
@@ -138,6 +145,9 @@ class ClaimFilters(django_filters.FilterSet):
     locals().update(_word("content_agreement", choices_of(Agreement)))
     is_stale = BooleanFilter(field_name="is_stale")
     is_high_risk = BooleanFilter(field_name="is_high_risk")
+    locals().update(_word("rejection", [c for c in Rejection.choices if c[0]]))
+    rejected = BooleanFilter(method="by_rejected")
+    corrected = BooleanFilter(method="by_corrected")
     locals().update(_share("check_worthiness", "A share"))
     locals().update(_share("confidence", "A probability"))
     locals().update(since_and_until("created_at"))
@@ -146,6 +156,34 @@ class ClaimFilters(django_filters.FilterSet):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def of_speaker(
+        self, claims: QuerySet[Claim], name: str, value: uuid.UUID
+    ) -> QuerySet[Claim]:
+        """Claims of the speaker that the id leads to."""
+        meant = Speaker.objects.filter(public_id=value)
+        return claims.filter(
+            speaker__in=meant.values(pk_now=Coalesce("merged_into", "pk"))
+        )
+
+    def by_rejected(
+        self,
+        claims: QuerySet[Claim],
+        name: str,
+        value: bool,  # noqa: FBT001 - django-filter's signature
+    ) -> QuerySet[Claim]:
+        """Claims that a person took off the lists, or the others."""
+        stands = Q(rejection=Rejection.NONE)
+        return claims.filter(~stands if value else stands)
+
+    def by_corrected(
+        self,
+        claims: QuerySet[Claim],
+        name: str,
+        value: bool,  # noqa: FBT001 - as above
+    ) -> QuerySet[Claim]:
+        """Claims that a person corrected, added or rejected, or the others."""
+        return claims.filter(corrected_at__isnull=not value)
 
     def by_words(
         self, claims: QuerySet[Claim], name: str, value: str
@@ -163,7 +201,7 @@ class ClaimFilters(django_filters.FilterSet):
         operation_id="claims",
         summary="List claims",
         description=f"Claims of all articles, the last stored first. {_WITHDRAWN} "
-        f"{_CONTINUED}",
+        f"{_REJECTED} {_CONTINUED}",
         tags=["claims"],
         examples=[OpenApiExample("A claim", value=CLAIM_EXAMPLE, response_only=True)],
     )
@@ -184,10 +222,12 @@ class ClaimListView(ListView[Claim]):
         return claims.exclude(ending=Ending.CONTINUED)
 
     def _standing(self) -> QuerySet[Claim]:
-        claims = super().get_queryset()
-        if {"progress", "progress__in"} & self.request.query_params.keys():
-            return claims
-        return claims.exclude(progress=Progress.WITHDRAWN)
+        claims, asked = super().get_queryset(), self.request.query_params.keys()
+        if not asked & {"progress", "progress__in"}:
+            claims = claims.exclude(progress=Progress.WITHDRAWN)
+        if not asked & {"rejected", "rejection", "rejection__in"}:
+            claims = claims.filter(rejection=Rejection.NONE)
+        return claims
 
 
 @extend_schema_view(
@@ -195,7 +235,7 @@ class ClaimListView(ListView[Claim]):
         operation_id="article_claims",
         summary="List an article's claims",
         description="The claims in an article's newest text, or in the snapshot with "
-        f"the given number, in the order of the text. {_WITHDRAWN}",
+        f"the given number, in the order of the text. {_WITHDRAWN} {_REJECTED}",
         tags=["articles"],
         parameters=[
             OpenApiParameter(
@@ -233,8 +273,9 @@ class ArticleClaimListView(ClaimListView):
         operation_id="claim",
         summary="Read a claim",
         description="One claim: who said what, in which words, how sure the engine "
-        "is, and how its review stands, with the caller's own votes. Send its `ETag` "
-        "as `If-Match` with whatever changes the claim.",
+        "is, and how its review stands, with the caller's own votes. A rejected one is "
+        "still here, and says why. Send its `ETag` as `If-Match` with whatever changes "
+        "the claim.",
         tags=["claims"],
         parameters=[ETAG],
         examples=[

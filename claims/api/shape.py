@@ -23,12 +23,14 @@ from claims.extraction.model import (
     SpeakerKind,
     Tier,
 )
-from claims.models import Claim, Ending, Progress
+from claims.models import Claim, Ending, Progress, Rejection
+from claims.parts import Part
 from claims.representation import claim_to_dict
 from factcheck.core.api.views import caller
 
 SPEAKER_KINDS = [kind.value for kind in SpeakerKind]
 CHANNELS = [word.value for word in Channel]
+PARTS = [part.value for part in Part]
 
 
 class SpanField(serializers.ListField):
@@ -110,7 +112,9 @@ class ExtractedClaimSerializer(serializers.Serializer[Any]):  # Any: JSON
         help_text="What to check first, 0 to 1, not whether it matters or is so; null "
         "if stored by an engine that did not score.",
     )
-    confidence = ConfidenceSerializer()
+    confidence = ConfidenceSerializer(
+        allow_null=True, help_text="Null while only a person has found it."
+    )
     why = serializers.ListField(
         child=serializers.CharField(), help_text="The engine's reasons."
     )
@@ -141,9 +145,14 @@ class ClaimSerializer(ExtractedClaimSerializer):
     snapshot = SnapshotOfClaimSerializer()
     ordinal = serializers.IntegerField(help_text="Its place in the article, from 1.")
     fingerprint = serializers.CharField(
-        help_text="Stays the same when a newer engine finds the claim again."
+        help_text="Of the words as first found: stays the same when a newer engine "
+        "finds the claim again, and when it is corrected."
     )
-    engine = serializers.CharField(help_text="Version of rules and model.")
+    engine = serializers.CharField(
+        allow_null=True,
+        help_text="Version of rules and model that found it last; null while only a "
+        "person has.",
+    )
     progress = serializers.ChoiceField(
         choices=Progress.values, help_text="How far its review has come."
     )
@@ -157,6 +166,27 @@ class ClaimSerializer(ExtractedClaimSerializer):
     )
     continued_by = serializers.UUIDField(
         allow_null=True, help_text="The same claim in the next text."
+    )
+    added_by = serializers.CharField(
+        allow_null=True, help_text="Who added it because the engine had missed it."
+    )
+    corrected_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a person last corrected it."
+    )
+    settled = serializers.ListField(
+        child=serializers.ChoiceField(choices=PARTS),
+        help_text="The parts that a person decided on: no run of the engine changes "
+        "them.",
+    )
+    rejection = serializers.ChoiceField(
+        choices=Rejection.values,
+        help_text="Why a person took it off the lists; empty: it stands.",
+    )
+    merged_into = serializers.UUIDField(
+        allow_null=True, help_text="The claim that has its words now."
+    )
+    split_from = serializers.UUIDField(
+        allow_null=True, help_text="The claim of which it was a part."
     )
     created_at = serializers.DateTimeField()
     review = ReviewStateSerializer()
@@ -236,6 +266,12 @@ CLAIM_EXAMPLE: dict[str, Any] = {
     "ending": "",
     "continues": None,
     "continued_by": None,
+    "added_by": None,
+    "corrected_at": None,
+    "settled": [],
+    "rejection": "",
+    "merged_into": None,
+    "split_from": None,
     "created_at": "2026-03-31T08:15:02Z",
     "review": STATE_EXAMPLE,
     "speaker_id": "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31",

@@ -2,71 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from claims.api.shape import SPEAKER_KINDS
+from claims.api.speaker_shapes import (
+    SPEAKER_EXAMPLE,
+    SpeakerChangeSerializer,
+    SpeakerSerializer,
+    speakers_to_show,
+)
 from claims.extraction.model import SpeakerKind
-from claims.models import Claim, Speaker
+from claims.models import Speaker, SpeakerAlias
 from claims.models.choices import choices_of
-from factcheck.core.api.filters import ChoiceInFilter, search_filter
-from factcheck.core.api.views import DetailView, ListView
-
-EXAMPLE = {
-    "id": "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31",
-    "url": "/api/v1/speakers/9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31/",
-    "name": "Mira Castellan",
-    "kind": "named_person_with_role",
-    "role": "harbour master",
-    "article_id": None,
-    "aliases": ["Castellan", "Ms Castellan"],
-    "claim_count": 4,
-    "created_at": "2026-03-31T08:15:00Z",
-}
-
-
-class SpeakerSerializer(serializers.ModelSerializer[Speaker]):
-    """A speaker, the other ways they are written, and how many claims they made."""
-
-    id = serializers.UUIDField(source="public_id", read_only=True)
-    url = serializers.SerializerMethodField()
-    kind = serializers.ChoiceField(choices=SPEAKER_KINDS)
-    article_id = serializers.UUIDField(
-        source="article.public_id",
-        default=None,
-        allow_null=True,
-        help_text="Set for speakers without a name of their own: they belong to "
-        "this article and are never the same as another article's.",
-    )
-    aliases: Any = serializers.SlugRelatedField(  # Any: of another model
-        slug_field="text", many=True, read_only=True
-    )
-    claim_count = serializers.IntegerField()
-
-    class Meta:
-        model = Speaker
-        fields = (
-            "id",
-            "url",
-            "name",
-            "kind",
-            "role",
-            "article_id",
-            "aliases",
-            "claim_count",
-            "created_at",
-        )
-        read_only_fields = fields
-
-    def get_url(self, speaker: Speaker) -> str:
-        """Where this speaker is."""
-        return reverse("api:speaker", args=[speaker.public_id])
+from claims.speaking import set_wikidata
+from factcheck.core.api.filters import (
+    BooleanFilter,
+    ChoiceInFilter,
+    search_filter,
+    text_filter,
+)
+from factcheck.core.api.preconditions import ETAG, IF_MATCH, tagged, versions_seen
+from factcheck.core.api.views import DetailView, ListView, caller
 
 
 class SpeakerFilters(django_filters.FilterSet):
@@ -80,7 +39,12 @@ class SpeakerFilters(django_filters.FilterSet):
         field_name="article__public_id",
         help_text="Id of the article that an unnamed speaker belongs to.",
     )
-    search = search_filter("by_words", "Words in the name or in an alias.")
+    merged = BooleanFilter(method="by_merged")
+    wikidata = text_filter("Id of the Wikidata item: Q42.", longest=20)
+    search = search_filter(
+        "by_words",
+        "Words in the name, in an alias or in the name of one merged into it.",
+    )
 
     class Meta:
         model = Speaker
@@ -90,20 +54,22 @@ class SpeakerFilters(django_filters.FilterSet):
         self, speakers: QuerySet[Speaker], name: str, value: str
     ) -> QuerySet[Speaker]:
         """Speakers who are, or are also, written so."""
-        also = Speaker.objects.filter(aliases__text__icontains=value)
-        return speakers.filter(Q(name__icontains=value) | Q(pk__in=also.values("pk")))
+        aliases = SpeakerAlias.objects.standing().filter(text__icontains=value)
+        merged = Speaker.objects.filter(name__icontains=value)
+        return speakers.filter(
+            Q(name__icontains=value)
+            | Q(pk__in=aliases.values("speaker"))
+            | Q(pk__in=merged.exclude(merged_into=None).values("merged_into"))
+        )
 
-
-def speakers_to_show() -> QuerySet[Speaker]:
-    """Speakers with their aliases, article and ``claim_count``."""
-    # Counted row by row of the page: a join would count all speakers' claims.
-    own = Claim.objects.current().filter(speaker=OuterRef("pk"))
-    count = own.order_by().values("speaker").annotate(n=Count("pk")).values("n")
-    return (
-        Speaker.objects.select_related("article")
-        .prefetch_related("aliases")
-        .annotate(claim_count=Coalesce(Subquery(count), 0))
-    )
+    def by_merged(
+        self,
+        speakers: QuerySet[Speaker],
+        name: str,
+        value: bool,  # noqa: FBT001 - django-filter's signature
+    ) -> QuerySet[Speaker]:
+        """Speakers that were merged into another, or the others."""
+        return speakers.filter(merged_into__isnull=not value)
 
 
 @extend_schema_view(
@@ -111,9 +77,12 @@ def speakers_to_show() -> QuerySet[Speaker]:
         operation_id="speakers",
         summary="List speakers",
         description="Persons, bodies, documents and unnamed people to whom claims are "
-        "attributed, by name.",
+        "attributed, by name; those that were merged into another only for "
+        "`merged=true`.",
         tags=["speakers"],
-        examples=[OpenApiExample("A speaker", value=EXAMPLE, response_only=True)],
+        examples=[
+            OpenApiExample("A speaker", value=SPEAKER_EXAMPLE, response_only=True)
+        ],
     )
 )
 class SpeakerListView(ListView[Speaker]):
@@ -130,19 +99,67 @@ class SpeakerListView(ListView[Speaker]):
         "created_at": ("id",),
     }
 
+    def get_queryset(self) -> QuerySet[Speaker]:
+        """Each speaker once, unless the caller asks for merged ones."""
+        speakers = super().get_queryset()
+        if "merged" in self.request.query_params:
+            return speakers
+        return speakers.filter(merged_into=None)
+
 
 @extend_schema_view(
     get=extend_schema(
         operation_id="speaker",
         summary="Read a speaker",
-        description="One speaker. Their claims: `claims/?speaker={id}`.",
+        description="One speaker. Their claims: `claims/?speaker={id}`. One that was "
+        "merged into another is still here, and says into whom.",
         tags=["speakers"],
-        examples=[OpenApiExample("A speaker", value=EXAMPLE, response_only=True)],
-    )
+        parameters=[ETAG],
+        examples=[
+            OpenApiExample("A speaker", value=SPEAKER_EXAMPLE, response_only=True)
+        ],
+    ),
+    patch=extend_schema(
+        operation_id="change_speaker",
+        summary="Say which Wikidata item a speaker is",
+        description="An id that another speaker has is refused: if they are one, merge "
+        "them. For adjudicators and editors.",
+        tags=["speakers"],
+        parameters=[IF_MATCH, ETAG],
+        request=SpeakerChangeSerializer,
+        responses=SpeakerSerializer,
+        examples=[
+            OpenApiExample("An id", value={"wikidata": "Q4242"}, request_only=True),
+            OpenApiExample("The speaker", value=SPEAKER_EXAMPLE, response_only=True),
+        ],
+    ),
 )
 class SpeakerView(DetailView[Speaker]):
     """One speaker."""
 
-    permissions = {"GET": "claims.view_speaker"}
+    permissions = {"GET": "claims.view_speaker", "PATCH": "claims.change_speaker"}
     serializer_class = SpeakerSerializer
     queryset = speakers_to_show()
+
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The speaker, with a tag for changes."""
+        return shown(self.get_object())
+
+    def patch(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Change what the body names."""
+        speaker = self.get_object()
+        form = SpeakerChangeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        seen = versions_seen(request)
+        if "wikidata" in form.validated_data:
+            wikidata = form.validated_data["wikidata"] or ""
+            set_wikidata(
+                speaker=speaker, wikidata=wikidata, by=caller(request), seen=seen
+            )
+        return shown(self.get_object())
+
+
+def shown(speaker: Speaker, *, status: int = 200) -> Response:
+    """The answer with a speaker of `speakers_to_show`, tagged."""
+    response = Response(SpeakerSerializer(speaker).data, status=status)
+    return tagged(response, version=speaker.version)

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='version',
-            field=models.PositiveIntegerField(default=1, help_text='Grows with each change that who is about to vote should see.'),
+            field=models.PositiveIntegerField(default=0, help_text='Grows with each change that who is about to vote should see.'),
         ),
         migrations.AddField(
             model_name='claim',

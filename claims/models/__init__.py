@@ -2,13 +2,16 @@
 
 from claims.models.claim import (
     OPEN,
+    REVIEWED,
     Claim,
     ClaimSpan,
     Ending,
     Progress,
+    Rejection,
     Relay,
     SpanRole,
 )
+from claims.models.correction import Correction, CorrectionKind, Finding
 from claims.models.evidence import Acceptance, Evidence, Stance
 from claims.models.extraction import ExtractionRun
 from claims.models.review import (
@@ -19,19 +22,26 @@ from claims.models.review import (
     ReviewEvidence,
     Staleness,
 )
-from claims.models.speaker import Speaker, SpeakerAlias
+from claims.models.speaker import AliasState, Speaker, SpeakerAlias
+from claims.models.speaking import SpeakerMerge, SpeakerRole, SpeakerSplit
 
 __all__ = [
     "OPEN",
+    "REVIEWED",
     "Acceptance",
+    "AliasState",
     "Claim",
     "ClaimSpan",
+    "Correction",
+    "CorrectionKind",
     "Doubt",
     "Ending",
     "Evidence",
     "ExtractionRun",
+    "Finding",
     "Progress",
     "ReadingLock",
+    "Rejection",
     "Relay",
     "Reopening",
     "Review",
@@ -39,6 +49,9 @@ __all__ = [
     "SpanRole",
     "Speaker",
     "SpeakerAlias",
+    "SpeakerMerge",
+    "SpeakerRole",
+    "SpeakerSplit",
     "Staleness",
     "Stance",
 ]

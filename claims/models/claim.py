@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
@@ -63,6 +64,18 @@ OPEN = [
 """Progress of a claim that waits for votes."""
 
 
+class Rejection(models.TextChoices):
+    """Why a person took a claim off the lists. Empty: it stands."""
+
+    NONE = "", "none"
+    NOT_A_CLAIM = "not_a_claim", "nothing is said to be so here"
+    NOT_ATTRIBUTED = "not_attributed", "it is not attributed to anybody"
+    DUPLICATE = "duplicate", "another claim says the same"
+    NOT_THE_ARTICLE = "not_the_article", "not words of the article"
+    OTHER = "other", "another reason"
+    MERGED = "merged", "merged into another claim"
+
+
 class SpanRole(models.TextChoices):
     """What a span of a claim is."""
 
@@ -72,18 +85,39 @@ class SpanRole(models.TextChoices):
     VIA = "via", "via"
 
 
+REVIEWED = (
+    Progress.IN_REVIEW,
+    Progress.DECIDED,
+    Progress.PUBLISHED,
+    Progress.REOPENED,
+)
+"""From these on people have judged the claim."""
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Reads on claims."""
 
     def current(self) -> ClaimQuerySet:
-        """Each claim once: without those that the newest run did not find any more,
-        and those that a later text continues.
+        """Each claim once: without those that do not stand, and those that a later
+        text continues.
         """
         return self.standing().exclude(ending=Ending.CONTINUED)
 
     def standing(self) -> ClaimQuerySet:
-        """Without the claims that the newest run did not find any more."""
-        return self.exclude(progress=Progress.WITHDRAWN)
+        """Without the claims that the newest run did not find any more, and those
+        that a person rejected.
+        """
+        return self.exclude(progress=Progress.WITHDRAWN).filter(
+            rejection=Rejection.NONE
+        )
+
+    def kept(self) -> ClaimQuerySet:
+        """Those that people corrected, added, rejected or reviewed: no run of the
+        engine withdraws them.
+        """
+        return self.filter(
+            models.Q(corrected_at__isnull=False) | models.Q(progress__in=REVIEWED)
+        )
 
     def of_snapshot(self, snapshot: Snapshot) -> ClaimQuerySet:
         """The standing claims of one snapshot, in the order of the text."""
@@ -96,13 +130,24 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """
         return (
             self.select_related(
-                "snapshot__article", "run", "speaker", "continues", "continued_by"
+                "snapshot__article",
+                "run",
+                "speaker",
+                "added_by",
+                "continues",
+                "continued_by",
+                "merged_into",
+                "split_from",
             )
             .only(
                 *(field.name for field in Claim._meta.concrete_fields),
                 "run__engine",
                 "continues__public_id",
                 "continued_by__public_id",
+                "merged_into__public_id",
+                "split_from__public_id",
+                "added_by__username",
+                "added_by__display_name",
                 "speaker__public_id",
                 "speaker__name",
                 "snapshot__public_id",
@@ -110,6 +155,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
                 "snapshot__article",
                 "snapshot__article__public_id",
                 "snapshot__article__title",
+                "snapshot__article__published_on",
             )
             .prefetch_related("spans", "relays__speaker")
         )
@@ -123,17 +169,26 @@ class Claim(models.Model):
         Snapshot, on_delete=models.CASCADE, related_name="claims"
     )
     run = models.ForeignKey(
-        ExtractionRun, on_delete=models.CASCADE, related_name="claims"
+        ExtractionRun,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="claims",
+        help_text="The last that found it; null while only a person has.",
     )
     fingerprint = models.CharField(
         max_length=64,
-        help_text="Hash of the words and their places: a second run of the engine "
-        "meets the same claim again.",
+        help_text="Hash of the words and their places as first found: a second run "
+        "of the engine meets the same claim again, corrected or not.",
     )
     ordinal = models.PositiveIntegerField(help_text="Its place in the article, from 1.")
     tier = models.CharField(max_length=20, choices=choices_of(Tier))
     speaker = models.ForeignKey(
         Speaker, null=True, on_delete=models.RESTRICT, related_name="claims"
+    )
+    is_speaker_settled = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A person said who it is: the engine's next run leaves the speaker.",
     )
     speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
     speaker_role = models.CharField(max_length=300, blank=True)
@@ -157,9 +212,11 @@ class Claim(models.Model):
     check_worthiness = models.FloatField(
         null=True, help_text="0 to 1; null if stored by an engine that did not score."
     )
-    confidence = models.FloatField(help_text="Probability, 0 to 1.")
+    confidence = models.FloatField(
+        null=True, help_text="Probability, 0 to 1; null while only a person found it."
+    )
     confidence_parts = models.JSONField(
-        help_text="Cue, speaker, content and resolution, each 0 to 1."
+        default=dict, help_text="Cue, speaker, content and resolution, each 0 to 1."
     )
     why = models.JSONField(help_text="The engine's reasons, one a line.")
     progress = models.CharField(
@@ -171,7 +228,7 @@ class Claim(models.Model):
         "on any of them belong to it.",
     )
     version = models.PositiveIntegerField(
-        default=1,
+        default=0,
         help_text="Grows with each change that who is about to vote should see.",
     )
     is_high_risk = models.BooleanField(default=False)
@@ -210,6 +267,30 @@ class Claim(models.Model):
         default=Ending.NONE,
         help_text="What became of it in the next text.",
     )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who added it because the engine had missed it.",
+    )
+    corrected_at = models.DateTimeField(
+        null=True, help_text="When a person last corrected, added or rejected it."
+    )
+    settled = models.JSONField(
+        default=list,
+        help_text="The parts (`claims.parts.Part`) that a person decided on: "
+        "a new run of the engine leaves them.",
+    )
+    rejection = models.CharField(
+        max_length=20, choices=Rejection.choices, blank=True, default=Rejection.NONE
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="split_off"
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ClaimQuerySet.as_manager()
@@ -236,6 +317,12 @@ class Claim(models.Model):
                 condition=models.Q(attribution_agreement=Agreement.CONFLICT.value)
                 | models.Q(content_agreement=Agreement.CONFLICT.value),
                 name="claim_conflict",
+            ),
+            # The rejected ones, the newest first: few among very many.
+            models.Index(
+                fields=["-id"],
+                condition=~models.Q(rejection=Rejection.NONE),
+                name="claim_rejected_newest",
             ),
         ]
         constraints = [
@@ -266,6 +353,30 @@ class Claim(models.Model):
                 condition=models.Q(ending__in=Ending.values),
                 name="claim_ending_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(rejection__in=Rejection.values),
+                name="claim_rejection_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    rejection=Rejection.MERGED, merged_into__isnull=False
+                )
+                | (
+                    ~models.Q(rejection=Rejection.MERGED)
+                    & models.Q(merged_into__isnull=True)
+                ),
+                name="claim_merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(added_by__isnull=False)
+                | models.Q(run__isnull=False, confidence__isnull=False),
+                name="claim_found_or_added",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(added_by__isnull=True, rejection=Rejection.NONE)
+                | models.Q(corrected_at__isnull=False),
+                name="claim_corrected_has_time",
+            ),
             share("confidence", name="claim_confidence_is_share"),
             share("check_worthiness", name="claim_check_worthiness_is_share"),
             models.CheckConstraint(
@@ -290,6 +401,13 @@ class Claim(models.Model):
     def __str__(self) -> str:
         words = self.content_text
         return words if len(words) <= 80 else f"{words[:79]}…"
+
+    @property
+    def voice(self) -> str:
+        """Who speaks: the speaker's name, or the words for them where that is not
+        known; empty where nobody is named.
+        """
+        return self.speaker.name if self.speaker else self.speaker_text
 
 
 class Relay(models.Model):

@@ -90,6 +90,8 @@ class Review(models.Model):
         permissions = [("adjudicate_review", "Can decide where votes differ")]
         indexes = [
             models.Index(fields=["reviewer", "claim"], name="review_by_reviewer"),
+            # The dashboard: the votes of the last weeks.
+            models.Index(fields=["created_at"], name="review_by_time"),
         ]
         constraints = [
             known("aspect", Aspect, name="review_aspect_known"),

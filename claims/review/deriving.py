@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import F
@@ -29,10 +30,13 @@ _KEPT = frozenset({Progress.PUBLISHED, Progress.WITHDRAWN})
 
 def quorum_of(claim: Claim) -> int:
     """How many votes decide an aspect of the claim."""
+    return quorum_for(is_high_risk=claim.is_high_risk)
+
+
+def quorum_for(*, is_high_risk: bool) -> int:
+    """How many votes decide an aspect of such a claim."""
     quorum: int = (
-        settings.REVIEW_QUORUM_HIGH_RISK
-        if claim.is_high_risk
-        else settings.REVIEW_QUORUM
+        settings.REVIEW_QUORUM_HIGH_RISK if is_high_risk else settings.REVIEW_QUORUM
     )
     return quorum
 
@@ -69,7 +73,32 @@ def last_reopened(thread: uuid.UUID) -> int:
     return reopenings.values_list("after", flat=True).first() or 0
 
 
-def vote_of(review: Review) -> Vote:
+class StoredVote(Protocol):
+    """A row of `Review`, or as much of one as the rules need."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def reviewer_id(self) -> int: ...
+    @property
+    def aspect(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def is_additional(self) -> bool: ...
+    @property
+    def is_adjudication(self) -> bool: ...
+    @property
+    def origin_count(self) -> int: ...
+    @property
+    def named_origin_count(self) -> int: ...
+    @property
+    def primary_count(self) -> int: ...
+    @property
+    def contradiction_count(self) -> int: ...
+
+
+def vote_of(review: StoredVote) -> Vote:
     """The stored vote as the rules know it."""
     return Vote(
         id=review.pk,

@@ -65,7 +65,8 @@ class History:
 
     def is_involved(self, person: User) -> bool:
         """Whether the person added the claim or found evidence for it."""
-        return any(piece.added_by_id == person.pk for piece in self.evidence)
+        found = any(piece.added_by_id == person.pk for piece in self.evidence)
+        return found or self.claim.added_by_id == person.pk
 
 
 def hold(claim: Claim, seen: Seen) -> Claim:

@@ -73,7 +73,8 @@ def view_of(claim: Claim, *, by: User) -> ClaimView:
         ),
         evidence=evidence,
         doubts=tuple(doubts) if claim.is_stale else (),
-        is_involved=any(
+        is_involved=claim.added_by_id == by.pk
+        or any(
             piece.added_by_id == by.pk and piece.acceptance == "accepted"
             for piece in evidence
         ),

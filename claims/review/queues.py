@@ -12,7 +12,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from claims.extraction.model import Tier
-from claims.models import OPEN, Claim, Ending, ReadingLock, Reopening, Review
+from claims.models import (
+    OPEN,
+    Claim,
+    Ending,
+    ReadingLock,
+    Rejection,
+    Reopening,
+    Review,
+)
 from claims.models.claim import ClaimQuerySet
 from claims.models.review import TAKEN_BACK
 from claims.verdicts.states import Agreement
@@ -59,6 +67,7 @@ class Selection:
 def queued(selection: Selection, *, by: User) -> ClaimQuerySet:
     """The claims of a queue for one person, the most pressing first."""
     claims = _in_queue(selection.queue, by).exclude(ending=Ending.CONTINUED)
+    claims = claims.filter(rejection=Rejection.NONE)
     if not selection.all_tiers:
         claims = claims.filter(tier__in=STATEMENTS)
     if selection.outlet:

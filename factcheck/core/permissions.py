@@ -35,11 +35,15 @@ _READ = frozenset(
         ),
         "claims": (
             "claim",
+            "correction",
             "evidence",
             "extractionrun",
             "review",
             "speaker",
             "speakeralias",
+            "speakermerge",
+            "speakerrole",
+            "speakersplit",
         ),
     }.items()
     for model in names
@@ -50,6 +54,10 @@ _JUDGE = frozenset(
     {"sources.add_originoverride", "claims.add_review", "claims.add_evidence"}
 )
 _ADJUDICATE = frozenset({"claims.adjudicate_review"})
+# Who is who among speakers: merge, split, aliases, roles.
+_KEEP_SPEAKERS = frozenset({"claims.change_speaker"})
+# What the engine made of a text: widen, split, add, reject claims.
+_CORRECT = frozenset({"claims.change_claim"})
 _OWN_TOKENS = frozenset({"core.view_apitoken", "core.add_apitoken"})
 _KEEP_REGISTER = frozenset(
     {
@@ -75,9 +83,16 @@ _MANAGE = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.READER: _READ | _USE_API | _OWN_TOKENS,
-    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE,
+    Role.REVIEWER: _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _CORRECT,
     Role.ADJUDICATOR: (
-        _READ | _USE_API | _OWN_TOKENS | _ADD_ARTICLES | _JUDGE | _ADJUDICATE
+        _READ
+        | _USE_API
+        | _OWN_TOKENS
+        | _ADD_ARTICLES
+        | _JUDGE
+        | _CORRECT
+        | _ADJUDICATE
+        | _KEEP_SPEAKERS
     ),
     Role.EDITOR: (
         _READ
@@ -86,6 +101,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _ADD_ARTICLES
         | _JUDGE
         | _ADJUDICATE
+        | _KEEP_SPEAKERS
+        | _CORRECT
         | _KEEP_REGISTER
         | _SEE_ALL_WORK
         | _MANAGE

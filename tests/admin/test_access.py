@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from claims.models import SpeakerMerge, SpeakerSplit
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
@@ -16,6 +17,7 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_snapshot,
+    make_speaker,
     make_user,
 )
 from tests.ledger import recorded
@@ -25,6 +27,7 @@ ADDERS = frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.EDITOR})
 TOKEN_OWNERS = ADDERS | {Role.READER}
 SEE_USERS = frozenset({Role.EDITOR, Role.AUDITOR})
 EDITORS = frozenset({Role.EDITOR})
+KEEPERS = frozenset({Role.ADJUDICATOR, Role.EDITOR})
 NOBODY: frozenset[Role] = frozenset()
 
 # Route → roles that get a page (or are led on) by GET; the others get 403.
@@ -39,13 +42,19 @@ GET: dict[str, frozenset[Role]] = {
     "claims_claim_change": EVERYBODY,
     "claims_claim_delete": NOBODY,
     "claims_claim_history": EVERYBODY,
+    "claims_claim_correct": ADDERS,
     "claims_speaker_changelist": EVERYBODY,
     "claims_speaker_add": NOBODY,
     "claims_speaker_change": EVERYBODY,
     "claims_speaker_delete": NOBODY,
     "claims_speaker_history": EVERYBODY,
+    "claims_speaker_merge": KEEPERS,
+    "claims_speaker_split": KEEPERS,
+    "claims_speaker_undo_merge": KEEPERS,
+    "claims_speaker_undo_split": KEEPERS,
     "claims_snapshot_read": EVERYBODY,
     "sources_article_read": EVERYBODY,
+    "sources_article_add_claim": ADDERS,
     "sources_article_provenance": EVERYBODY,
     "sources_article_compare": EVERYBODY,
     "sources_article_changes": EVERYBODY,
@@ -103,6 +112,7 @@ APART = {
     "logout",
     "autocomplete",
     "core_job_retry",
+    "claims_speaker_details",
     "view_on_site",
     "sources_article_fetch",
     "sources_feed_poll",
@@ -149,8 +159,23 @@ def url_of(name: str, user: User) -> str:
     }
     if name == "app_list":
         return reverse("admin:app_list", args=["claims"])
+    if name in ("claims_speaker_merge", "claims_speaker_split"):
+        return reverse(f"admin:{name}", args=[claim.speaker_id])
+    if name.startswith("claims_speaker_undo"):
+        model = SpeakerMerge if name.endswith("merge") else SpeakerSplit
+        values = {} if model is SpeakerMerge else {"is_into_new": False}
+        move = model._default_manager.create(
+            speaker=make_speaker(), into=claim.speaker, reason="one", **values
+        )
+        return reverse(f"admin:{name}", args=[move.public_id])
     article = claim.snapshot.article
-    if name in ("sources_article_read", "sources_article_provenance"):
+    if name == "claims_claim_correct":
+        return reverse(f"admin:{name}", args=[claim.public_id])
+    if name in (
+        "sources_article_read",
+        "sources_article_provenance",
+        "sources_article_add_claim",
+    ):
         return reverse(f"admin:{name}", args=[article.public_id])
     if name == "sources_article_compare":
         other = make_article()

@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
+from claims.models import SpeakerMerge
 from factcheck.core.permissions import Role
 from tests.api.conftest import Caller
 from tests.factories import (
@@ -18,13 +19,16 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_passage,
+    make_speaker,
 )
 
 EVERYBODY = frozenset(Role.values)
 ADDING = EVERYBODY - {Role.READER, Role.AUDITOR}
 EDITORS = frozenset({Role.EDITOR.value})
+KEEPERS = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
 JUDGING = ADDING
 ADJUDICATING = frozenset({Role.ADJUDICATOR.value, Role.EDITOR.value})
+CORRECTING = ADDING
 SEE_ALL = frozenset({Role.EDITOR, Role.AUDITOR})
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -39,7 +43,7 @@ class Route(NamedTuple):
 ROUTES = {
     "articles": Route({"GET": EVERYBODY, "POST": ADDING}),
     "article": Route({"GET": EVERYBODY}),
-    "article-claims": Route({"GET": EVERYBODY}),
+    "article-claims": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "snapshots": Route({"GET": EVERYBODY}),
     "snapshot": Route({"GET": EVERYBODY}),
     "article-fetches": Route({"GET": EVERYBODY, "POST": ADDING}),
@@ -62,8 +66,16 @@ ROUTES = {
     "queues": Route({"GET": EVERYBODY}),
     "queue-claims": Route({"GET": EVERYBODY}),
     "review-withdrawal": Route({"POST": JUDGING}),
+    "claim-corrections": Route({"GET": EVERYBODY, "POST": CORRECTING}),
     "speakers": Route({"GET": EVERYBODY}),
-    "speaker": Route({"GET": EVERYBODY}),
+    "speaker": Route({"GET": EVERYBODY, "PATCH": KEEPERS}),
+    "speaker-merge-preview": Route({"GET": EVERYBODY}),
+    "merge-speaker": Route({"POST": KEEPERS}),
+    "speaker-aliases": Route({"POST": KEEPERS, "DELETE": KEEPERS}),
+    "speaker-roles": Route({"POST": KEEPERS, "DELETE": KEEPERS}),
+    "speaker-merges": Route({"GET": EVERYBODY}),
+    "speaker-merge": Route({"GET": EVERYBODY}),
+    "undo-merge": Route({"POST": KEEPERS}),
     "outlets": Route({"GET": EVERYBODY}),
     "outlet": Route({"GET": EVERYBODY}),
     "feeds": Route({"GET": EVERYBODY, "POST": EDITORS}),
@@ -126,15 +138,26 @@ def paths(db: None) -> dict[str, str]:
         "claim-risk": claim.public_id,
         "claim-history": claim.public_id,
         "review-withdrawal": UNKNOWN,
+        "claim-corrections": claim.public_id,
         "speaker": claim.speaker.public_id,
         "outlet": article.outlet.public_id,
         "job": make_job().public_id,
     }
     feed = make_feed()
     ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
+    of_speaker = ("merge-speaker", "speaker-merge-preview")
+    of_speaker += ("speaker-aliases", "speaker-roles")
+    ids |= dict.fromkeys(of_speaker, claim.speaker.public_id)
+    merge = SpeakerMerge.objects.create(
+        speaker=make_speaker(), into=claim.speaker, reason="one"
+    )
+    ids |= dict.fromkeys(("speaker-merge", "undo-merge"), merge.public_id)
     piece = make_passage(claim)
     ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
-    queries = {"origins": f"?articles={article.public_id}"}
+    queries = {
+        "origins": f"?articles={article.public_id}",
+        "speaker-merge-preview": f"?into={merge.speaker.public_id}",
+    }
     return {
         name: "/api/v1/"
         + str(pattern.pattern)
@@ -197,8 +220,10 @@ def expected(name: str, method: str, role: str) -> int:
         return 202  # no body is needed, and what is promised comes after the commit
     if name in NEED_A_TAG and method not in ("GET", "HEAD"):
         return 428
-    # An empty body is wrong, but it was the handler that said so.
-    return 400 if method == "POST" else 200
+    if name == "speaker" and method == "PATCH":
+        return 428  # a speaker is changed as it was seen
+    # An empty body or query is wrong, but it was the handler that said so.
+    return 400 if method in ("POST", "DELETE") else 200
 
 
 def statuses(client: Caller, path: str) -> dict[str, int]:

@@ -48,6 +48,8 @@ PAGES = (
     "sources_outlet_change",
     "sources_feed_change",
     "claims_speaker_change",
+    "claims_speaker_merge",
+    "claims_speaker_split",
     "core_job_change",
     "core_auditevent_change",
     "core_user_change",
@@ -60,7 +62,10 @@ def path_of(name: str, article: Article) -> str:
         "sources_article_read": article.public_id,
         "sources_article_delete": article.pk,
         "sources_outlet_change": article.outlet_id,
-        "claims_speaker_change": claim and claim.speaker_id,
+        **dict.fromkeys(
+            ("claims_speaker_change", "claims_speaker_merge", "claims_speaker_split"),
+            claim and claim.speaker_id,
+        ),
         "core_user_change": User.objects.values_list("pk", flat=True).first(),
     }
     if name == "core_auditevent_change":

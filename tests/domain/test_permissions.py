@@ -25,11 +25,20 @@ def test_every_role_reads_claims_and_some_add_articles(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", Role.values)
+def test_who_reviews_may_correct_claims(role: str) -> None:
+    user = make_user(role=role)
+
+    assert user.has_perm("claims.change_claim") is (role in ADDS_ARTICLES)
+    assert user.has_perm("claims.view_correction")
+
+
+@pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize(
     "permission",
     [
-        "claims.change_claim",
         "claims.delete_claim",
+        "claims.change_correction",
+        "claims.delete_correction",
         "sources.change_snapshot",
         "sources.delete_snapshot",
         "core.delete_user",

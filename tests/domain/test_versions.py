@@ -8,7 +8,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from claims.carrying import carry_over
 from claims.models import Claim, Ending, Progress
 from claims.services import Submitted, submit_article
+from claims.speaking import NewSpeaker, split
 from sources.services import Submission
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,24 @@ def test_each_claim_is_listed_once(publish) -> None:
 
     assert len(contents) == len(set(contents))
     assert any("union opposes" in content for content in contents)
+
+
+def test_whose_a_claim_is_by_a_persons_word_is_carried_over(publish) -> None:
+    first = publish(POOL, UNION)
+    claim = claims_of(first)["The swimming"]
+    assert claim.speaker
+    row = split(
+        speaker=claim.speaker,
+        claims=[claim.pk],
+        into=NewSpeaker("June Okafor"),
+        reason="Her sister said it.",
+        by=make_user("editor"),
+    )
+
+    second = publish(POOL, UNION, COST)
+
+    new = claims_of(second)
+    assert new["The swimming"].continues == claim
+    assert new["The swimming"].speaker == row.into
+    assert new["The swimming"].is_speaker_settled
+    assert new["Repairs would"].speaker == claim.speaker

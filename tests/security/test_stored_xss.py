@@ -12,7 +12,13 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import SpeakerAlias
+from claims.models import (
+    Speaker,
+    SpeakerAlias,
+    SpeakerMerge,
+    SpeakerRole,
+    SpeakerSplit,
+)
 from factcheck.core.models import ApiToken, JobState, User
 from factcheck.core.permissions import Role
 from sources.models import (
@@ -119,10 +125,24 @@ def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
     feed = Feed.objects.get(outlet=article.outlet_id)
     yield reverse("admin:sources_feed_change", args=[feed.pk])
     yield reverse("admin:sources_feed_history", args=[feed.pk])
-    yield reverse("admin:claims_speaker_change", args=[claim.speaker_id])
+    yield from speaker_urls(claim.speaker_id)
     yield reverse("admin:core_job_change", args=[job_id])
     yield reverse("admin:core_apitoken_change", args=[token.pk])
     yield reverse("admin:core_user_change", args=[token.user_id])
+
+
+def speaker_urls(speaker_id: int) -> Iterator[str]:
+    """The pages of one speaker."""
+    merge = SpeakerMerge.objects.get(into=speaker_id)
+    split = SpeakerSplit.objects.get(into=speaker_id)
+    yield reverse("admin:claims_speaker_change", args=[speaker_id])
+    yield reverse("admin:claims_speaker_split", args=[speaker_id])
+    choosing = reverse("admin:claims_speaker_merge", args=[speaker_id])
+    yield f"{choosing}?words=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    yield f"{choosing}?words=alert"
+    yield f"{choosing}?into={merge.speaker_id}"
+    yield reverse("admin:claims_speaker_undo_merge", args=[merge.public_id])
+    yield reverse("admin:claims_speaker_undo_split", args=[split.public_id])
 
 
 def store(payload: str) -> tuple[Article, int, ApiToken]:
@@ -144,6 +164,12 @@ def store(payload: str) -> tuple[Article, int, ApiToken]:
     )
     speaker = make_speaker(payload, role=payload)
     SpeakerAlias.objects.create(speaker=speaker, text=payload)
+    SpeakerRole.objects.create(speaker=speaker, text=payload, article=article)
+    merged = make_speaker(f"{payload} too", role=payload, merged_into=speaker)
+    SpeakerMerge.objects.create(speaker=merged, into=speaker, reason=payload)
+    SpeakerSplit.objects.create(
+        speaker=merged, into=speaker, reason=payload, is_into_new=False
+    )
     make_claim(
         article,
         content=payload,
@@ -320,6 +346,36 @@ def test_the_form_for_feeds_gives_back_a_payload_as_text(payload: str) -> None:
     assert response.status_code == 200
     assert faults(response.content) == []
     assert not Feed.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+@pytest.mark.parametrize("step", ["find", "preview", "confirm"])
+def test_splitting_a_speaker_gives_back_a_payload_as_text(
+    payload: str, step: str
+) -> None:
+    speaker = make_speaker(payload)
+    claim = make_claim(
+        make_article(f"A {payload} said."),
+        resolved=speaker,
+        content=payload,
+        speaker=payload,
+    )
+    client = Client()
+    client.force_login(make_user(Role.EDITOR))
+
+    response = client.post(
+        reverse("admin:claims_speaker_split", args=[speaker.pk]),
+        {
+            **dict.fromkeys(("name", "words"), f"{payload}!"),
+            **{"step": step, "into": "new", "claims": claim.pk, "reason": ""},
+        },
+    )
+
+    assert response.status_code == 200
+    assert MARK in response.content.decode()
+    assert faults(response.content) == []
+    assert Speaker.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -106,7 +106,8 @@ def complete(result: Json, **context: object) -> Json:
     """
     components = result["components"]
     for name, described in components["schemas"].items():
-        if name.endswith("Request"):
+        # A choice of several bodies leaves it to them.
+        if name.endswith("Request") and "oneOf" not in described:
             described["additionalProperties"] = False
     components["schemas"]["Problem"] = _PROBLEM
     components["responses"] = {
