@@ -97,9 +97,11 @@ def test_the_guides_requests_are_answered_as_it_says(
             name, _, _ = example.command.partition("=")
             variables[f"${name}"] = token_of(example.command)
             continue
-        status, answer = send(example.command, variables, live_server)
+        status, answer, tag = send(example.command, variables, live_server)
         assert status == example.status, (example.command, answer)
         assert differences(example.answer, answer) == [], example.command
+        if tag:
+            variables["$TAG"] = tag
         for row in answer.get("results", []):
             if "content" in row:
                 variables["$CLAIM"] = row["id"]
@@ -119,10 +121,10 @@ def token_of(command: str) -> str:
 
 def send(
     command: str, variables: dict[str, str], server: LiveServer
-) -> tuple[int, Any]:
-    """Do what the curl command does; the status and the JSON of the answer."""
+) -> tuple[int, Any, str]:
+    """Do what the curl command does; the answer's status, JSON and ETag."""
     for name, value in variables.items():
-        command = command.replace(name, value)
+        command = command.replace(name, value.replace('"', r"\""))
     program, url, *options = shlex.split(command.replace("\\\n", " "))
     assert program == "curl"
     headers, body, method = {}, None, None
@@ -143,7 +145,7 @@ def send(
     answer = connection.getresponse()
     content = json.loads(answer.read())
     connection.close()
-    return answer.status, content
+    return answer.status, content, answer.headers.get("ETag", "")
 
 
 def differences(told: Any, given: Any, place: str = "") -> list[str]:
