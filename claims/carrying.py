@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -63,8 +64,7 @@ class _Old:
     @property
     def places(self) -> list[Place]:
         """There, and where an engine saw it, if a person put it elsewhere."""
-        seen = [Place.of(finding) for finding in self.claim.findings.all()]
-        return [self.place, *(place.moved(self.shift) for place in seen)]
+        return [place.moved(self.shift) for place in _places_of(self.claim)]
 
 
 def carry_over(snapshot: Snapshot) -> None:
@@ -94,7 +94,7 @@ def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
     known = dict(linked.values_list("pk", "continues"))
     continued = []
     old = _anchored(earlier, later.text)
-    fresh = _claims_of(later)
+    fresh = [(claim, _places_of(claim)) for claim in _claims_of(later)]
     linked.update(continues=None, thread=F("public_id"))
     endings: dict[Ending, list[int]] = {}
     successors: dict[int, Claim] = {}
@@ -173,18 +173,26 @@ def _claims_of(snapshot: Snapshot) -> list[Claim]:
     )
 
 
-def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
+def _successor(
+    one: _Old, fresh: list[tuple[Claim, list[Place]]], taken: set[int]
+) -> Claim | None:
     """The later claim with the same cue in the same place and much the same content."""
     if one.anchor.start is None:
         return None
     places = one.places
     candidates = [
-        (max(_likeness(place, place_of(claim.spans.all())) for place in places), claim)
-        for claim in fresh
+        (max(_likeness(*pair) for pair in product(places, others)), claim)
+        for claim, others in fresh
         if claim.pk not in taken and _is_same_speaker(one, claim)
     ]
     likeness, best = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
     return best if likeness >= _LEAST_OVERLAP else None
+
+
+def _places_of(claim: Claim) -> list[Place]:
+    """Where a claim stands, and where engines saw it before people moved it."""
+    seen = [Place.of(finding) for finding in claim.findings.all()]
+    return [place_of(claim.spans.all()), *seen]
 
 
 def _likeness(place: Place, other: Place) -> float:
