@@ -14,10 +14,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from pytest_django import Settings
 
-from tests import servers
+from tests import properties, servers
 from tests.ledger import ledger_unlocked
 
 Server = TypeVar("Server")
+
+properties.load_profile()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 FOURFOLD: Final = 5.0  # what four times as much may cost
-TABLES: Final = 8.0  # of tables that no longer fit into the processor's cache
+KEEPING: Final = 8.0  # where much is kept: collector and cache take their share
 CLEAR: Final = 0.01  # seconds; of less, the clock and the collector decide
 TRIES: Final = 6  # on a busy machine one comparison in twenty is off
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.changes import ChangeKind, Piece, changes
-from tests.timing import slowness
+from tests.timing import KEEPING, slowness
 
 POOL = "The pool will close in May, Jane Okafor said."
 COST = "Repairs would cost two million pounds, a report says."
@@ -98,7 +98,9 @@ HARD: dict[str, Callable[[int], tuple[str, str]]] = {
 def test_texts_made_to_take_long_cost_no_more_than_in_proportion(
     name: str, size: int
 ) -> None:
-    assert not slowness(lambda texts: changes(*texts), HARD[name], size)
+    fault = slowness(lambda texts: changes(*texts), HARD[name], size, fourfold=KEEPING)
+
+    assert not fault
 
 
 def test_a_long_paragraph_is_lined_up_word_by_word() -> None:

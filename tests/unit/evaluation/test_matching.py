@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.evaluation.matching import best_pairs, heaviest_pairs
 from tests.timing import slowness
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=16))
 def test_no_other_choice_weighs_more(cells: list[int]) -> None:
     weights = {divmod(place, 4): cell for place, cell in enumerate(cells) if cell}

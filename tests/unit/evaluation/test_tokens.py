@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.evaluation.tokens import covered, f1, find_tokens, pieces
@@ -32,7 +32,6 @@ def test_a_token_is_covered_if_its_middle_is() -> None:
     assert covered([], [Span(0, 2)]) == frozenset()
 
 
-@settings(deadline=None)
 @given(
     st.text("ab'’ .\n", max_size=30),
     st.lists(st.tuples(st.integers(0, 29), st.integers(1, 8)), max_size=3),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import Attribution, Extraction, Extractor, Span
+from tests.properties import examples
 from tests.timing import repeated, slowness
 
 # Pieces that meet every rule, and the characters that break careless code.
@@ -65,11 +66,7 @@ def assert_probabilities(claim: Attribution) -> None:
 
 
 @given(TEXTS)
-@settings(
-    max_examples=120,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(120)
 def test_any_text_gives_claims_whose_spans_slice_back(
     extractor: Extractor, text: str
 ) -> None:

@@ -13,7 +13,7 @@ from sources.independence import (
     fingerprints,
 )
 from sources.independence.patterns import REGISTRY
-from tests.timing import TABLES, repeated, slowness
+from tests.timing import KEEPING, repeated, slowness
 
 SEEDS = [
     "a", " ", "A", "Aa ", "\n", "é", "a-", "'a", "’", "(", "(AP) ", "(Aa", "Aa, ",
@@ -54,6 +54,6 @@ def test_patterns_are_quick_on_30_kb_and_linear(name: str):
 @pytest.mark.slow
 def test_100_kb_of_anything_take_seconds_at_most(call: Callable[[str], object]):
     for seed in SEEDS:
-        fault = slowness(call, repeated(seed), 100_000, fourfold=TABLES, limit=5)
+        fault = slowness(call, repeated(seed), 100_000, fourfold=KEEPING, limit=5)
 
         assert not fault, seed

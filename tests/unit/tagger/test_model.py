@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import EngineUnavailable, Extractor
 from claims.extraction.model import Attribution
 from claims.extraction.tagger.weights import FOLDER, MODELS, open_weights
+from tests.properties import examples
 
 TEXT = (
     "The harbour will stay shut until Friday, the mayor, Ada Lind, said on Monday. "
@@ -146,11 +147,7 @@ def test_hostile_text_is_read(trained: Extractor, text: str) -> None:
         assert all(0 <= s.start < s.end <= len(text) for s in one.content.spans)
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(25)
 @given(
     st.text(st.sampled_from("he said that “no” it’s,. \n\tAé😀\ud800"), max_size=120)
 )
