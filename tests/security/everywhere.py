@@ -29,6 +29,7 @@ _KINDS = {
     "api/v1/evidence/": "evidence",
     "api/v1/reviews/": "review",
     "api/v1/speakers/": "speaker",
+    "api/v1/speaker-merges/": "speaker merge",
     "api/v1/outlets/": "outlet",
     "api/v1/feeds/": "feed",
     "api/v1/jobs/": "job",
@@ -44,6 +45,8 @@ _KINDS = {
     "admin/claims/claim/": "claim",
     "admin/claims/claim/evidence/": "evidence",
     "admin/claims/speaker/": "speaker",
+    "admin/claims/speaker/merges/": "speaker merge",
+    "admin/claims/speaker/splits/": "speaker split",
 }
 # Places that are no row, or not of the route's kind.
 _OTHER_PLACES: dict[str, Sequence[object]] = {
@@ -53,10 +56,12 @@ _OTHER_PLACES: dict[str, Sequence[object]] = {
 _QUERIES = {
     "admin/sources/article/origins/": "?ids={article.pk}",
     "api/v1/origins/": "?articles={article.public_id}",
+    "api/v1/speakers/<uuid:id>/merge-preview/": "?into={other.public_id}",
+    "admin/claims/speaker/<int:speaker_id>/merge/": "?into={other.pk}",
 }
 
 World = Mapping[str, Sequence[Model]]
-"""Rows by kind, as in `_KINDS`; and, as ``other article``, those to compare with."""
+"""Rows by kind, as in `_KINDS`; and with ``other`` before it, those to compare with."""
 
 
 def routes() -> Iterator[tuple[str, str]]:
@@ -100,7 +105,7 @@ def _filled(route: str, world: World) -> Iterator[str]:
     parts = _PLACE.split(route)
     names = parts[1::2]
     query = next((q for begins, q in _QUERIES.items() if route == begins), "")
-    query = query.format(article=world["article"][0])
+    query = query.format(article=world["article"][0], other=world["other speaker"][0])
     for values in product(*(_values(route, name, world) for name in names)):
         filled = "".join(
             f"{text}{value}"

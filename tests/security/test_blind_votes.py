@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from claims.models import Claim, Review, Stance
+from claims.models import Claim, Review, SpeakerMerge, SpeakerSplit, Stance
 from claims.review.reconsidering import set_risk
 from claims.review.voting import Ballot, sealed, vote
 from claims.verdicts.states import Aspect, Verdict
@@ -33,6 +33,7 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_passage,
+    make_speaker,
     make_supported,
     make_user,
 )
@@ -93,7 +94,12 @@ def setting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Setting:
     users = {role: make_user(role) for role in Role.values}
     users["superuser"] = User.objects.create_superuser("root")
     token, _ = ApiToken.objects.issue(user=finder, name="program")
+    other = make_speaker()
+    moved = {"speaker": other, "into": plain.speaker, "reason": "One person."}
     rows = {
+        "other speaker": [other],
+        "speaker merge": [SpeakerMerge.objects.create(**moved)],
+        "speaker split": [SpeakerSplit.objects.create(**moved, is_into_new=False)],
         "article": [article],
         "other article": [make_article()],
         "snapshot": [article.snapshots.get()],
