@@ -11,11 +11,15 @@ ARGS ?=
 # Processes that run the fast tests; those that start servers run one by one.
 JOBS ?= 2
 MARKS ?= not live and not browser and not slow
+# The tests of one file share what they load and count.
+TEST = $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile -m "$(MARKS)" $(ARGS)
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile --quiet \
 	--generate-hashes --python-version 3.11
 
 # Lines appear when they are written, also in a file or a pipe.
 export PYTHONUNBUFFERED := 1
+# What is compiled is kept: the tests start a hundred processes of the product.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 
@@ -32,7 +36,7 @@ install: $(VENV)/.develop ## Make .venv with everything, for running and develop
 
 .PHONY: test
 test: $(VENV)/.develop ## Run the suite without the slow tests (ARGS=… goes to pytest)
-	@$(BIN)/python -m pytest --numprocesses=$(JOBS) -m "$(MARKS)" $(ARGS)
+	@$(TEST)
 
 .PHONY: test-live
 test-live: $(VENV)/.develop ## Run the tests that start, crash and restart real processes
@@ -44,8 +48,7 @@ test-browser: $(VENV)/.develop ## Run the tests that look at the pages in Chromi
 
 .PHONY: test-postgres
 test-postgres: $(VENV)/.develop ## Run the suite with PostgreSQL as Django's database
-	@$(BIN)/python tests/servers.py run-postgres \
-		$(BIN)/python -m pytest --numprocesses=$(JOBS) -m "$(MARKS)" $(ARGS)
+	@$(BIN)/python tests/servers.py run-postgres $(TEST)
 
 .PHONY: lint
 lint: types ## Check format, style, direction of imports, templates and types

@@ -7,8 +7,9 @@ to the first can be followed, and is never shown beside words it was not made on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -63,8 +64,7 @@ class _Old:
     @property
     def places(self) -> list[Place]:
         """There, and where an engine saw it, if a person put it elsewhere."""
-        seen = [Place.of(finding) for finding in self.claim.findings.all()]
-        return [self.place, *(place.moved(self.shift) for place in seen)]
+        return [place.moved(self.shift) for place in _places_of(self.claim)]
 
 
 def carry_over(snapshot: Snapshot) -> None:
@@ -94,14 +94,15 @@ def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
     known = dict(linked.values_list("pk", "continues"))
     continued = []
     old = _anchored(earlier, later.text)
-    fresh = _claims_of(later)
+    fresh = [(claim, _places_of(claim)) for claim in _claims_of(later)]
     linked.update(continues=None, thread=F("public_id"))
     endings: dict[Ending, list[int]] = {}
+    matches = _matches(old, fresh)
     successors: dict[int, Claim] = {}
-    taken: set[int] = set()
     has_kept = False
-    for one in sorted(old, key=_turn):
-        successor = _successor(one, fresh, taken)
+    # What was merged comes after what it was merged into.
+    for one in sorted(old, key=lambda one: one.claim.rejection == Rejection.MERGED):
+        successor = matches.get(one.claim.pk)
         if successor is not None:
             has_kept |= pass_on(one.claim, successor, successors, shift=one.shift)
         elif _may_be_copied(one, later):
@@ -109,7 +110,6 @@ def _carry(earlier: Snapshot, later: Snapshot) -> list[Claim]:
             has_kept |= successor is not None
         if successor is not None:
             successors[one.claim.pk] = successor
-            taken.add(successor.pk)
             _continue(one.claim, successor)
             if known.get(successor.pk) != one.claim.pk:
                 continued.append(successor)
@@ -148,11 +148,6 @@ def _take_over_reviews(article: Article, continued: list[Claim]) -> None:
         )
 
 
-def _turn(one: _Old) -> tuple[bool, int]:
-    """The surest first; what was merged after what it was merged into."""
-    return one.claim.rejection == Rejection.MERGED, -one.anchor.agreement
-
-
 def _anchored(earlier: Snapshot, text: str) -> list[_Old]:
     claims = _claims_of(earlier)
     spans = [list(claim.spans.all()) for claim in claims]
@@ -173,18 +168,45 @@ def _claims_of(snapshot: Snapshot) -> list[Claim]:
     )
 
 
-def _successor(one: _Old, fresh: list[Claim], taken: set[int]) -> Claim | None:
-    """The later claim with the same cue in the same place and much the same content."""
-    if one.anchor.start is None:
-        return None
-    places = one.places
-    candidates = [
-        (max(_likeness(place, place_of(claim.spans.all())) for place in places), claim)
-        for claim in fresh
-        if claim.pk not in taken and _is_same_speaker(one, claim)
+def _matches(
+    old: list[_Old], fresh: list[tuple[Claim, list[Place]]]
+) -> dict[int, Claim]:
+    """The later claim with the same cue in the same place and much the same content.
+
+    By the old one's key. The surest take theirs first, and of these the most alike:
+    a claim that a person added may lie over another.
+    """
+    offers = [
+        (-one.anchor.agreement, -likeness, one.claim.pk, claim)
+        for one in old
+        for likeness, claim in _candidates(one, fresh)
     ]
-    likeness, best = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
-    return best if likeness >= _LEAST_OVERLAP else None
+    found: dict[int, Claim] = {}
+    taken: set[int] = set()
+    for _, _, pk, claim in sorted(offers, key=lambda offer: offer[:2]):
+        if pk not in found and claim.pk not in taken:
+            found[pk] = claim
+            taken.add(claim.pk)
+    return found
+
+
+def _candidates(
+    one: _Old, fresh: list[tuple[Claim, list[Place]]]
+) -> Iterator[tuple[float, Claim]]:
+    """The later claims that may continue one, with how much they are alike."""
+    if one.anchor.start is None:
+        return
+    places = one.places
+    for claim, others in fresh:
+        likeness = max(_likeness(*pair) for pair in product(places, others))
+        if likeness >= _LEAST_OVERLAP and _is_same_speaker(one, claim):
+            yield likeness, claim
+
+
+def _places_of(claim: Claim) -> list[Place]:
+    """Where a claim stands, and where engines saw it before people moved it."""
+    seen = [Place.of(finding) for finding in claim.findings.all()]
+    return [place_of(claim.spans.all()), *seen]
 
 
 def _likeness(place: Place, other: Place) -> float:

@@ -24,14 +24,17 @@ def pass_on(
     ``successors`` are the claims met before, by the id of the old one: those into
     which others were merged.
     """
-    settled = [Part(part) for part in old.settled if part not in successor.settled]
+    own = {Part(part) for part in successor.settled}
+    settled = {Part(part) for part in old.settled} - own
+    if own & _WORDS:  # they were decided on together
+        settled -= _WORDS
     is_merged = old.rejection == Rejection.MERGED
-    if is_merged and old.merged_into_id not in successors and Part.STANDING in settled:
-        settled.remove(Part.STANDING)
+    if is_merged and old.merged_into_id not in successors:
+        settled.discard(Part.STANDING)
     if not settled:
         return False
     _keep_finding(successor)
-    parts = {*settled} | (_WORDS if _WORDS & {*settled} else set())
+    parts = settled | _WORDS if settled & _WORDS else settled
     columns = columns_of(parts - {Part.STANDING})
     for column in columns:
         value = getattr(old, column)

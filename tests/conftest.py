@@ -11,12 +11,15 @@ from typing import NoReturn, TypeVar
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
 from pytest_django import Settings
 
-from tests import servers
+from tests import properties, servers
 from tests.ledger import ledger_unlocked
 
 Server = TypeVar("Server")
+
+properties.load_profile()
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +27,15 @@ def raw_bytes_in_memory(settings: Settings) -> None:
     """No test of this process writes raw bytes to the disk."""
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "raw": memory}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords of this process' tests are hashed once, not a million times."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

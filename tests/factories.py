@@ -58,7 +58,7 @@ _numbers = count(1)
 def make_user(role: str = Role.READER, **fields: Any) -> User:
     """A user with this role; without a password unless one is given.
 
-    Hashing a password takes half a second: most tests log in without.
+    Most tests log in without.
     """
     username = fields.pop("username", f"user{next(_numbers)}")
     return User.objects.create_user(username, role=role, **fields)

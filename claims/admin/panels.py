@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from claims.review.agreeing import WeeklyAgreement
+from claims.review.agreeing import MOST_VOTES, WeeklyAgreement
 from claims.review.figures import Figures, VerdictWeek
 from claims.verdicts.agreement import RELIABLE, TENTATIVE, Reliability
 from claims.verdicts.states import Aspect, Verdict
@@ -86,6 +86,7 @@ def sections(found: Figures) -> list[Section]:
                 "is why the share of agreeing pairs stands beside it. The bars are 95 "
                 "% intervals; there is none for fewer than ten claims or where all "
                 "agree. α below zero is drawn at zero.",
+                *_left_out(found),
             ],
             panels=[_agreement(found, one) for one in found.agreement],
         ),
@@ -195,8 +196,20 @@ def _agreement(found: Figures, one: WeeklyAgreement) -> Panel:
                 _interval(of),
             )
             for week, of in zip(found.weeks, weeks, strict=True)
+            if week in one.weeks
         ],
     )
+
+
+def _left_out(found: Figures) -> list[str]:
+    """That the oldest weeks are not in it, if they are not."""
+    missing = len(found.weeks) - len(found.agreement[0].weeks)
+    if not missing:
+        return []
+    return [
+        f"The oldest {missing} of these weeks are left out of the agreement: at most "
+        f"{MOST_VOTES:,} votes are read."
+    ]
 
 
 def _verdicts(aspect: Aspect, weeks: Sequence[VerdictWeek]) -> Panel:

@@ -177,7 +177,7 @@ def _claims(snapshot: Snapshot) -> list[Claim]:
     relays = Relay.objects.select_related("speaker").order_by("position")
     claims = (
         Claim.objects.filter(snapshot=snapshot)
-        .select_related("speaker", "added_by", "merged_into")
+        .select_related("speaker", "added_by")
         .prefetch_related("spans", Prefetch("relays", queryset=relays))
         .order_by("ordinal", "id")
     )

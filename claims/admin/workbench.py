@@ -211,6 +211,7 @@ def _page(
         "view": view,
         "aspects": list(zip(view.aspects, forms or _forms(view), strict=True)),
         "is_judging": any(one.may_adjudicate for one in view.aspects),
+        "can_correct": user.has_perm("claims.change_claim"),
         "can_reopen": user.has_perm("claims.adjudicate_review"),
         "pieces": pieces_of(claim, view.evidence),
         "precedents": precedents(claim),

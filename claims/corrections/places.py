@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.evaluation.tokens import find_tokens
-from claims.extraction.assembly import quote_type_of
 from claims.extraction.lexicon import CUE_NOUNS, ENTRIES, FORMS, HEARSAY_ADVERBS
 from claims.extraction.model import Commitment, QuoteType, Span, Tier
-from claims.extraction.quotations import find_quotations
+from claims.extraction.quotations import find_quotations, quote_type_of
 from claims.extraction.segmentation import find_paragraphs, parsable_copy
 from claims.meeting import Places
 from claims.models import SpanRole

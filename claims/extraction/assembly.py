@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +35,7 @@ from claims.extraction.nesting import (
 )
 from claims.extraction.patterns import TOLD_US
 from claims.extraction.pronouns import Said
-from claims.extraction.quotations import Quotation
+from claims.extraction.quotations import Quotation, quote_type_of
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.relays import is_court_heard, is_known_relay, outlet_told
 from claims.extraction.resolution import Resolved, Resolver
@@ -364,29 +363,8 @@ def _quote_type(candidate: Candidate, quotations: Sequence[Quotation]) -> QuoteT
     around the cue are those of whoever relays."""
     if candidate.rule == "transcript":
         return QuoteType.DIRECT
-    if not candidate.in_quotation:
-        return quote_type_of(candidate.content, quotations)
-    cue = candidate.cue[0]
-    inner = [one for one in quotations if not one.span.covers(cue)]
-    return quote_type_of(candidate.content, inner)
-
-
-def quote_type_of(
-    content: Sequence[Span], quotations: Sequence[Quotation]
-) -> QuoteType:
-    """Direct when all of the content is quoted, mixed when a part is."""
-    total = quoted = 0
-    starts = [quotation.span.start for quotation in quotations]
-    for span in content:
-        total += span.end - span.start
-        index = max(0, bisect_right(starts, span.start) - 1)
-        while index < len(quotations) and starts[index] < span.end:
-            other = quotations[index].span
-            quoted += max(0, min(span.end, other.end) - max(span.start, other.start))
-            index += 1
-    if quoted == 0:
-        return QuoteType.INDIRECT
-    return QuoteType.DIRECT if total - quoted <= 2 * len(content) else QuoteType.MIXED
+    around = candidate.cue[0] if candidate.in_quotation else None
+    return quote_type_of(candidate.content, quotations, around=around)
 
 
 def _reasons(draft: _Draft, via: tuple[Speaker, ...]) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ paragraphs, as newspapers set them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from claims.extraction.model import Span
+from claims.extraction.model import QuoteType, Span
 from claims.extraction.patterns import QUOTE_MARK
 from claims.extraction.segmentation import single_marks
 
@@ -38,6 +39,11 @@ class Quotation:
     single: bool  # set in single marks
 
 
+def opening(quotation: Quotation) -> int:
+    """Where it begins: what the quotations of a text are in order of."""
+    return quotation.span.start
+
+
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     """The outermost quotations of each paragraph, in order, never overlapping.
 
@@ -52,6 +58,32 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     if text != original:
         found = [_with_pair(original, quotation) for quotation in found]
     return found
+
+
+def quote_type_of(
+    content: Sequence[Span],
+    quotations: Sequence[Quotation],
+    *,
+    around: Span | None = None,
+) -> QuoteType:
+    """Direct when all of the content is quoted, mixed when a part is.
+
+    The quotations are in order; one ``around`` a span does not count.
+    """
+    total = quoted = 0
+    for span in content:
+        total += span.end - span.start
+        # Looked up, not listed: a long text has thousands, and as many claims.
+        index = max(0, bisect_right(quotations, span.start, key=opening) - 1)
+        while index < len(quotations) and opening(quotations[index]) < span.end:
+            other = quotations[index].span
+            if around is None or not other.covers(around):
+                start, end = max(span.start, other.start), min(span.end, other.end)
+                quoted += max(0, end - start)
+            index += 1
+    if quoted == 0:
+        return QuoteType.INDIRECT
+    return QuoteType.DIRECT if total - quoted <= 2 * len(content) else QuoteType.MIXED
 
 
 def _with_pair(original: str, quotation: Quotation) -> Quotation:

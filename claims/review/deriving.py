@@ -133,7 +133,7 @@ def keep(claim: Claim, states: States, *, was_reopened: bool) -> list[str]:
         claim.progress = _progress(
             claim, list(states.values()), was_reopened=was_reopened
         )
-    if claim.progress != Progress.DECIDED:
+    if claim.progress not in (Progress.DECIDED, Progress.PUBLISHED):
         claim.decided_at = None
     elif claim.decided_at is None:
         claim.decided_at = clock.now()

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from claims.admin import dashboard
 from claims.models import Claim
-from claims.review import overruled
+from claims.review import agreeing, overruled
 from claims.review.speaker_verdicts import verdict_shares
 from claims.review.voting import Ballot, adjudicate, vote
 from claims.verdicts.shares import LEAST_DECIDED
@@ -152,6 +152,19 @@ def test_the_length_of_time_is_chosen(weeks: int, login: Login) -> None:
 @pytest.mark.parametrize("query", ["?weeks=", "?weeks=14", "?weeks=x", "?weeks=١٣"])
 def test_other_lengths_are_not_found(query: str, login: Login) -> None:
     assert login().get(reverse("dashboard") + query).status_code == 404
+
+
+def test_weeks_that_are_not_read_are_not_shown_as_empty(
+    login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ana,) = make_reviewers(1)
+    cast(make_claim(), ana, UNSURE)
+    monkeypatch.setattr(agreeing, "MOST_VOTES", 1)
+
+    page = get(login(), "dashboard")
+
+    assert len(table(page, "agreement-content")) == 2
+    assert "The oldest 12 of these weeks are left out" in words(page)
 
 
 def test_the_page_does_not_tell_what_a_blind_vote_says(login: Login) -> None:

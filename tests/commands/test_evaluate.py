@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import (
+    CommandError,
+    call_command,
+    execute_from_command_line,
+)
 
 from claims import services
 from claims.extraction import Attribution
 
-ROOT = Path(__file__).resolve().parents[2]
 TEXT = "The pool on Mill Lane will close in May, Jane Okafor said. Nobody objected."
 SPEAKER, CUE, CONTENT = [41, 52], [53, 57], [0, 39]
 
@@ -156,21 +157,16 @@ def test_a_missing_engine_is_one_line(corpus: Path, settings: Any) -> None:
 
 
 @pytest.mark.parametrize("place", ["nowhere.jsonl", "."])
-def test_a_missing_file_is_one_line_and_exit_code_1(tmp_path: Path, place: str) -> None:
-    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
-    environment.pop("DATABASE_URL", None)  # no database is looked at
-    done = subprocess.run(
-        [sys.executable, "manage.py", "evaluate", str(tmp_path / place)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+def test_a_missing_file_is_one_line_and_exit_code_1(
+    tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "evaluate", str(tmp_path / place)])
 
-    assert done.returncode == 1
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
+    assert ended.value.code == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
     assert "Cannot read" in line
 
 

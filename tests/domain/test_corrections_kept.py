@@ -597,6 +597,29 @@ def test_a_correction_in_the_next_text_goes_before_an_older_one(
     assert new.rejection == ""
 
 
+def test_words_corrected_in_the_next_text_stay_as_they_are(
+    snapshot: Snapshot, reviewer: User
+) -> None:
+    claim = claim_of(snapshot, "claimed")
+    later = next_text(snapshot)
+    new = Claim.objects.get(continues=claim)
+    words = at("nobody had been asked", LATER).to_list()
+    respan(claim=new, role=SpanRole.CONTENT, spans=[words], by=reviewer)
+    respan(
+        claim=claim, role=SpanRole.CONTENT, spans=spans("the plan had failed"),
+        by=reviewer,
+    )  # fmt: skip
+    change_tier(claim=claim, tier=Tier.STANCE, by=reviewer)
+    change_cue_class(claim=claim, commitment=Commitment.DISTANCING, by=reviewer)
+
+    carry_over(later)
+
+    new.refresh_from_db()
+    assert new.content_text == "nobody had been asked"
+    assert (new.tier, new.commitment) == ("speech", "distancing")
+    assert_sound(later)
+
+
 def test_a_claim_whose_words_changed_is_not_corrected(
     snapshot: Snapshot, reviewer: User
 ) -> None:

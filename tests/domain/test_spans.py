@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import Extractor
@@ -13,6 +13,7 @@ from claims.models import ClaimSpan
 from claims.storing import store
 from factcheck.core.errors import Refused
 from sources.services import Submission, add_article
+from tests.properties import examples
 
 # Sentences that carry claims, and characters that move or break offsets.
 SENTENCES = st.sampled_from(
@@ -38,11 +39,7 @@ TEXTS = st.lists(st.tuples(ODDITIES, SENTENCES, ODDITIES), min_size=1, max_size=
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(40)
 @given(text=TEXTS)
 def test_every_stored_span_slices_back(text: str) -> None:
     with transaction.atomic():

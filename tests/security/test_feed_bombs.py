@@ -14,10 +14,11 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sources.feeds import Refused, parse, read_opml
+from tests.properties import examples
 
 ROOT = Path(__file__).parents[2]
 URL = "https://outlet.example/feed"
@@ -133,6 +134,7 @@ BOMBS = {
 PROGRAM = """
 import json, os, resource, sys, time
 from sources.feeds import Refused, parse
+from tests.properties import examples
 
 HEAD = '<rss version="2.0"><channel><title>t</title>'
 LOOSE = '<rss version="2.0"><channel><item><title>a & b</title></item><b>'
@@ -234,7 +236,7 @@ pieces = st.sampled_from(
 ) | st.text(max_size=5)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(
     st.binary(max_size=200)
     | st.lists(pieces, max_size=40).map(

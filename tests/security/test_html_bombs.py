@@ -109,6 +109,7 @@ def results() -> dict[str, dict[str, float]]:
     return dict(json.loads(line) for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_or_refused_quickly(
     name: str, results: dict[str, dict[str, float]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.highlight import DEEPEST, Mark, Stretch, Target, cut, render
+from tests.timing import KEEPING, slowness
 
 ROLES = ("speaker", "cue", "content", "via")
 # NUL and lone surrogates cannot be stored and have no place in HTML.
@@ -229,12 +229,11 @@ def test_every_claim_over_a_stretch_can_be_reached_by_its_link() -> None:
 
 
 def test_ten_thousand_nested_claims_stay_quick_and_small() -> None:
-    count = 10_000
-    text = "x" * (2 * count)
-    marks = [Mark(n, 2 * count - n, n + 1, "content") for n in range(count)]
-    started = time.perf_counter()
+    def nested(count: int) -> tuple[str, list[Mark]]:
+        marks = [Mark(n, 2 * count - n, n + 1, "content") for n in range(count)]
+        return "x" * (2 * count), marks
 
-    stretches = cut(text, marks)
+    def show(given: tuple[str, list[Mark]]) -> None:
+        assert max(len(stretch.parts) for stretch in cut(*given)) == DEEPEST
 
-    assert time.perf_counter() - started < 5
-    assert max(len(stretch.parts) for stretch in stretches) == DEEPEST
+    assert not slowness(show, nested, 10_000, fourfold=KEEPING)

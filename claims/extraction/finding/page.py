@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.model import Span
-from claims.extraction.quotations import Quotation
+from claims.extraction.quotations import Quotation, opening
 from claims.extraction.segmentation import Unit
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ class Page:
         self.base = unit.start
         self.paragraph = unit.paragraph
         self.end = unit.end
-        starts = [q.span.start for q in quotations]
-        low = max(0, bisect_right(starts, unit.start) - 1)
-        high = bisect_right(starts, unit.end)
+        low = max(0, bisect_right(quotations, unit.start, key=opening) - 1)
+        high = bisect_right(quotations, unit.end, key=opening)
         self.quotations: list[Quotation] = [
             q
             for q in quotations[low:high]

@@ -174,6 +174,10 @@
     submit(page.dataset.url, data);
   }
 
+  function correct() {
+    if (page.dataset.correct) location.assign(page.dataset.correct);
+  }
+
   function undo() {
     submit(page.dataset.undo, new FormData());
   }
@@ -212,6 +216,8 @@
 
   const KEYS = {
     e: () => location.assign(page.dataset.evidence),
+    "[": correct,
+    "]": correct,
     s: skip,
     z: undo,
     j: () => page.dataset.next && go(page.dataset.next),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sources.independence import (
     ArticleFacts,
@@ -240,7 +240,6 @@ def test_circular_reports_are_one_and_marked():
 
 
 @given(FACTS, COPIES, OVERRIDES)
-@settings(deadline=None)
 def test_the_answer_is_the_same_both_ways_and_agrees_with_the_origins(
     articles, copies, overrides
 ):

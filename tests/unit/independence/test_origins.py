@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.independence import (
@@ -296,7 +296,6 @@ FACTS = st.lists(ARTICLES, min_size=8, max_size=8).map(
 
 
 @given(FACTS, COPIES, OVERRIDES, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_the_facts_does_not_matter(articles, copies, overrides, chance):
     found = find_origins(articles, copies=copies, overrides=overrides)
     for one in (articles, copies, overrides):
@@ -311,7 +310,6 @@ def test_the_order_of_the_facts_does_not_matter(articles, copies, overrides, cha
 
 
 @given(FACTS, COPIES, OVERRIDES)
-@settings(deadline=None)
 def test_origins_part_the_articles_and_every_pair_has_its_chain(
     articles, copies, overrides
 ):
@@ -334,7 +332,6 @@ def test_origins_part_the_articles_and_every_pair_has_its_chain(
 
 
 @given(COPIES, st.data())
-@settings(deadline=None)
 def test_overruling_a_join_splits_its_origin_and_no_other(copies, data):
     articles = [ArticleFacts(id=key) for key in "abcdefgh"]
     before = find_origins(articles, copies=copies)

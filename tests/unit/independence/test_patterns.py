@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from sources.independence import (
     fingerprints,
 )
 from sources.independence.patterns import REGISTRY
+from tests.timing import KEEPING, repeated, slowness
 
 SEEDS = [
     "a", " ", "A", "Aa ", "\n", "é", "a-", "'a", "’", "(", "(AP) ", "(Aa", "Aa, ",
@@ -25,23 +25,19 @@ SEEDS = [
 ]  # fmt: skip
 
 
-def seconds(call: Callable[[str], object], text: str) -> float:
-    started = time.process_time()
-    call(text)
-    return time.process_time() - started
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(REGISTRY))
-def test_patterns_are_quick_on_30_kb(name: str):
+def test_patterns_are_quick_on_30_kb_and_linear(name: str):
     for seed in SEEDS:
-        text = (seed * (30_000 // len(seed) + 1))[:30_000]
-
-        # Counted, not kept: the collector's look at 30,000 matches took 0.3 s.
-        taken = seconds(
-            lambda text: sum(1 for _ in REGISTRY[name].finditer(text)), text
+        fault = slowness(
+            # Counted, not kept: the collector's look at 30,000 matches took 0.3 s.
+            lambda text: sum(1 for _ in REGISTRY[name].finditer(text)),
+            repeated(seed),
+            30_000,
+            limit=0.3,
         )
 
-        assert taken < 0.3, seed
+        assert not fault, seed
 
 
 @pytest.mark.parametrize(
@@ -58,6 +54,6 @@ def test_patterns_are_quick_on_30_kb(name: str):
 @pytest.mark.slow
 def test_100_kb_of_anything_take_seconds_at_most(call: Callable[[str], object]):
     for seed in SEEDS:
-        text = (seed * (100_000 // len(seed) + 1))[:100_000]
+        fault = slowness(call, repeated(seed), 100_000, fourfold=KEEPING, limit=5)
 
-        assert seconds(call, text) < 5, seed
+        assert not fault, seed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib import html
 from factcheck.lib.html import HtmlLimits
+from tests.properties import examples
 
 SMALL = HtmlLimits(max_bytes=1_000, max_nodes=20, max_depth=10)
 MARKUP = st.text(
@@ -59,7 +60,7 @@ def test_a_declared_encoding_inside_the_text_does_not_matter():
     assert soup.get_text() == "é “x” 😀"
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(MARKUP)
 def test_the_measure_is_an_upper_bound_of_what_is_read(markup: str):
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.reading import MAX_LINKS, Link, Refused, read
+from tests.properties import examples
 from tests.unit.reading.pages import BODY, FIRST, SECOND, links, page
 
 URL = "https://gazette.example/news/bridge"
@@ -144,7 +145,7 @@ PARAGRAPHS = st.lists(st.one_of(INSIDE, ANCHORS, BLANKS), max_size=8).map(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4).map("".join))
 def test_links_of_hostile_paragraphs_lie_inside_a_block(body: str):
     document = read(page(body), url=URL)
@@ -165,7 +166,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.tuples(WORDS, WORDS), max_size=5))
 def test_every_link_is_the_words_of_its_anchor(pairs: list[tuple[str, str]]):
     inside = "".join(
@@ -195,7 +196,7 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(MARKUP)
 def test_links_of_broken_markup_keep_every_promise(markup: str):
     try:

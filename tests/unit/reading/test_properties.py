@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.reading import ReadableDocument, Refused, read, read_text
+from tests.properties import examples
 
 WORDS = st.sampled_from([
     "He said", "it rained.", "“Yes,”", "By Jane Doe", "\n", "\n\n", "\r\n", "\r",
@@ -54,7 +55,7 @@ def test_blocks_of_pasted_text_cover_it_in_order(text: str):
     assert read_text(document.text) == document
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(PAGES)
 def test_blocks_of_a_page_cover_its_text_in_order(markup: str):
     data = ("<html>" + markup).encode("utf-8", errors="surrogatepass")

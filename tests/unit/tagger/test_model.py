@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import EngineUnavailable, Extractor
 from claims.extraction.model import Attribution
 from claims.extraction.tagger.weights import FOLDER, MODELS, open_weights
+from tests.properties import examples
 
 TEXT = (
     "The harbour will stay shut until Friday, the mayor, Ada Lind, said on Monday. "
@@ -103,14 +104,15 @@ def test_what_stands_elsewhere_changes_nothing(trained: Extractor) -> None:
 
 def test_a_border_between_windows_loses_nothing(trained: Extractor) -> None:
     sentence = "The mayor said that the harbour would stay shut. "
-    text = sentence * 120  # one paragraph of several windows
+    text = sentence * 60  # one paragraph of several windows
 
     found = triples(trained.extract(text).attributions)
 
-    assert len(found) == 120
+    assert len(found) == 60
     assert {what for _, _, what in found} == {"that the harbour would stay shut"}
 
 
+@pytest.mark.slow
 def test_the_same_in_every_process_and_with_any_number_of_threads(model: str) -> None:
     code = (
         "import json, sys\nfrom claims.extraction import Extractor\n"
@@ -133,7 +135,7 @@ def test_the_same_in_every_process_and_with_any_number_of_threads(model: str) ->
     "text",
     [
         "“" * 3000 + "” he said.",
-        "word " * 1500 + "he said.",
+        "word " * 600 + "he said.",
         "م" * 50 + " 😀 the mayor said that 🎹 would do.\n\n\u202e\ud800 said she.",
         "x" * 50_000,
         "\x00\x01 said \u200b",
@@ -146,11 +148,7 @@ def test_hostile_text_is_read(trained: Extractor, text: str) -> None:
         assert all(0 <= s.start < s.end <= len(text) for s in one.content.spans)
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(25)
 @given(
     st.text(st.sampled_from("he said that “no” it’s,. \n\tAé😀\ud800"), max_size=120)
 )

@@ -1,0 +1,57 @@
+"""How work grows with what it is given, on any machine.
+
+Seconds are few on a slow or busy machine. What is compared here is the processor's
+time for a text and for a quarter of it, side by side: what takes time in proportion
+takes four times as long, what grows by the square sixteen times.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from time import process_time
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+FOURFOLD: Final = 5.0  # what four times as much may cost
+KEEPING: Final = 8.0  # where much is kept: collector and cache take their share
+CLEAR: Final = 0.01  # seconds; of less, the clock and the collector decide
+TRIES: Final = 6  # on a busy machine one comparison in twenty is off
+
+
+def slowness(
+    work: Callable[[T], object],
+    make: Callable[[int], T],
+    size: int,
+    *,
+    fourfold: float = FOURFOLD,
+    limit: float = math.inf,
+) -> str:
+    """What is wrong with the time of ``work`` on ``make(size)``; empty if nothing is.
+
+    It must take at most ``fourfold`` as long as on ``make(size // 4)``, and ``limit``
+    seconds. What is wrong every time is wrong.
+    """
+    fault = ""
+    for _ in range(TRIES):
+        whole = seconds(work, make(size))
+        if whole < min(CLEAR, limit):
+            return ""
+        quarter = seconds(work, make(size // 4))
+        fault = f"{whole:.3f} s, and {quarter:.3f} s for a quarter"
+        if whole < limit and whole <= fourfold * quarter:
+            return ""
+    return fault
+
+
+def seconds(work: Callable[[T], object], given: T) -> float:
+    """Processor time of this process."""
+    began = process_time()
+    work(given)
+    return process_time() - began
+
+
+def repeated(unit: str) -> Callable[[int], str]:
+    """Makes texts of so many characters that say ``unit`` over and over."""
+    return lambda size: (unit * (size // len(unit) + 1))[:size]
