@@ -16,6 +16,7 @@ from tests.factories import (
     make_feed,
     make_fetch,
     make_job,
+    make_passage,
     make_snapshot,
     make_speaker,
     make_user,
@@ -43,6 +44,11 @@ GET: dict[str, frozenset[Role]] = {
     "claims_claim_delete": NOBODY,
     "claims_claim_history": EVERYBODY,
     "claims_claim_correct": ADDERS,
+    "claims_claim_queue": ADDERS,
+    "claims_claim_review": ADDERS,
+    "claims_claim_evidence": ADDERS,
+    "claims_claim_undo": ADDERS,
+    "claims_evidence_decide": ADDERS,
     "claims_speaker_changelist": EVERYBODY,
     "claims_speaker_add": NOBODY,
     "claims_speaker_change": EVERYBODY,
@@ -169,7 +175,13 @@ def url_of(name: str, user: User) -> str:
         )
         return reverse(f"admin:{name}", args=[move.public_id])
     article = claim.snapshot.article
-    if name == "claims_claim_correct":
+    if name == "claims_evidence_decide":
+        return reverse(f"admin:{name}", args=[make_passage(claim).public_id])
+    if name in (
+        "claims_claim_correct",
+        "claims_claim_review",
+        "claims_claim_evidence",
+    ):
         return reverse(f"admin:{name}", args=[claim.public_id])
     if name in (
         "sources_article_read",
