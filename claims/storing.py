@@ -87,8 +87,9 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     unique: dict[str, Attribution] = {}
     for found in extraction.attributions:
         unique.setdefault(fingerprint(found), found)
-    # Held in the order in which speakers' claims are moved, so that the lists of both
-    # are true and neither waits for the other.
+    # First the speakers, then the claims: in the order in which speakers' claims are
+    # moved, so that the lists of both are true and neither waits for the other.
+    speakers = _speakers(snapshot.article, unique.values())
     held = snapshot.claims.select_for_update(no_key=True).order_by("pk")
     list(held.values_list("pk", flat=True))
     meeting = meet(snapshot, unique)
@@ -105,7 +106,6 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
         rejected=rejected,
         seconds=sum(extraction.seconds.values()),
     )
-    speakers = _speakers(snapshot.article, unique.values())
     fresh = {key: found for key, found in unique.items() if key not in meeting.more}
     rows = _as_read(run, fresh, meeting, speakers)
     rows.save()
