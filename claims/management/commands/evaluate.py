@@ -35,6 +35,7 @@ class Command(BaseCommand):
         "database is touched. Exit code 1 if a line could not be read."
     )
     requires_migrations_checks = False
+    requires_system_checks: ClassVar[list[str]] = []  # no server is asked
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file and what is shown of it."""

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         "No database is touched. Exit code 1 if any input could not be read."
     )
     requires_migrations_checks = False
+    requires_system_checks: ClassVar[list[str]] = []  # no server is asked
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the files and the format."""
