@@ -30,6 +30,7 @@ from claims.redirects import known_names, meant_by, meant_in
 from claims.review.staleness import mark_stale
 from claims.settling import decided_parts, forget_places
 from claims.verdicts.priority import priority
+from factcheck.lib import clock
 from sources.models import Article, Snapshot
 
 LONGEST_NAME = 300  # characters, the width of the columns
@@ -113,7 +114,9 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     _store_places(pairs, speakers, rows.kept_roles)
     ours = Claim.objects.filter(snapshot=snapshot)
     missed = ours.exclude(run=run)
-    missed.exclude(pk__in=ours.kept()).update(progress=Progress.WITHDRAWN)
+    missed.exclude(pk__in=ours.kept()).update(
+        progress=Progress.WITHDRAWN, withdrawn_at=clock.now()
+    )
     _doubt(rows, missed)
     if meeting.kept:
         _keep_findings(run, unique, meeting)

@@ -14,6 +14,7 @@ from claims.models.claim import (
 from claims.models.correction import Correction, CorrectionKind, Finding
 from claims.models.evidence import Acceptance, Evidence, Stance
 from claims.models.extraction import ExtractionRun
+from claims.models.report import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.review import (
     Doubt,
     ReadingLock,
@@ -44,6 +45,8 @@ __all__ = [
     "Rejection",
     "Relay",
     "Reopening",
+    "ReportErratum",
+    "ReportedClaim",
     "Review",
     "ReviewEvidence",
     "SpanRole",
@@ -54,4 +57,5 @@ __all__ = [
     "SpeakerSplit",
     "Staleness",
     "Stance",
+    "WeeklyReport",
 ]

@@ -20,6 +20,7 @@ from claims.models.choices import choices_of, known, share, values_of
 from claims.models.extraction import ExtractionRun
 from claims.models.speaker import Speaker
 from claims.verdicts.states import Agreement, Verdict
+from factcheck.lib import clock
 from sources.models import Snapshot
 
 CERTAINTIES = [
@@ -252,6 +253,9 @@ class Claim(models.Model):
         max_length=20, choices=choices_of(Agreement), default=Agreement.NONE.value
     )
     decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="When a run did not find it any more."
+    )
     is_stale = models.BooleanField(default=False)
     continues = models.OneToOneField(
         "self",
@@ -291,7 +295,9 @@ class Claim(models.Model):
     split_from = models.ForeignKey(
         "self", null=True, on_delete=models.CASCADE, related_name="split_off"
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -300,6 +306,8 @@ class Claim(models.Model):
         permissions = [("extract_text", "Can run the engine without storing")]
         indexes = [
             models.Index(fields=["thread"], name="claim_by_thread"),
+            # The weekly report: what came in within a week, what has waited longest.
+            models.Index(fields=["created_at", "id"], name="claim_by_time"),
             # The queue: open claims, the most pressing first.
             models.Index(
                 fields=["-priority", "id"],

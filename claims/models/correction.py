@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from claims.models.claim import Claim
+from factcheck.lib import clock
 from sources.models import Snapshot
 
 LONGEST_REASON = 2_000  # characters
@@ -47,7 +48,7 @@ class Correction(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections"
     )
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     engine = models.CharField(
         max_length=150,
         blank=True,

@@ -13,6 +13,7 @@ from claims.models.choices import choices_of, known
 from claims.models.claim import Claim
 from claims.models.speaker import Speaker
 from claims.verdicts.states import Aspect
+from factcheck.lib import clock
 from sources.models import Snapshot
 
 
@@ -94,7 +95,7 @@ class Evidence(models.Model):
         related_name="+",
         help_text="Empty if the engine suggested it.",
     )
-    added_at = models.DateTimeField(db_default=Now(), editable=False)
+    added_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
+from factcheck.lib import clock
 from sources.models import Snapshot
 
 
@@ -25,7 +26,9 @@ class ExtractionRun(models.Model):
         default=dict, help_text="Candidates that became no claim, by reason."
     )
     seconds = models.FloatField(help_text="Wall time of the engine.")
-    finished_at = models.DateTimeField(db_default=Now(), editable=False)
+    finished_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     class Meta:
         ordering = ("-id",)

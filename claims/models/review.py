@@ -13,6 +13,7 @@ from claims.models.choices import choices_of, known, values_of
 from claims.models.claim import Claim
 from claims.models.evidence import Evidence
 from claims.verdicts.states import Aspect, Verdict
+from factcheck.lib import clock
 from sources.models import Snapshot
 
 LONGEST_RATIONALE = 5_000  # characters
@@ -64,7 +65,9 @@ class Review(models.Model):
     cast = models.UUIDField(
         default=uuid.uuid4, help_text="One for the votes that were given together."
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
     supersedes = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -171,7 +174,9 @@ class Reopening(models.Model):
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    reopened_at = models.DateTimeField(db_default=Now(), editable=False)
+    reopened_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     class Meta:
         ordering = ("id",)
@@ -203,7 +208,7 @@ class Staleness(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="doubts")
     kind = models.CharField(max_length=20, choices=Doubt.choices)
     detail = models.TextField()
-    since = models.DateTimeField(db_default=Now(), editable=False)
+    since = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

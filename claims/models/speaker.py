@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from claims.extraction.model import SpeakerKind
 from claims.models.choices import choices_of, known
+from factcheck.lib import clock
 from sources.models import Article
 
 UNNAMED = [SpeakerKind.ROLE_UNNAMED.value, SpeakerKind.ANONYMOUS_SOURCE.value]
@@ -68,7 +69,9 @@ class Speaker(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="Grows with each change by a person."
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     objects = SpeakerQuerySet.as_manager()
 

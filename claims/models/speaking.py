@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from claims.models.speaker import Speaker
+from factcheck.lib import clock
 from sources.models import Article
 
 
@@ -28,7 +29,7 @@ class SpeakerMove(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    done_at = models.DateTimeField(db_default=Now(), editable=False)
+    done_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

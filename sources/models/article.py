@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from factcheck.lib import clock
 from sources.models.outlet import Outlet
 from sources.reading import is_supported_language
 from sources.reading.language import UNDETERMINED
@@ -69,7 +70,9 @@ class Article(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     class Meta:
         ordering = ("-id",)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from factcheck.lib import clock
 from sources.independence import CitationPattern, CreditKind, CreditPlace, Sharing
 from sources.models.article import Article
 from sources.models.outlet import Outlet
@@ -182,7 +183,9 @@ class OriginOverride(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
     )
-    decided_at = models.DateTimeField(db_default=Now(), editable=False)
+    decided_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     class Meta:
         ordering = ("-id",)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from factcheck.lib import clock
 from sources.addresses import outlet_domain
 
 
@@ -135,7 +136,7 @@ class OutletRating(models.Model):
     rated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
-    rated_at = models.DateTimeField(db_default=Now(), editable=False)
+    rated_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta:
         ordering = ("outlet", "-since", "-id")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Now
 
+from factcheck.lib import clock
 from sources.models.article import Article
 
 
@@ -53,7 +54,9 @@ class Snapshot(models.Model):
         related_name="rereadings",
         help_text="Set where a better reader has read the same raw bytes again.",
     )
-    fetched_at = models.DateTimeField(db_default=Now(), editable=False)
+    fetched_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
 
     class Meta:
         ordering = ("article", "number")
