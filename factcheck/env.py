@@ -13,6 +13,7 @@ import json
 import os
 from ipaddress import ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -26,6 +27,18 @@ def text(name: str, default: str = "") -> str:
     """The variable's value without surrounding blanks."""
     NAMES.add(name)
     return os.environ.get(name, "").strip() or default
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone such as Europe/London, as the IANA writes it."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _wrong(
+            name, value, "the name of a time zone, such as Europe/London"
+        ) from error
+    return value
 
 
 def choice(name: str, default: str, options: tuple[str, ...]) -> str:

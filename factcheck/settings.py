@@ -269,6 +269,16 @@ EXTRACTION_OUTLET_TIER = env.boolean("EXTRACTION_OUTLET_TIER", default=False)
 REVIEW_QUORUM = env.integer("REVIEW_QUORUM", 2, minimum=1)
 REVIEW_QUORUM_HIGH_RISK = env.integer("REVIEW_QUORUM_HIGH_RISK", 3, minimum=1)
 
+# --- The weekly report (docs/weekly-report.md) -------------------------------
+
+# Whose weeks: Monday 0:00 there to Sunday 24:00, a name of the IANA.
+REPORT_TIME_ZONE = env.time_zone("REPORT_TIME_ZONE", "UTC")
+# Who publishes it, in words for its readers.
+REPORT_PUBLISHER = env.text("REPORT_PUBLISHER", "factcheck")
+REPORT_ABOUT = env.text("REPORT_ABOUT")
+REPORT_CONTACT = env.text("REPORT_CONTACT")
+REPORT_CONTEST = env.text("REPORT_CONTEST")
+
 # --- Outbound requests (factcheck/lib/http) ---------------------------------
 
 FETCH_CONTACT_URL = env.link("FETCH_CONTACT_URL")

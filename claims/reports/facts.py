@@ -50,6 +50,7 @@ class Counted(NamedTuple):
     lemma: str
     outlet: str  # its public id; empty without an outlet
     speaker: str  # its public id; empty if there is none, or none with a name
+    role: str
     engine: str
 
 
@@ -83,6 +84,7 @@ class Brief:
     tier: str
     kind: str
     speaker: str
+    speaker_id: str  # public id; empty for a speaker without a name
     role: str
     cue: str
     content: str
@@ -208,7 +210,6 @@ class WeekFacts:
     claims: Sequence[Counted]
     outlets: Mapping[str, Named]
     speakers: Mapping[str, Named]
-    speaker_verdicts: Mapping[str, Mapping[Verdict, int]]
     reviewed: int
     open_statements: int
     stale: int

@@ -44,6 +44,7 @@ _READ = frozenset(
             "speakermerge",
             "speakerrole",
             "speakersplit",
+            "weeklyreport",
         ),
     }.items()
     for model in names
@@ -78,6 +79,7 @@ _MANAGE = frozenset(
         "core.change_apitoken",
         "core.retry_job",
         "sources.delete_article",
+        "claims.send_weeklyreport",
     }
 )
 

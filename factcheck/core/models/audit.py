@@ -43,6 +43,7 @@ class Action(models.TextChoices):
     OUTLET_CREATED = "outlet.created", "outlet entered"
     OUTLET_DELETED = "outlet.deleted", "outlet deleted"
     OUTLET_RATED = "outlet.rated", "outlet rated"
+    REPORT_MADE = "report.made", "weekly report made"
     REVIEW_RECORDED = "review.recorded", "vote recorded"
     REVIEW_TAKEN_BACK = "review.taken_back", "vote taken back"
     SPEAKER_ALIAS_ADDED = "speaker.alias_added", "alias of a speaker added"
