@@ -135,7 +135,7 @@ def facts(**fields: Any) -> WeekFacts:
         "judged": (),
         "waiting": (),
         "errata": (),
-        "agreement": {aspect: reliability([]) for aspect in Aspect},
+        "agreement": {aspect: reliability([], seed=1) for aspect in Aspect},
         "earlier": (),
     }
     return WeekFacts(**values | fields)
@@ -200,8 +200,8 @@ def full(decisions: Sequence[Decision] | None = None, **fields: Any) -> WeekFact
                     "corroborated", "disputed")
         ],
         "agreement": {
-            Aspect.ATTRIBUTION: reliability([("corroborated",) * 2] * 12),
-            Aspect.CONTENT: reliability(units),
+            Aspect.ATTRIBUTION: reliability([("corroborated",) * 2] * 12, seed=1),
+            Aspect.CONTENT: reliability(units, seed=1),
         },
         "number": 3,
         "previous": "a" * 64,
@@ -254,7 +254,8 @@ def _carried(week: str, *, number: int) -> dict[str, Any]:
                     begins=before.begins,
                     cut_off=before.ends,
                     number=number,
-                    articles=[ArticleCounted("origin 1", "outlet-0", True)] * number,
+                    articles=[ArticleCounted("origin 1", "outlet-0", is_wire=True)]
+                    * number,
                     claims=[counted(one) for one in range(40 * number)],
                     outlets={"outlet-0": Named("Aldmoor Gazette")},
                     reviewed=7 * number,
