@@ -1,0 +1,72 @@
+"""The forms in which a report can be had."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from claims.models import WeeklyReport
+from claims.models.report import ALL
+from claims.reports.building import moment
+from claims.reports.composing import Imprint, compose
+from claims.reports.document import Document
+from claims.reports.rendering import html, markdown
+from sources.models import Outlet
+
+
+class Format(StrEnum):
+    """A form, by the ending of its files."""
+
+    HTML = "html"
+    JSON = "json"
+    MD = "md"
+
+
+def payload_of(report: WeeklyReport) -> dict[str, Any]:  # Any: JSON
+    """What the report says, read from its payload."""
+    payload: dict[str, Any] = json.loads(report.payload)
+    return payload
+
+
+def errata_of(report: WeeklyReport) -> list[dict[str, Any]]:  # Any: JSON
+    """What was found wrong in the report since, in the order of its numbers."""
+    found = report.errata.order_by("number").values_list("says", flat=True)
+    return [json.loads(says) for says in found]
+
+
+def document_of(report: WeeklyReport) -> Document:
+    """The report as its faces show it, with the errata there are by now."""
+    imprint = Imprint(
+        sha256=report.sha256,
+        made=moment(report.created_at),
+        errata=errata_of(report),
+    )
+    return compose(payload_of(report), imprint)
+
+
+def written(report: WeeklyReport, form: Format) -> bytes:
+    """The report in this form, in UTF-8 where it is text."""
+    match form:
+        case Format.HTML:
+            return html.render(document_of(report)).encode()
+        case Format.JSON:
+            return report.payload.encode("ascii")
+        case Format.MD:
+            return markdown.render(document_of(report)).encode()
+
+
+def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the files that are the report in this form."""
+    yield f"{name_of(report)}.{form}", written(report, form)
+
+
+def name_of(report: WeeklyReport) -> str:
+    """What its files are called, without ending: ``2026-W47``, and the outlet's domain
+    or id where it is on one outlet.
+    """
+    if report.scope == ALL:
+        return str(report.week)
+    outlet = Outlet.objects.filter(public_id=report.scope).first()
+    return f"{report.week}-{(outlet and outlet.domain) or report.scope}"
