@@ -308,6 +308,11 @@ class Claim(models.Model):
             models.Index(fields=["thread"], name="claim_by_thread"),
             # The weekly report: what came in within a week, what has waited longest.
             models.Index(fields=["created_at", "id"], name="claim_by_time"),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="claim_by_withdrawal",
+            ),
             # The queue: open claims, the most pressing first.
             models.Index(
                 fields=["-priority", "id"],
