@@ -541,7 +541,6 @@ def test_the_owner_joins_what_is_counted_and_keeps_nothing() -> None:
     assert not grouped()
 
 
-@pytest.mark.slow
 def test_more_than_fifty_copies_are_one_origin() -> None:
     """A text is held against its fifty likeliest copies; these lead to the others."""
     articles = [
