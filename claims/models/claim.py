@@ -186,11 +186,6 @@ class Claim(models.Model):
     speaker = models.ForeignKey(
         Speaker, null=True, on_delete=models.RESTRICT, related_name="claims"
     )
-    is_speaker_settled = models.BooleanField(
-        default=False,
-        db_default=False,
-        help_text="A person said who it is: the engine's next run leaves the speaker.",
-    )
     speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
     speaker_role = models.CharField(max_length=300, blank=True)
     speaker_text = models.TextField(blank=True, help_text="As written.")

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
-from claims.models import SpeakerMerge
+from claims.models import SpeakerMerge, SpeakerSplit
 from factcheck.core.permissions import Role
 from tests.api.conftest import Caller
 from tests.factories import (
@@ -72,11 +72,16 @@ ROUTES = {
     "speaker": Route({"GET": EVERYBODY, "PATCH": KEEPERS}),
     "speaker-merge-preview": Route({"GET": EVERYBODY}),
     "merge-speaker": Route({"POST": KEEPERS}),
+    "speaker-split-preview": Route({"POST": EVERYBODY}),
+    "split-speaker": Route({"POST": KEEPERS}),
     "speaker-aliases": Route({"POST": KEEPERS, "DELETE": KEEPERS}),
     "speaker-roles": Route({"POST": KEEPERS, "DELETE": KEEPERS}),
     "speaker-merges": Route({"GET": EVERYBODY}),
     "speaker-merge": Route({"GET": EVERYBODY}),
     "undo-merge": Route({"POST": KEEPERS}),
+    "speaker-splits": Route({"GET": EVERYBODY}),
+    "speaker-split": Route({"GET": EVERYBODY}),
+    "undo-split": Route({"POST": KEEPERS}),
     "outlets": Route({"GET": EVERYBODY}),
     "outlet": Route({"GET": EVERYBODY}),
     "feeds": Route({"GET": EVERYBODY, "POST": EDITORS}),
@@ -148,12 +153,17 @@ def paths(db: None) -> dict[str, str]:
     feed = make_feed()
     ids |= dict.fromkeys(("feed", "feed-items", "feed-polls"), feed.public_id)
     of_speaker = ("merge-speaker", "speaker-merge-preview")
+    of_speaker += ("split-speaker", "speaker-split-preview")
     of_speaker += ("speaker-aliases", "speaker-roles")
     ids |= dict.fromkeys(of_speaker, claim.speaker.public_id)
     merge = SpeakerMerge.objects.create(
         speaker=make_speaker(), into=claim.speaker, reason="one"
     )
     ids |= dict.fromkeys(("speaker-merge", "undo-merge"), merge.public_id)
+    split = SpeakerSplit.objects.create(
+        speaker=make_speaker(), into=claim.speaker, is_into_new=False, reason="two"
+    )
+    ids |= dict.fromkeys(("speaker-split", "undo-split"), split.public_id)
     piece = make_passage(claim)
     ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
     other = make_article()
