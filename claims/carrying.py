@@ -229,13 +229,13 @@ def _is_same_speaker(one: _Old, claim: Claim) -> bool:
     """
     old = one.claim
     if Part.SPEAKER in (*old.settled, *claim.settled):
+        if old.corrected_at is None and claim.corrected_at is None:
+            # Given to another speaker, no more: the words for them are the engine's.
+            return old.speaker_text == claim.speaker_text
         is_same = has_engines_speaker(old, claim)
         if is_same is not None:
             return is_same
         return one.anchor.agreement == Agreement.BOTH
-    if old.is_speaker_settled:
-        # The engine resolved it otherwise, and would in the later text too.
-        return old.speaker_text == claim.speaker_text
     if not old.speaker_text and not claim.speaker_text:
         return one.anchor.agreement != Agreement.NONE
     if old.speaker is not None and claim.speaker is not None:
@@ -341,9 +341,6 @@ def _continue(old: Claim, successor: Claim) -> None:
     if old.progress in REVIEWED and successor.progress == Progress.NEW:
         successor.progress, successor.is_high_risk = old.progress, old.is_high_risk
         changed += ["progress", "is_high_risk"]
-    if old.is_speaker_settled and not successor.is_speaker_settled:
-        successor.speaker, successor.is_speaker_settled = old.speaker, True
-        changed += ["speaker", "is_speaker_settled"]
     successor.save(update_fields=changed)
 
 

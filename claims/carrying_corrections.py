@@ -44,7 +44,7 @@ def pass_on(
         successor.merged_into = successors.get(old.merged_into_id or 0)
         columns |= {"rejection", "added_by", "merged_into"}
     successor.settled = with_parts(successor.settled, *settled)
-    successor.corrected_at = old.corrected_at
+    successor.corrected_at = old.corrected_at or successor.corrected_at
     successor.save(update_fields=[*columns, "settled", "corrected_at"])
     _move_spans(old, successor, roles_of(parts), shift)
     pass_on_findings(old, successor, shift=shift)

@@ -36,6 +36,15 @@ def meant_in(article: Article, names: Collection[str]) -> dict[str, Speaker]:
     return _held(lambda: {row.name: row for row in own.select_related("merged_into")})
 
 
+def standing(speaker: Speaker) -> Speaker:
+    """The speaker, or the one into whom they were merged.
+
+    Nobody can merge or split them until the transaction ends.
+    """
+    rows = Speaker.objects.select_related("merged_into")
+    return _held(lambda: {speaker.name: rows.get(pk=speaker.pk)})[speaker.name]
+
+
 def _held(find: Callable[[], _Rows]) -> _Rows:
     """What is found, once it cannot change any more; merged rows lead on."""
     held: set[int] = set()

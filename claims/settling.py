@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from claims.extraction.model import Attribution, Span
-from claims.meeting import Places, shared
-from claims.models import REVIEWED, Claim, ClaimSpan, Relay, SpanRole
+from claims.meeting import Places, place_of, shared
+from claims.models import REVIEWED, Claim, ClaimSpan, Finding, Relay, SpanRole
 from claims.parts import Part
 
 
@@ -34,6 +34,37 @@ def decided_parts(claim: Claim, found: Attribution, *, is_moved: bool) -> set[Pa
     if has_other_tier and decided & {Part.TIER, Part.CUE}:
         decided |= {Part.TIER, Part.CUE}
     return decided
+
+
+def keep_findings(ids: Iterable[int]) -> None:
+    """Remember where and whom the engine sees, before a person says otherwise.
+
+    For the claims of these keys that nobody has corrected before.
+    """
+    claims = Claim.objects.filter(pk__in=list(ids), corrected_at=None)
+    Finding.objects.bulk_create(
+        [
+            _finding(claim, claim.run.engine)
+            for claim in claims.select_related("run", "speaker").prefetch_related(
+                "spans"
+            )
+            if claim.run is not None
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _finding(claim: Claim, engine: str) -> Finding:
+    place = place_of(claim.spans.all())
+    return Finding(
+        snapshot_id=claim.snapshot_id,
+        claim=claim,
+        fingerprint=claim.fingerprint,
+        engine=engine,
+        speaker=claim.voice,
+        cue=[list(span) for span in place.cue],
+        content=[list(span) for span in place.content],
+    )
 
 
 def forget_places(

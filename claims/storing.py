@@ -52,8 +52,8 @@ def store(*, snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     A claim that an earlier run found already (same cue, same content) keeps its
     row, its id and its progress, and takes the new run's reading of it; claims
     that are not found any more are withdrawn. What people decided stays: the parts
-    they settled, claims that they corrected, added, rejected or reviewed, and the
-    speaker to whom they gave one; a name stands for the speaker that `meant_by` gives.
+    they settled, and claims that they corrected, added, rejected or reviewed. A name
+    stands for the speaker that `meant_by` gives.
     When another worker has stored the same run, that one is returned.
     """
     try:
@@ -186,8 +186,6 @@ def _as_read(
         if claim.progress == Progress.WITHDRAWN:
             fields["progress"] = Progress.NEW
         names = fields.keys() - columns_of(decided)
-        if claim.is_speaker_settled:
-            names -= {"speaker"}
         if claim.pk and "speaker" in names and claim.speaker != fields["speaker"]:
             rows.respoken.append(claim.pk)
         for name in names:

@@ -18,6 +18,7 @@ from claims.api import (
     reviews,
     speakers,
     speaking,
+    splitting,
     submission,
 )
 from factcheck.core.api import audit, docs, jobs
@@ -133,6 +134,16 @@ urlpatterns = [
         name="merge-speaker",
     ),
     path(
+        "speakers/<uuid:id>/split-preview/",
+        splitting.SplitPreviewView.as_view(),
+        name="speaker-split-preview",
+    ),
+    path(
+        "speakers/<uuid:id>/split/",
+        splitting.SplitView.as_view(),
+        name="split-speaker",
+    ),
+    path(
         "speakers/<uuid:id>/aliases/",
         speaking.AliasesView.as_view(),
         name="speaker-aliases",
@@ -152,6 +163,17 @@ urlpatterns = [
         "speaker-merges/<uuid:id>/undo/",
         speaking.UndoMergeView.as_view(),
         name="undo-merge",
+    ),
+    path("speaker-splits/", splitting.SplitListView.as_view(), name="speaker-splits"),
+    path(
+        "speaker-splits/<uuid:id>/",
+        splitting.SplitRowView.as_view(),
+        name="speaker-split",
+    ),
+    path(
+        "speaker-splits/<uuid:id>/undo/",
+        splitting.UndoSplitView.as_view(),
+        name="undo-split",
     ),
     path("outlets/", outlets.OutletListView.as_view(), name="outlets"),
     path("outlets/<uuid:id>/", outlets.OutletView.as_view(), name="outlet"),

@@ -348,6 +348,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "SpeakerKind": "claims.api.shape.SPEAKER_KINDS",
+        "NewSpeakerKind": "claims.api.split_shapes.KINDS",
         "OutletKind": "sources.models.OutletKind.values",
         "ReliabilityGrade": "sources.models.Reliability.values",
         "BlockKind": "sources.api.snapshots.BLOCK_KINDS",

@@ -78,6 +78,41 @@ def postgres_url(postgres_server: servers.PostgresServer) -> Iterator[str]:
     postgres_server.drop_database(url)
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(
+    postgres_server: servers.PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """URL of a database with our tables, to be copied: migrating takes seconds."""
+    url = postgres_server.create_database()
+    settings = {"DATABASE_URL": url, "ALLOW_IN_PROCESS_JOBS": "true"}
+    _migrate(tmp_path_factory.mktemp("postgres"), settings)
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture
+def migrated_postgres_url(
+    postgres_server: servers.PostgresServer, migrated_postgres: str
+) -> Iterator[str]:
+    """URL of a database of this test's own, with our tables and no rows of a user."""
+    url = postgres_server.create_database(like=migrated_postgres)
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with our tables, to be copied into a ``DATA_DIR``."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    _migrate(folder, {})
+    return folder / "factcheck.sqlite3"
+
+
+def _migrate(folder: Path, settings: dict[str, str]) -> None:
+    environment = servers.factcheck_environment(folder, settings)
+    servers.Factcheck(folder, environment).manage("migrate", "-v0")
+
+
 @pytest.fixture
 def redis_url(redis_server: servers.RedisServer) -> str:
     """URL of an empty Redis database."""

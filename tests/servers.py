@@ -64,10 +64,18 @@ class PostgresServer:
         """Whether a test may stop it."""
         return self._data is not None
 
-    def create_database(self) -> str:
-        """Make an empty database with a random name; returns its URL."""
+    def create_database(self, *, like: str = "") -> str:
+        """Make a database with a random name, empty or a copy; returns its URL.
+
+        Nobody may be connected to the one that is copied.
+        """
         name = f"factcheck_test_{secrets.token_hex(6)}"
-        self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = urlsplit(like).path.removeprefix("/") or "template1"
+        self._execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
 
     def drop_database(self, url: str) -> None:

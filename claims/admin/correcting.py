@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,7 +23,8 @@ from claims.corrections.changing import hull, stands
 from claims.evaluation.tokens import find_tokens
 from claims.extraction.model import Commitment, Tier
 from claims.meeting import Places, place_of
-from claims.models import Claim, Rejection, SpanRole, Speaker
+from claims.models import Claim, Rejection, SpanRole, Speaker, SpeakerAlias
+from claims.speaking import written_so
 from factcheck.core.errors import Changed, Refused
 from factcheck.core.models import User
 
@@ -59,7 +60,7 @@ class Desk:
 
     def __init__(self, claim: Claim, *, search: str) -> None:
         self.claim = claim
-        self.search = search.strip()[:200]
+        self.search = search.replace("\0", "").strip()[:200]
         self.text = claim.snapshot.text
         self.sent = ""
         self.is_stale = False
@@ -269,20 +270,18 @@ def _seen(request: HttpRequest) -> frozenset[int]:
 
 
 def _offered(claim: Claim, search: str) -> list[Speaker]:
-    """Speakers whose name has the words; without words those of the article."""
+    """Speakers who are written so; without words those of the article."""
     article = claim.snapshot.article
-    speakers = Speaker.objects.filter(Q(article=None) | Q(article=article))
+    realm = Speaker.objects.standing().filter(Q(article=None) | Q(article=article))
     if search:
-        also = Speaker.objects.filter(aliases__text__icontains=search)
-        speakers = speakers.filter(
-            Q(name__icontains=search) | Q(pk__in=also.values("pk"))
-        )
+        found = written_so(realm, search)
     else:
         here = Claim.objects.of_snapshot(claim.snapshot).order_by()
-        speakers = speakers.filter(pk__in=here.values("speaker"))
+        found = realm.filter(pk__in=here.values("speaker"))
     if claim.speaker_id is not None:
-        speakers = speakers.exclude(pk=claim.speaker_id)
-    return list(speakers.order_by("name", "id")[:MOST_OFFERED])
+        found = found.exclude(pk=claim.speaker_id)
+    aliases = Prefetch("aliases", SpeakerAlias.objects.standing())
+    return list(found.prefetch_related(aliases).order_by("name", "id")[:MOST_OFFERED])
 
 
 def _others(claim: Claim) -> list[Claim]:

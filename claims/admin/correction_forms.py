@@ -20,6 +20,7 @@ from claims.storing import LONGEST_LEMMA, LONGEST_NAME
 from factcheck.core.errors import Refused
 
 NEW: Final = "new"
+_MOST_ALIASES: Final = 3  # shown of a speaker
 _KINDS = [kind for kind in choices_of(SpeakerKind) if kind[0] != SpeakerKind.OUTLET]
 _TIERS = [tier for tier in choices_of(Tier) if tier[0] != Tier.OUTLET]
 
@@ -224,4 +225,5 @@ def _is_number(text: str) -> bool:
 
 def _described(speaker: Speaker) -> str:
     about = speaker.role or speaker.get_kind_display()
-    return f"{speaker.name} ({about})"
+    aliases = ", ".join(alias.text for alias in speaker.aliases.all()[:_MOST_ALIASES])
+    return f"{speaker.name} ({about})" + (f", also {aliases}" if aliases else "")

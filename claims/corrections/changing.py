@@ -22,7 +22,6 @@ from claims.models import (
     CorrectionKind,
     Doubt,
     ExtractionRun,
-    Finding,
     Progress,
     Rejection,
     SpanRole,
@@ -31,6 +30,7 @@ from claims.models.correction import LONGEST_REASON
 from claims.ordering import renumber
 from claims.parts import Part, with_parts
 from claims.review.staleness import mark_stale
+from claims.settling import keep_findings
 from claims.verdicts.priority import priority
 from factcheck.core import audit
 from factcheck.core.errors import PermissionDenied, Refused
@@ -195,11 +195,11 @@ def begin(
         claim.snapshot = change.snapshot
         change.claims.append(claim)
     check_seen(change.claims[0].version, seen, what="The claim")
+    keep_findings(ids)
     for claim in change.claims:
         if standing:
             _must_stand(claim)
         change.before[claim.pk] = picture(claim)
-        _keep_finding(claim)
     return change
 
 
@@ -332,23 +332,6 @@ def _must_stand(claim: Claim) -> None:
         raise Refused(
             f"This claim {why}: restore it before you correct it.", code="set_aside"
         )
-
-
-def _keep_finding(claim: Claim) -> None:
-    """Remember where the engine saw a claim before anybody moved it."""
-    if claim.corrected_at is not None or claim.run is None:
-        return
-    place = place_of(spans_of(claim))
-    row = Finding(
-        snapshot=claim.snapshot,
-        claim=claim,
-        fingerprint=claim.fingerprint,
-        engine=claim.run.engine,
-        speaker=claim.voice,
-        cue=[list(span) for span in place.cue],
-        content=[list(span) for span in place.content],
-    )
-    Finding.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _count(snapshot: Snapshot) -> None:

@@ -11,6 +11,7 @@ from claims.extraction import model
 from claims.extraction.model import Commitment, SpeakerKind, Tier
 from claims.models import Claim, Correction, CorrectionKind, Speaker
 from claims.parts import Part
+from claims.redirects import meant_by, meant_in, standing
 from claims.storing import LONGEST_LEMMA, LONGEST_NAME, key_of
 from factcheck.core.errors import Refused
 from factcheck.core.models import Action, User
@@ -58,9 +59,9 @@ def change_speaker(
 
 def speaker_columns(article: Article, who: Who) -> dict[str, object]:
     """Speaker, kind and role as columns of a claim; makes the speaker's row if there
-    is none. In a transaction.
+    is none. One that was merged leads on to whom they are now. In a transaction.
     """
-    row, kind = who.speaker, who.kind
+    row, kind = who.speaker and standing(who.speaker), who.kind
     if row is None and kind is not None:
         row = _row_of(article, who, kind)
     elif row is None:
@@ -125,7 +126,7 @@ def change_tier(
 
 
 def _row_of(article: Article, who: Who, kind: SpeakerKind) -> Speaker | None:
-    """The speaker of this name, here or new; None for nobody."""
+    """The speaker for whom this name stands, here or new; None for nobody."""
     name = _line(who.name, LONGEST_NAME)
     if kind is SpeakerKind.OUTLET:
         raise Refused(
@@ -140,6 +141,9 @@ def _row_of(article: Article, who: Who, kind: SpeakerKind) -> Speaker | None:
     name, is_local = key_of(spoken)
     if not name:
         return None
+    meant = meant_in(article, [name]) if is_local else meant_by([name])
+    if name in meant:
+        return meant[name]
     row, _ = Speaker.objects.get_or_create(
         name=name,
         article=article if is_local else None,

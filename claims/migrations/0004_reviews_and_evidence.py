@@ -40,10 +40,24 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision_reason', models.TextField(blank=True)),
+                ('added_by', models.ForeignKey(help_text='Empty if the engine suggested it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='claims.claim')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('snapshot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='sources.snapshot')),
+                ('speaker', models.ForeignKey(help_text='Who speaks in it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='claims.speaker')),
             ],
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ('id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('aspect__in', ['attribution', 'content'])), name='evidence_aspect_known'),
+                    models.CheckConstraint(condition=models.Q(('speaker_kind__in', ['named_person_with_role', 'named_person', 'organisation', 'role_unnamed', 'anonymous_source', 'other_outlet', 'document', 'social_post', 'unattributed_hearsay', 'outlet', 'unknown'])), name='evidence_speaker_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'contradicts', 'discusses'])), name='evidence_stance_known'),
+                    models.CheckConstraint(condition=models.Q(('acceptance__in', ['suggested', 'accepted', 'rejected'])), name='evidence_acceptance_known'),
+                    models.CheckConstraint(condition=models.Q(('excerpt', ''), _negated=True), name='evidence_has_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('start__lt', models.F('end')), _connector='OR'), name='evidence_place_is_span'),
+                    models.CheckConstraint(condition=models.Q(('start__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='evidence_has_place_or_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,19 +65,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lock', serialize=False, to='claims.claim')),
                 ('until', models.DateTimeField()),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='Reopening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.TextField()),
-                ('reopened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-            options={
-                'ordering': ('id',),
-            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -84,17 +87,59 @@ class Migration(migrations.Migration):
                 ('contradiction_count', models.PositiveSmallIntegerField(default=0)),
                 ('cast', models.UUIDField(default=uuid.uuid4, help_text='One for the votes that were given together.')),
                 ('seal', models.CharField(default=claims.models.review.new_seal, help_text="Random; with it, the ledger's hash of a blind vote can be checked.", max_length=32)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='claims.claim')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                ('snapshot', models.ForeignKey(help_text='The text it was given on.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.snapshot')),
+                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='claims.review')),
             ],
             options={
                 'ordering': ('id',),
                 'permissions': [('adjudicate_review', 'Can decide where votes differ')],
+                'indexes': [
+                    models.Index(fields=['reviewer', 'claim'], name='review_by_reviewer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('aspect__in', ['attribution', 'content'])), name='review_aspect_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'corroborated', 'partly_corroborated', 'disputed', 'unverified', 'not_checkable'])), name='review_verdict_known'),
+                    models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('claim', 'reviewer', 'aspect', 'is_adjudication'), name='review_first_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), _negated=True), ('supersedes__isnull', False), _connector='OR'), name='review_takes_back_another'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'corroborated']), models.Q(('rationale', ''), _negated=True), _connector='OR'), name='review_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'corroborated'), _negated=True), models.Q(('named_origin_count__gte', 1), ('origin_count__gte', 2)), models.Q(('aspect', 'attribution'), ('primary_count__gte', 1)), _connector='OR'), name='review_corroborated_by_origins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'partly_corroborated'), _negated=True), ('support_count__gte', 1), _connector='OR'), name='review_partly_by_support'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'disputed'), _negated=True), ('contradiction_count__gte', 1), _connector='OR'), name='review_disputed_by_an_excerpt'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='ReviewEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.evidence')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='claims.review')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'evidence'), name='review_names_evidence_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reason', models.TextField()),
+                ('reopened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='claims.claim')),
+                ('reopened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('after', models.ForeignKey(help_text='The last vote that no longer counts.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.review')),
+            ],
+            options={
+                'ordering': ('id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Staleness',
@@ -104,9 +149,13 @@ class Migration(migrations.Migration):
                 ('detail', models.TextField()),
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('settled_at', models.DateTimeField(null=True)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='claims.claim')),
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['new_text', 'opposing_evidence', 'resolved_anew', 'speaker_merged', 'outlet_downgraded', 'corrected', 'not_found'])), name='staleness_kind_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -189,164 +238,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('attribution_agreement__in', ['none', 'single', 'quorum', 'conflict', 'adjudicated']), ('content_agreement__in', ['none', 'single', 'quorum', 'conflict', 'adjudicated'])), name='claim_agreements_known'),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='added_by',
-            field=models.ForeignKey(help_text='Empty if the engine suggested it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='snapshot',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='sources.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='speaker',
-            field=models.ForeignKey(help_text='Who speaks in it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='readinglock',
-            name='reader',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='reopened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='reviewer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='snapshot',
-            field=models.ForeignKey(help_text='The text it was given on.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='supersedes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='claims.review'),
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='after',
-            field=models.ForeignKey(help_text='The last vote that no longer counts.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.review'),
-        ),
-        migrations.AddField(
-            model_name='reviewevidence',
-            name='evidence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.evidence'),
-        ),
-        migrations.AddField(
-            model_name='reviewevidence',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='claims.review'),
-        ),
-        migrations.AddField(
             model_name='review',
             name='evidence',
             field=models.ManyToManyField(related_name='reviews', through='claims.ReviewEvidence', to='claims.evidence'),
-        ),
-        migrations.AddField(
-            model_name='staleness',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='claims.claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['attribution', 'content'])), name='evidence_aspect_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('speaker_kind__in', ['named_person_with_role', 'named_person', 'organisation', 'role_unnamed', 'anonymous_source', 'other_outlet', 'document', 'social_post', 'unattributed_hearsay', 'outlet', 'unknown'])), name='evidence_speaker_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'contradicts', 'discusses'])), name='evidence_stance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('acceptance__in', ['suggested', 'accepted', 'rejected'])), name='evidence_acceptance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('excerpt', ''), _negated=True), name='evidence_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('start__lt', models.F('end')), _connector='OR'), name='evidence_place_is_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='evidence_has_place_or_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewevidence',
-            constraint=models.UniqueConstraint(fields=('review', 'evidence'), name='review_names_evidence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['reviewer', 'claim'], name='review_by_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['attribution', 'content'])), name='review_aspect_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'corroborated', 'partly_corroborated', 'disputed', 'unverified', 'not_checkable'])), name='review_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('claim', 'reviewer', 'aspect', 'is_adjudication'), name='review_first_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), _negated=True), ('supersedes__isnull', False), _connector='OR'), name='review_takes_back_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'corroborated']), models.Q(('rationale', ''), _negated=True), _connector='OR'), name='review_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'corroborated'), _negated=True), models.Q(('named_origin_count__gte', 1), ('origin_count__gte', 2)), models.Q(('aspect', 'attribution'), ('primary_count__gte', 1)), _connector='OR'), name='review_corroborated_by_origins'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'partly_corroborated'), _negated=True), ('support_count__gte', 1), _connector='OR'), name='review_partly_by_support'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'disputed'), _negated=True), ('contradiction_count__gte', 1), _connector='OR'), name='review_disputed_by_an_excerpt'),
-        ),
-        migrations.AddConstraint(
-            model_name='staleness',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new_text', 'opposing_evidence', 'resolved_anew', 'speaker_merged', 'outlet_downgraded', 'corrected', 'not_found'])), name='staleness_kind_known'),
         ),
     ]

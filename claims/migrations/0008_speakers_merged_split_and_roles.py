@@ -30,10 +30,20 @@ class Migration(migrations.Migration):
                 ('role_ids', models.JSONField(default=list, help_text='Roles that were moved.')),
                 ('speaker_ids', models.JSONField(default=list, help_text='Speakers merged into the merged one before: they were led on.')),
                 ('took_wikidata', models.BooleanField(default=False, help_text='Whether the other one got its Wikidata id.')),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges_here', to='claims.speaker')),
+                ('speaker', models.ForeignKey(help_text='The one that was merged.', on_delete=django.db.models.deletion.CASCADE, related_name='merges_away', to='claims.speaker')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('-id',),
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='speakermerge_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('undone_at__isnull', False), ('undone_by__isnull', True), _connector='OR'), name='speakermerge_undone_whole'),
+                    models.CheckConstraint(condition=models.Q(('speaker', models.F('into')), _negated=True), name='speakermerge_has_two_speakers'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('speaker',), name='speaker_merged_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,9 +55,16 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(help_text='The first day, if known.', null=True)),
                 ('until', models.DateField(help_text='The last day, if it is over.', null=True)),
                 ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('article', models.ForeignKey(help_text='The article that says so.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sources.article')),
+                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='claims.speaker')),
             ],
             options={
                 'ordering': (models.OrderBy(models.F('since'), descending=True, nulls_last=True), 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='speaker_role_has_words'),
+                    models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='speaker_role_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,10 +79,19 @@ class Migration(migrations.Migration):
                 ('is_into_new', models.BooleanField(help_text='Whether the other one was made by it.')),
                 ('settled_ids', models.JSONField(default=list, help_text='Of the claims, those a person had decided on before.')),
                 ('alias_moves', models.JSONField(default=list, help_text="For each alias: its id, its state before, the id of the other speaker's alias, and that one's state before, null if it is new.")),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='splits_here', to='claims.speaker')),
+                ('speaker', models.ForeignKey(help_text='The one whose claims they were.', on_delete=django.db.models.deletion.CASCADE, related_name='splits_away', to='claims.speaker')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('-id',),
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='speakersplit_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('undone_at__isnull', False), ('undone_by__isnull', True), _connector='OR'), name='speakersplit_undone_whole'),
+                    models.CheckConstraint(condition=models.Q(('speaker', models.F('into')), _negated=True), name='speakersplit_has_two_speakers'),
+                ],
             },
         ),
         migrations.AddField(
@@ -112,96 +138,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='speakeralias',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'entered')), fields=('text',), name='speaker_alias_leads_to_one'),
-        ),
-        migrations.AddField(
-            model_name='speakermerge',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='speakermerge',
-            name='into',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges_here', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='speakermerge',
-            name='speaker',
-            field=models.ForeignKey(help_text='The one that was merged.', on_delete=django.db.models.deletion.CASCADE, related_name='merges_away', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='speakermerge',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='speakerrole',
-            name='added_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='speakerrole',
-            name='article',
-            field=models.ForeignKey(help_text='The article that says so.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sources.article'),
-        ),
-        migrations.AddField(
-            model_name='speakerrole',
-            name='speaker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='speakersplit',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='speakersplit',
-            name='into',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='splits_here', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='speakersplit',
-            name='speaker',
-            field=models.ForeignKey(help_text='The one whose claims they were.', on_delete=django.db.models.deletion.CASCADE, related_name='splits_away', to='claims.speaker'),
-        ),
-        migrations.AddField(
-            model_name='speakersplit',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='speakermerge',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='speakermerge_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakermerge',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', False), ('undone_by__isnull', True), _connector='OR'), name='speakermerge_undone_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakermerge',
-            constraint=models.CheckConstraint(condition=models.Q(('speaker', models.F('into')), _negated=True), name='speakermerge_has_two_speakers'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakermerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('speaker',), name='speaker_merged_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakerrole',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='speaker_role_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakerrole',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='speaker_role_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakersplit',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='speakersplit_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakersplit',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', False), ('undone_by__isnull', True), _connector='OR'), name='speakersplit_undone_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='speakersplit',
-            constraint=models.CheckConstraint(condition=models.Q(('speaker', models.F('into')), _negated=True), name='speakersplit_has_two_speakers'),
         ),
     ]

@@ -33,9 +33,17 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('engine', models.CharField(blank=True, help_text='The version that was corrected; empty if none had found the claim.', max_length=150)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to=settings.AUTH_USER_MODEL)),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='claims.claim')),
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [
+                    models.Index(fields=['at'], name='correction_by_time'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['respan', 'respeaker', 'recue', 'retier', 'split', 'merge', 'add', 'reject', 'restore'])), name='correction_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,9 +55,14 @@ class Migration(migrations.Migration):
                 ('speaker', models.TextField(blank=True, help_text='Whom it took for the speaker: the name, or the words.')),
                 ('cue', models.JSONField(help_text='Spans, [[start, end], …].')),
                 ('content', models.JSONField(help_text='Spans, [[start, end], …].')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='claims.claim')),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sources.snapshot')),
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('snapshot', 'fingerprint'), name='finding_fingerprint_unique'),
+                ],
             },
         ),
         migrations.AddField(
@@ -121,38 +134,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('added_by__isnull', True), ('rejection', '')), ('corrected_at__isnull', False), _connector='OR'), name='claim_corrected_has_time'),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sources.snapshot'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['at'], name='correction_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['respan', 'respeaker', 'recue', 'retier', 'split', 'merge', 'add', 'reject', 'restore'])), name='correction_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'fingerprint'), name='finding_fingerprint_unique'),
         ),
         CORRECTIONS.operation(),
     ]

@@ -77,4 +77,8 @@ class Migration(migrations.Migration):
             model_name='claim',
             index=models.Index(fields=['created_at', 'id'], name='claim_by_time'),
         ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='claim_by_withdrawal'),
+        ),
     ]

@@ -186,11 +186,6 @@ class Claim(models.Model):
     speaker = models.ForeignKey(
         Speaker, null=True, on_delete=models.RESTRICT, related_name="claims"
     )
-    is_speaker_settled = models.BooleanField(
-        default=False,
-        db_default=False,
-        help_text="A person said who it is: the engine's next run leaves the speaker.",
-    )
     speaker_kind = models.CharField(max_length=30, choices=choices_of(SpeakerKind))
     speaker_role = models.CharField(max_length=300, blank=True)
     speaker_text = models.TextField(blank=True, help_text="As written.")
@@ -308,6 +303,11 @@ class Claim(models.Model):
             models.Index(fields=["thread"], name="claim_by_thread"),
             # The weekly report: what came in within a week, what has waited longest.
             models.Index(fields=["created_at", "id"], name="claim_by_time"),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="claim_by_withdrawal",
+            ),
             # The queue: open claims, the most pressing first.
             models.Index(
                 fields=["-priority", "id"],

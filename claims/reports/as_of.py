@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.models import (
     Claim,
@@ -27,20 +27,29 @@ from claims.models import (
     Staleness,
 )
 from claims.reports.facts import PEOPLE_UNNAMED, Brief, Terms
-from claims.review.deriving import States, states_from
+from claims.review.deriving import States, VoteRow, states_from
 from claims.review.queues import STATEMENTS
-from claims.verdicts.states import REVEALED
 from factcheck.core.models import Action, AuditEvent
 from sources.models import Outlet
 
 AT_ONCE: Final = 500  # threads in memory
 _CHANGES: Final = (Action.CLAIM_SPEAKER_CHANGED, Action.CLAIM_RISK_SET)
-_LONG: Final = (
-    "why",
-    "confidence_parts",
-    "snapshot__text",
-    "snapshot__blocks",
-    "snapshot__raw_name",
+_SHOWN: Final = (
+    *(
+        field.name
+        for field in Claim._meta.concrete_fields
+        if field.name not in ("why", "confidence_parts")
+    ),
+    "speaker__public_id",
+    "speaker__name",
+    "speaker__article",
+    "run__engine",
+    "snapshot__article__public_id",
+    "snapshot__article__title",
+    "snapshot__article__canonical_url",
+    "snapshot__article__published_on",
+    "snapshot__article__outlet__public_id",
+    "snapshot__article__outlet__name",
 )
 _TEXTS: Final = {
     "speaker": "speaker_text",
@@ -66,9 +75,11 @@ class Thread:
 
     claim: Claim
     found: datetime
-    reviews: list[Review] = field(default_factory=list)
+    votes: list[VoteRow] = field(default_factory=list)
+    cast_at: dict[int, datetime] = field(default_factory=dict)  # by key of the vote
     reopenings: list[Reopening] = field(default_factory=list)
     is_doubted: bool = False
+    _states: dict[datetime, States] = field(default_factory=dict)
 
     @property
     def stands(self) -> bool:
@@ -84,13 +95,15 @@ class Thread:
         return self.claim.tier in STATEMENTS
 
     def states(self, moment: datetime, terms: Terms) -> States:
-        """What followed from the votes before ``moment``."""
-        ends = [one.after_id for one in self.reopenings if one.reopened_at < moment]
-        return states_from(
-            (one for one in self.reviews if one.created_at < moment),
-            counted_from=max(ends, default=0),
-            quorum=self.quorum(terms),
-        )
+        """What followed from the votes before ``moment``, worked out once."""
+        if moment not in self._states:
+            ends = [one.after_id for one in self.reopenings if one.reopened_at < moment]
+            self._states[moment] = states_from(
+                (one for one in self.votes if self.cast_at[one.pk] < moment),
+                counted_from=max(ends, default=0),
+                quorum=self.quorum(terms),
+            )
+        return self._states[moment]
 
     def quorum(self, terms: Terms) -> int:
         """How many votes decided it."""
@@ -108,11 +121,6 @@ class Thread:
         """Whether a decision on it was in doubt at ``moment``."""
         states = self.states(moment, terms).values()
         return self.stands and self.is_doubted and any(s.is_decided for s in states)
-
-    def is_revealed(self, moment: datetime, terms: Terms) -> bool:
-        """Whether everybody might see votes on it."""
-        states = self.states(moment, terms).values()
-        return any(state.agreement in REVEALED for state in states)
 
 
 def threads_at(
@@ -213,7 +221,7 @@ def _rows(part: Sequence[UUID], moment: datetime) -> dict[UUID, Thread]:
     rows = (
         Claim.objects.filter(thread__in=part, created_at__lt=moment)
         .select_related("speaker", "snapshot__article__outlet", "run")
-        .defer(*_LONG)
+        .only(*_SHOWN)
         .prefetch_related("relays")
         .order_by("id")
     )
@@ -293,10 +301,15 @@ def _take_back(
 def _add_votes(
     found: dict[UUID, Thread], part: Sequence[UUID], moment: datetime
 ) -> None:
-    reviews = Review.objects.filter(claim__thread__in=part, created_at__lt=moment)
-    for review in reviews.select_related("claim").only(*_VOTE).order_by("id"):
-        if review.claim.thread in found:
-            found[review.claim.thread].reviews.append(review)
+    votes = Review.objects.filter(claim__thread__in=part, created_at__lt=moment)
+    rows = votes.order_by("id").values_list(
+        "claim__thread", "created_at", *(F(name) for name in VoteRow._fields)
+    )
+    for thread, cast_at, *values in rows:
+        if thread in found:
+            vote = VoteRow(*values)
+            found[thread].votes.append(vote)
+            found[thread].cast_at[vote.pk] = cast_at
     opened = Reopening.objects.filter(claim__thread__in=part, reopened_at__lt=moment)
     for row in opened.select_related("claim").order_by("id"):
         if row.claim.thread in found:
@@ -309,18 +322,3 @@ def _add_votes(
     for thread in doubts.values_list("claim__thread", flat=True):
         if thread in found:
             found[thread].is_doubted = True
-
-
-_VOTE: Final = (
-    "claim__thread",
-    "reviewer_id",
-    "aspect",
-    "verdict",
-    "created_at",
-    "is_additional",
-    "is_adjudication",
-    "origin_count",
-    "named_origin_count",
-    "primary_count",
-    "contradiction_count",
-)

@@ -133,7 +133,7 @@ def _counted_as_of(thread: Thread) -> Counted:
         kind=claim.speaker_kind,
         commitment=claim.commitment,
         lemma=claim.cue_lemma,
-        outlet=_id(outlet and outlet.public_id),
+        outlet=_id(outlet.public_id if outlet else None),
         speaker=str(speaker.public_id) if speaker and is_named else "",
         role=claim.speaker_role,
         engine=claim.run.engine if claim.run else "",

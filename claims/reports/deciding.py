@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,9 +33,9 @@ from claims.reports.facts import (
     Reopened,
 )
 from claims.reports.window import Window
-from claims.review.deriving import vote_of
+from claims.review.agreeing import blind_unit
+from claims.review.deriving import VoteRow
 from claims.verdicts.agreement import Reliability, reliability
-from claims.verdicts.blindness import unveiling
 from claims.verdicts.states import Agreement, Aspect, AspectState
 from sources.models import Article, OriginOverride
 
@@ -182,7 +183,7 @@ class _Pieces:
     def __init__(self, part: Mapping[UUID, Thread], window: Window) -> None:
         self._window = window
         self._named: dict[int, list[Piece]] = defaultdict(list)
-        votes = {review.pk for thread in part.values() for review in thread.reviews}
+        votes = {vote.pk for thread in part.values() for vote in thread.votes}
         rows = ReviewEvidence.objects.filter(review__claim__thread__in=part)
         for row in rows.select_related("evidence").order_by("id"):
             if row.review_id in votes:
@@ -206,7 +207,7 @@ class _Pieces:
         deciding = {
             aspect: _deciding(thread, aspect, state) for aspect, state in after.items()
         }
-        listed = [review for reviews in deciding.values() for review in reviews]
+        listed = [vote for votes in deciding.values() for vote in votes]
         yield Decision(
             claim=brief(key, thread),
             outcomes={
@@ -215,10 +216,10 @@ class _Pieces:
             },
             evidence=list(
                 dict.fromkeys(
-                    piece for review in listed for piece in self._named[review.pk]
+                    piece for vote in listed for piece in self._named[vote.pk]
                 )
             ),
-            decided=max(review.created_at for review in listed),
+            decided=max(thread.cast_at[vote.pk] for vote in listed),
             is_stale=thread.is_stale(window.cut_off, window.terms),
         )
 
@@ -237,42 +238,41 @@ def _piece(row: ReviewEvidence) -> Piece:
     )
 
 
-def _deciding(thread: Thread, aspect: Aspect, state: AspectState) -> list[Review]:
+def _deciding(thread: Thread, aspect: Aspect, state: AspectState) -> list[VoteRow]:
     """The votes that decided; none where nothing is decided."""
     if not state.is_decided:
         return []
-    own = {review.pk: review for review in thread.reviews}
+    own = {vote.pk: vote for vote in thread.votes}
     if state.agreement is Agreement.ADJUDICATED:
         last = max(
             key
-            for key, review in own.items()
-            if review.is_adjudication
-            and review.aspect == aspect
-            and review.verdict == state.verdict
+            for key, vote in own.items()
+            if vote.is_adjudication
+            and vote.aspect == aspect
+            and vote.verdict == state.verdict
         )
         return [own[last]]
     filling = [vote.id for vote in state.votes if not vote.is_additional]
     return [own[key] for key in filling[: state.quorum]]
 
 
-def _outcome(state: AspectState, deciding: Sequence[Review]) -> Outcome:
+def _outcome(state: AspectState, deciding: Sequence[VoteRow]) -> Outcome:
     shown = state.is_revealed
     return Outcome(
         agreement=state.agreement if shown else Agreement.NONE,
         verdict=state.verdict,
         votes=len(state.votes) if shown else 0,
-        origins=max((review.origin_count for review in deciding), default=0),
-        primaries=max((review.primary_count for review in deciding), default=0),
+        origins=max((vote.origin_count for vote in deciding), default=0),
+        primaries=max((vote.primary_count for vote in deciding), default=0),
     )
 
 
 def _conflicts(key: UUID, thread: Thread, window: Window) -> Iterator[Conflict]:
     if not thread.stands:
         return
-    own = {review.pk: review for review in thread.reviews}
     for aspect, state in thread.states(window.cut_off, window.terms).items():
         if state.agreement is Agreement.CONFLICT:
-            since = max(own[vote.id].created_at for vote in state.votes)
+            since = max(thread.cast_at[vote.id] for vote in state.votes)
             yield Conflict(brief(key, thread), aspect, since)
 
 
@@ -312,12 +312,10 @@ def _said(values: Mapping[str, Any]) -> str:  # Any: JSON
 def _units(thread: Thread, window: Window) -> Iterator[tuple[Aspect, tuple[str, ...]]]:
     """The blind verdicts that were revealed in the week, for each round of votes."""
     ends = sorted(one.after_id for one in thread.reopenings)
-    own = {review.pk: review for review in thread.reviews}
-    rounds: dict[tuple[Aspect, int], list[Review]] = defaultdict(list)
-    for review in thread.reviews:
-        number = sum(end < review.pk for end in ends)
-        rounds[Aspect(review.aspect), number].append(review)
-    for (aspect, _), reviews in rounds.items():
-        found = unveiling(map(vote_of, reviews), quorum=thread.quorum(window.terms))
-        if found is not None and window.covers(own[found.by].created_at):
-            yield aspect, tuple(v.verdict.value for v in found.votes if v.verdict)
+    rounds: dict[tuple[str, int], list[VoteRow]] = defaultdict(list)
+    for vote in thread.votes:
+        rounds[vote.aspect, bisect_left(ends, vote.pk)].append(vote)
+    for (aspect, _), votes in rounds.items():
+        found = blind_unit(votes, quorum=thread.quorum(window.terms))
+        if found is not None and window.covers(thread.cast_at[found[0]]):
+            yield Aspect(aspect), found[1]

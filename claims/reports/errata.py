@@ -92,9 +92,9 @@ def _differences(
             yield What(aspect.value), words[0], words[1]
     shown = brief(key, before), brief(key, after)
     for what, names in ((What.SPEAKER, "speaker"), (What.WORDS, "content")):
-        pair_of_words = [getattr(one, names) for one in shown]
-        if pair_of_words[0] != pair_of_words[1]:
-            yield what, *(cut(words, LONGEST_CONTENT) for words in pair_of_words)
+        said, says = (cut(getattr(one, names), LONGEST_CONTENT) for one in shown)
+        if said != says:
+            yield what, said, says
 
 
 def _standing(thread: Thread) -> str:

@@ -16,10 +16,11 @@ from django.db import IntegrityError, transaction
 
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.report import ALL
-from claims.reports.building import GENERATOR, Values, build
+from claims.reports.building import GENERATOR, build
 from claims.reports.errata import errata_of
 from claims.reports.facts import Terms, WeekFacts
 from claims.reports.gathering import Tell, gather, silent
+from claims.reports.measures import Values
 from claims.reports.window import Window
 from factcheck.core import audit
 from factcheck.core.errors import Refused

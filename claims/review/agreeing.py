@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractIsoYear, ExtractWeek, TruncWeek
 
 from claims.models import Claim, Ending, Reopening, Review
-from claims.review.deriving import quorum_for, vote_of
+from claims.review.deriving import VoteRow, quorum_for, vote_of
 from claims.verdicts.agreement import Reliability, reliability
 from claims.verdicts.blindness import unveiling
 from claims.verdicts.states import REVEALED, Aspect
@@ -46,21 +46,6 @@ class WeeklyAgreement:
     overall: Reliability
 
 
-class _Row(NamedTuple):
-    """A vote as it is read: those that are alike but for time and names are equal."""
-
-    pk: int  # its place in the history, where histories are compared
-    reviewer_id: int
-    aspect: str
-    verdict: str
-    is_additional: bool
-    is_adjudication: bool
-    origin_count: int
-    named_origin_count: int
-    primary_count: int
-    contradiction_count: int
-
-
 @dataclass(slots=True)
 class _Thread:
     """A claim through all texts of its article: its newest row, rounds and votes.
@@ -71,7 +56,7 @@ class _Thread:
     is_high_risk: bool = False
     agreements: Mapping[str, str] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
-    rounds: dict[tuple[str, int], list[_Row]] = field(default_factory=dict)
+    rounds: dict[tuple[str, int], list[VoteRow]] = field(default_factory=dict)
 
 
 def weekly_agreement(weeks: Sequence[Week]) -> list[WeeklyAgreement]:
@@ -128,10 +113,10 @@ def _units(*, since: datetime) -> Iterator[tuple[Aspect, Week, Unit]]:
             is_present = number == len(thread.ends)
             if is_present and thread.agreements.get(aspect) not in REVEALED:
                 continue
-            found = _unveiled(_alike(rows), quorum)
+            found = blind_unit(rows, quorum=quorum)
             if found is not None:
-                place, unit = found
-                monday = date.fromisocalendar(*weeks[rows[place].pk], 1)
+                key, unit = found
+                monday = date.fromisocalendar(*weeks[key], 1)
                 yield Aspect(aspect), Week(monday), unit
 
 
@@ -141,10 +126,10 @@ def _threads(since: datetime) -> tuple[list[_Thread], dict[int, tuple[int, int]]
     threads = _by_claim(recent)
     weeks: dict[int, tuple[int, int]] = {}
     rows = Review.objects.filter(claim__thread__in=recent).values_list(
-        "claim_id", _ISO_YEAR, _ISO_WEEK, *(F(name) for name in _Row._fields)
+        "claim_id", _ISO_YEAR, _ISO_WEEK, *(F(name) for name in VoteRow._fields)
     )
     for claim_id, year, number, *fields in rows.order_by("id"):
-        row, thread = _Row(*fields), threads[claim_id]
+        row, thread = VoteRow(*fields), threads[claim_id]
         weeks[row.pk] = (year, number)
         key = row.aspect, bisect_left(thread.ends, row.pk)
         thread.rounds.setdefault(key, []).append(row)
@@ -155,7 +140,15 @@ _ISO_YEAR = ExtractIsoYear("created_at", tzinfo=UTC)
 _ISO_WEEK = ExtractWeek("created_at", tzinfo=UTC)
 
 
-def _alike(history: Sequence[_Row]) -> tuple[_Row, ...]:
+def blind_unit(history: Sequence[VoteRow], *, quorum: int) -> tuple[int, Unit] | None:
+    """Key of the vote that revealed a round of votes, oldest first, and the blind
+    verdicts in it; None while they are blind.
+    """
+    found = _unveiled(_alike(history), quorum)
+    return None if found is None else (history[found[0]].pk, found[1])
+
+
+def _alike(history: Sequence[VoteRow]) -> tuple[VoteRow, ...]:
     """The history with numbers for names, so that equal ones are worked out once."""
     people: dict[int, int] = {}
     return tuple(
@@ -168,7 +161,7 @@ def _alike(history: Sequence[_Row]) -> tuple[_Row, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _unveiled(history: tuple[_Row, ...], quorum: int) -> tuple[int, Unit] | None:
+def _unveiled(history: tuple[VoteRow, ...], quorum: int) -> tuple[int, Unit] | None:
     """Place of the vote that revealed the others, and their blind verdicts."""
     found = unveiling(map(vote_of, history), quorum=quorum)
     if found is None:

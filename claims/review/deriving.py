@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 from django.db.models import F
@@ -56,7 +56,9 @@ def refresh(claim: Claim) -> None:
     keep(claim, states_of(claim), was_reopened=reopened > 0)
 
 
-def states_from(reviews: Iterable[Review], *, counted_from: int, quorum: int) -> States:
+def states_from(
+    reviews: Iterable[StoredVote], *, counted_from: int, quorum: int
+) -> States:
     """The same from given votes; those up to ``counted_from`` do not count."""
     votes = [vote_of(review) for review in reviews if review.pk > counted_from]
     return {
@@ -96,6 +98,21 @@ class StoredVote(Protocol):
     def primary_count(self) -> int: ...
     @property
     def contradiction_count(self) -> int: ...
+
+
+class VoteRow(NamedTuple):
+    """A vote as it is read where there are many: equal ones are alike."""
+
+    pk: int  # its place in the history, where histories are compared
+    reviewer_id: int
+    aspect: str
+    verdict: str
+    is_additional: bool
+    is_adjudication: bool
+    origin_count: int
+    named_origin_count: int
+    primary_count: int
+    contradiction_count: int
 
 
 def vote_of(review: StoredVote) -> Vote:

@@ -11,7 +11,7 @@ from claims.speaking.details import (
     remove_role,
     set_wikidata,
 )
-from claims.speaking.finding import candidates, first_guess
+from claims.speaking.finding import candidates, first_guess, written_so
 from claims.speaking.merging import MergePreview, merge, preview_merge, undo_merge
 from claims.speaking.rules import LONGEST_NAME, LONGEST_REASON, NEW_KINDS, Obstacle
 from claims.speaking.splitting import (
@@ -45,4 +45,5 @@ __all__ = [
     "split",
     "undo_merge",
     "undo_split",
+    "written_so",
 ]

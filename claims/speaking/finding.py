@@ -18,18 +18,10 @@ _MOST_WORDS = 6
 def candidates(speaker: Speaker, words: str) -> QuerySet[Speaker]:
     """Up to `MOST_FOUND` speakers whom ``speaker`` could be one with, by name.
 
-    Each of the words stands in the name, in an alias or in the name of one who was
-    merged into them. With ``claim_count``, and aliases loaded.
+    With ``claim_count``.
     """
-    found = Speaker.objects.standing().filter(article=speaker.article_id)
-    for word in normalise(words[:LONGEST_WORDS]).split()[:_MOST_WORDS]:
-        aliases = SpeakerAlias.objects.standing().filter(text__icontains=word)
-        merged = Speaker.objects.filter(name__icontains=word)
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(pk__in=aliases.values("speaker"))
-            | Q(pk__in=merged.exclude(merged_into=None).values("merged_into"))
-        )
+    realm = Speaker.objects.standing().filter(article=speaker.article_id)
+    found = written_so(realm, words)
     own = Claim.objects.current().filter(speaker=OuterRef("pk")).order_by()
     count = own.values("speaker").annotate(n=Count("pk")).values("n")
     return (
@@ -37,6 +29,22 @@ def candidates(speaker: Speaker, words: str) -> QuerySet[Speaker]:
         .annotate(claim_count=Coalesce(Subquery(count), 0))
         .order_by("name", "id")[:MOST_FOUND]
     )
+
+
+def written_so(speakers: QuerySet[Speaker], words: str) -> QuerySet[Speaker]:
+    """Those of the speakers whom each of the words could mean.
+
+    It stands in the name, in an alias or in the name of one who was merged into them.
+    """
+    for word in normalise(words[:LONGEST_WORDS]).split()[:_MOST_WORDS]:
+        aliases = SpeakerAlias.objects.standing().filter(text__icontains=word)
+        merged = Speaker.objects.filter(name__icontains=word)
+        speakers = speakers.filter(
+            Q(name__icontains=word)
+            | Q(pk__in=aliases.values("speaker"))
+            | Q(pk__in=merged.exclude(merged_into=None).values("merged_into"))
+        )
+    return speakers
 
 
 def first_guess(speaker: Speaker) -> str:

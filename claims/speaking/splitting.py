@@ -16,7 +16,9 @@ from claims.models import (
     SpeakerAlias,
     SpeakerSplit,
 )
-from claims.speaking.moving import DECIDED, Moved, affected, claims_of, in_parts
+from claims.parts import Part, with_parts
+from claims.settling import keep_findings
+from claims.speaking.moving import DECIDED, Moved, affected, claims_of
 from claims.speaking.rules import (
     NEW_KINDS,
     Obstacle,
@@ -146,13 +148,10 @@ def split(
             reason=reason,
             done_by=by,
             claim_ids=[claim.pk for claim in given],
-            settled_ids=_settled(given),
+            settled_ids=_decided(given),
             alias_moves=[_give(name, here) for name in names],
         )
-        for some in in_parts(row.claim_ids):
-            Claim.objects.filter(pk__in=some).update(
-                speaker=here, is_speaker_settled=True
-            )
+        _keep(row.claim_ids, here)
         raise_versions([away, here])
         deeds = [_created(here)] if row.is_into_new else []
         deeds += changes(Action.SPEAKER_SPLIT, was, reason=reason)
@@ -182,10 +181,7 @@ def undo_split(*, split: SpeakerSplit, reason: str, by: User) -> SpeakerSplit:
         row.undone_at, row.undone_by = clock.now(), by
         row.save(update_fields=["undone_at", "undone_by"])
         returned = claims_of(here, row.claim_ids)
-        for some in in_parts([claim.pk for claim in returned]):
-            claims = Claim.objects.filter(pk__in=some)
-            claims.exclude(pk__in=row.settled_ids).update(is_speaker_settled=False)
-            claims.update(speaker=away)
+        _return([claim.pk for claim in returned], away, decided=row.settled_ids)
         for move in row.alias_moves:
             _take_back(*move)
         raise_versions([away, here])
@@ -281,10 +277,31 @@ def _created(speaker: Speaker) -> audit.Deed:
     )
 
 
-def _settled(claims: Sequence[Moved]) -> list[int]:
-    ids = [claim.pk for claim in claims]
-    settled = Claim.objects.filter(pk__in=ids, is_speaker_settled=True)
-    return sorted(settled.values_list("pk", flat=True))
+def _decided(claims: Sequence[Moved]) -> list[int]:
+    """Those whose speaker a person has decided on before."""
+    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+    settled = rows.order_by("pk").values_list("pk", "settled")
+    return [pk for pk, parts in settled if Part.SPEAKER in parts]
+
+
+def _keep(ids: Sequence[int], here: Speaker) -> None:
+    """Give claims to a speaker, and have no run of the engine take them back."""
+    keep_findings(ids)
+    claims = list(Claim.objects.filter(pk__in=ids).only("settled"))
+    for claim in claims:
+        claim.speaker = here
+        claim.settled = with_parts(claim.settled, Part.SPEAKER)
+    Claim.objects.bulk_update(claims, ["speaker", "settled"])
+
+
+def _return(ids: Sequence[int], away: Speaker, *, decided: Collection[int]) -> None:
+    """Give claims back; to the next run of the engine, but for those ``decided``."""
+    claims = list(Claim.objects.filter(pk__in=ids).only("settled"))
+    for claim in claims:
+        claim.speaker = away
+        if claim.pk not in decided:
+            claim.settled = [part for part in claim.settled if part != Part.SPEAKER]
+    Claim.objects.bulk_update(claims, ["speaker", "settled"])
 
 
 def _give(alias: SpeakerAlias, here: Speaker) -> tuple[int, str, int, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from claims.corrections import change_tier
 from claims.extraction.model import Tier
-from claims.models import Claim, Correction, SpanRole
+from claims.models import Claim, Correction, SpanRole, SpeakerAlias
 from factcheck.core.models import AuditEvent, User
 from factcheck.core.permissions import Role
 from sources.models import Article
@@ -204,6 +205,30 @@ def test_the_speaker_is_searched_for(client: Client, claim: Claim) -> None:
 
     offered = page.select("#speaker input[type=radio]")
     assert [one["value"] for one in offered] == [str(wanted.public_id), "new"]
+
+
+@pytest.mark.parametrize("words", ["ms castellan", "em castle", "castellan mira"])
+def test_the_search_leads_to_who_the_speaker_is_now(
+    client: Client, claim: Claim, words: str
+) -> None:
+    wanted = make_speaker("Mira Castellan")
+    make_speaker("Em Castle", merged_into=wanted)
+    for text, state in (("Ms Castellan", "found"), ("Mr Castellan", "removed")):
+        SpeakerAlias.objects.create(speaker=wanted, text=text, state=state)
+    url = f"{url_of(claim)}?{urlencode({'q': words})}"
+
+    page = BeautifulSoup(client.get(url).content, "lxml")
+
+    (found, _) = page.select("#speaker input[type=radio]")
+    assert found["value"] == str(wanted.public_id)
+    told_of = page.select_one("#speaker .choices").get_text()
+    assert "also Ms Castellan" in told_of
+    assert "Mr Castellan" not in told_of
+    action = page.select_one("#speaker form[method=post]")["action"]
+    data = {"kind": "speaker", "seen": claim.version, "speaker": found["value"]}
+    client.post(action, data)
+    claim.refresh_from_db()
+    assert claim.speaker == wanted
 
 
 def test_a_new_speaker_is_entered(client: Client, claim: Claim) -> None:

@@ -292,7 +292,12 @@ def test_extract_stores_nothing_and_its_spans_slice_the_text(reader: Caller) -> 
 
 
 @pytest.mark.parametrize(
-    "sample", samples.load(), ids=lambda sample: str(sample.file_name)
+    "sample",
+    [
+        pytest.param(sample, marks=[] if number < 2 else [pytest.mark.slow])
+        for number, sample in enumerate(samples.load())
+    ],
+    ids=lambda sample: str(sample.file_name),
 )
 def test_a_kept_claim_is_what_extract_says(
     post: Post, reader: Caller, sample: samples.Sample

@@ -260,6 +260,20 @@ def test_a_new_speaker_comes_into_being(claim: Claim, reviewer: User) -> None:
     assert claim.speaker.article == claim.snapshot.article
 
 
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_merged_speaker_leads_on_to_who_they_are_now(
+    claim: Claim, reviewer: User, *, by_id: bool
+) -> None:
+    mary = make_speaker("Mary Jones")
+    old = make_speaker("M. Jones", merged_into=mary)
+    named = Who(name="M. Jones", kind=SpeakerKind.NAMED_PERSON)
+
+    change_speaker(claim=claim, who=Who(speaker=old) if by_id else named, by=reviewer)
+
+    claim.refresh_from_db()
+    assert claim.speaker == mary
+
+
 def test_nobody_may_be_named(claim: Claim, reviewer: User) -> None:
     change_speaker(
         claim=claim, who=Who(kind=SpeakerKind.UNATTRIBUTED_HEARSAY), by=reviewer

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.carrying import carry_over
@@ -50,6 +50,7 @@ from factcheck.core.models import User
 from factcheck.core.permissions import Role
 from sources.models import Snapshot
 from tests.factories import make_article, make_snapshot, make_user
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -451,14 +452,7 @@ def engine_of(chance: random.Random, text: str = TEXT) -> list[Attribution]:
     ]
 
 
-PROPERTY = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@PROPERTY
+@examples(15)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 8))
 def test_no_run_loses_what_people_did(seed: int, count: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -646,7 +640,7 @@ def test_a_claim_whose_words_changed_is_not_corrected(
     assert (new.continues, new.tier, new.settled) == (None, "speech", [])
 
 
-@PROPERTY
+@examples(15)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 8))
 def test_the_next_text_keeps_what_people_did(seed: int, count: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret

@@ -545,7 +545,7 @@ def test_more_than_fifty_copies_are_one_origin() -> None:
     """A text is held against its fifty likeliest copies; these lead to the others."""
     articles = [
         make_compared(f"{WIRE}\n\nEdition {number} of this paper.")
-        for number in range(60)
+        for number in range(52)
     ]
 
     assert grouped() == {together(*articles)}

@@ -6,6 +6,8 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.carrying import carry_over
+from claims.corrections import change_tier
+from claims.extraction.model import Tier
 from claims.models import Claim, Ending, Progress
 from claims.services import Submitted, submit_article
 from claims.speaking import NewSpeaker, split
@@ -184,5 +186,27 @@ def test_whose_a_claim_is_by_a_persons_word_is_carried_over(publish) -> None:
     new = claims_of(second)
     assert new["The swimming"].continues == claim
     assert new["The swimming"].speaker == row.into
-    assert new["The swimming"].is_speaker_settled
+    assert new["The swimming"].settled == ["speaker"]
+    assert new["The swimming"].corrected_at is None
     assert new["Repairs would"].speaker == claim.speaker
+
+
+def test_a_claim_given_away_and_corrected_is_carried_over(publish) -> None:
+    claim = claims_of(publish(POOL, UNION))["The swimming"]
+    assert claim.speaker
+    editor = make_user("editor")
+    row = split(
+        speaker=claim.speaker,
+        claims=[claim.pk],
+        into=NewSpeaker("June Okafor"),
+        reason="Her sister said it.",
+        by=editor,
+    )
+    claim.refresh_from_db()
+    change_tier(claim=claim, tier=Tier.STANCE, by=editor)
+
+    new = claims_of(publish(COST, POOL, SITES))["The swimming"]
+
+    assert new.continues == claim
+    assert (new.speaker, new.tier) == (row.into, "stance")
+    assert new.settled == ["speaker", "tier"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.servers import Factcheck
@@ -25,9 +28,11 @@ def calls_of_a_new_process(factcheck: Factcheck) -> list[str]:
     return printed.stdout.split()
 
 
-def test_two_processes_share_one_allowance(factcheck_process, redis_url: str) -> None:
+def test_two_processes_share_one_allowance(
+    factcheck_process, migrated_sqlite: Path, redis_url: str
+) -> None:
     factcheck = factcheck_process(REDIS_URL=redis_url, API_USER_PER_MINUTE="4")
-    factcheck.manage("migrate", "-v0")
+    shutil.copy(migrated_sqlite, factcheck.folder)
 
     second = ["200"]
     for _ in range(2):  # the minute may turn between the processes, but not twice
@@ -41,8 +46,10 @@ def test_two_processes_share_one_allowance(factcheck_process, redis_url: str) ->
     assert 0 < int(second[3]) <= 60
 
 
-def test_without_its_redis_the_api_still_answers(factcheck_process) -> None:
+def test_without_its_redis_the_api_still_answers(
+    factcheck_process, migrated_sqlite: Path
+) -> None:
     factcheck = factcheck_process(REDIS_URL="redis://127.0.0.1:1/0")
-    factcheck.manage("migrate", "-v0")
+    shutil.copy(migrated_sqlite, factcheck.folder)
 
     assert calls_of_a_new_process(factcheck)[:3] == ["200", "200", "200"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import time
@@ -127,14 +128,17 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def installed(
-    factcheck_process: Installation, postgres_url: str, redis_url: str, site: Site
+    factcheck_process: Installation,
+    migrated_postgres_url: str,
+    redis_url: str,
+    site: Site,
 ) -> Factcheck:
     """PostgreSQL and Redis, migrated; no worker yet."""
-    factcheck = factcheck_process(
-        DATABASE_URL=postgres_url, REDIS_URL=redis_url, **settings_for(site.port)
+    return factcheck_process(
+        DATABASE_URL=migrated_postgres_url,
+        REDIS_URL=redis_url,
+        **settings_for(site.port),
     )
-    factcheck.manage("migrate", "-v0")
-    return factcheck
 
 
 @pytest.mark.postgres
@@ -178,11 +182,11 @@ def test_a_feed_is_taken_in_once_though_the_worker_is_killed(
 
 
 def test_a_feed_is_taken_in_once_though_its_server_dies(
-    factcheck_process: Installation,
+    factcheck_process: Installation, migrated_sqlite: Path
 ) -> None:
     port = free_port()
     factcheck = factcheck_process(**settings_for(port))
-    factcheck.manage("migrate", "-v0")
+    shutil.copy(migrated_sqlite, factcheck.folder)
     database = Path(factcheck.environment["DATA_DIR"]) / "factcheck.sqlite3"
 
     def rows(query: str) -> list[tuple[Any, ...]]:
@@ -223,9 +227,13 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_demo_works_off_what_feeds_bring_and_stops_when_told(
-    factcheck_process: Installation, site: Site, how: signal.Signals
+    factcheck_process: Installation,
+    migrated_sqlite: Path,
+    site: Site,
+    how: signal.Signals,
 ) -> None:
     factcheck = factcheck_process(**settings_for(site.port))
+    shutil.copy(migrated_sqlite, factcheck.folder)
     database = Path(factcheck.environment["DATA_DIR"]) / "factcheck.sqlite3"
     url = publish(site, items=20)
     port = free_port()

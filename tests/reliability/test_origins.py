@@ -62,14 +62,12 @@ def state():
 
 @pytest.fixture
 def installed(
-    factcheck_process: Callable[..., Factcheck], postgres_url: str
+    factcheck_process: Callable[..., Factcheck], migrated_postgres_url: str
 ) -> Factcheck:
     """PostgreSQL, migrated, and jobs that wait for a worker."""
-    factcheck = factcheck_process(
-        DATABASE_URL=postgres_url, REDIS_URL="redis://127.0.0.1:1/0"
+    return factcheck_process(
+        DATABASE_URL=migrated_postgres_url, REDIS_URL="redis://127.0.0.1:1/0"
     )
-    factcheck.manage("migrate", "-v0")
-    return factcheck
 
 
 def outcome(factcheck: Factcheck, race: str) -> dict[str, object]:

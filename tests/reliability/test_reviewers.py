@@ -181,15 +181,14 @@ def shares(claims: Sequence[str]) -> list[list[tuple[str, str]]]:
 
 
 def test_twenty_reviewers_at_once_lose_no_vote_and_decide_each_claim_once(
-    factcheck_process: Callable[..., Factcheck], postgres_url: str
+    factcheck_process: Callable[..., Factcheck], migrated_postgres_url: str
 ) -> None:
     factcheck = factcheck_process(
-        DATABASE_URL=postgres_url,
+        DATABASE_URL=migrated_postgres_url,
         REDIS_URL="redis://127.0.0.1:1/0",
         API_USER_PER_MINUTE="0",
         API_WRITES_PER_MINUTE="0",
     )
-    factcheck.manage("migrate", "-v0")
     tokens, claims = printed(factcheck, WORLD)
     port = serve(factcheck)
     reader = Reviewer(0, tokens[0], port, {})

@@ -83,16 +83,14 @@ SOUND = {"faults": [], "on_merged": 0, "not_in_one_step": 0}
 
 @pytest.fixture
 def installed(
-    factcheck_process: Callable[..., Factcheck], postgres_url: str
+    factcheck_process: Callable[..., Factcheck], migrated_postgres_url: str
 ) -> Factcheck:
     """PostgreSQL, migrated, and jobs that wait for a worker."""
-    factcheck = factcheck_process(
-        DATABASE_URL=postgres_url,
+    return factcheck_process(
+        DATABASE_URL=migrated_postgres_url,
         REDIS_URL="redis://127.0.0.1:1/0",
         EXTRACTION_MODEL="rules",
     )
-    factcheck.manage("migrate", "-v0")
-    return factcheck
 
 
 def outcome(factcheck: Factcheck, race: str, *more: str) -> dict[str, object]:

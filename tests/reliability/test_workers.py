@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,17 +78,15 @@ def everything_once(factcheck: Factcheck, jobs: int) -> bool:
 
 @pytest.fixture
 def installed(
-    factcheck_process: Installation, postgres_url: str, redis_url: str
+    factcheck_process: Installation, migrated_postgres_url: str, redis_url: str
 ) -> Factcheck:
     """PostgreSQL and Redis, migrated; no worker yet."""
-    factcheck = factcheck_process(
-        DATABASE_URL=postgres_url,
+    return factcheck_process(
+        DATABASE_URL=migrated_postgres_url,
         REDIS_URL=redis_url,
         JOB_LEASE_SECONDS="2",
         JOB_RETRY_SECONDS="1",
     )
-    factcheck.manage("migrate", "-v0")
-    return factcheck
 
 
 @pytest.fixture
@@ -110,10 +109,13 @@ def submit_without_waiting(factcheck: Factcheck, article: Path) -> None:
 
 
 def test_worker_and_in_process_find_the_same_claims(
-    installed: Factcheck, factcheck_process: Installation, tmp_path: Path
+    installed: Factcheck,
+    factcheck_process: Installation,
+    migrated_sqlite: Path,
+    tmp_path: Path,
 ) -> None:
     embedded = factcheck_process()
-    embedded.manage("migrate", "-v0")
+    shutil.copy(migrated_sqlite, embedded.folder)
     worker = installed.start_worker()
     for sample in samples.load()[:3]:
         path = tmp_path / sample.file_name
@@ -221,12 +223,10 @@ def test_redis_dying_loses_no_job(
 
 @pytest.fixture
 def without_redis(
-    factcheck_process: Installation, postgres_url: str
-) -> Iterator[Factcheck]:
+    factcheck_process: Installation, migrated_postgres_url: str
+) -> Factcheck:
     """PostgreSQL, and a Redis that does not answer."""
-    factcheck = factcheck_process(DATABASE_URL=postgres_url, REDIS_URL=CLOSED)
-    factcheck.manage("migrate", "-v0")
-    return factcheck
+    return factcheck_process(DATABASE_URL=migrated_postgres_url, REDIS_URL=CLOSED)
 
 
 def test_articles_are_taken_while_redis_is_down_and_each_is_done_once(

@@ -30,6 +30,7 @@ _KINDS = {
     "api/v1/reviews/": "review",
     "api/v1/speakers/": "speaker",
     "api/v1/speaker-merges/": "speaker merge",
+    "api/v1/speaker-splits/": "speaker split",
     "api/v1/outlets/": "outlet",
     "api/v1/feeds/": "feed",
     "api/v1/jobs/": "job",

@@ -225,6 +225,7 @@ def test_every_page_is_the_same_whatever_the_blind_verdict(setting: Setting) -> 
     assert len(shown) > 60
 
 
+@pytest.mark.slow
 def test_no_filter_and_no_order_tells_the_blind_verdict(setting: Setting) -> None:
     lists = filtered_addresses(next(iter(WORDS.values()))[0], [*WORDS])
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         "database is touched. Exit code 1 if a line could not be read."
     )
     requires_migrations_checks = False
-    requires_system_checks: ClassVar[list[str]] = []  # no server is asked
+    requires_system_checks = ()  # no server is asked
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the file and what is shown of it."""

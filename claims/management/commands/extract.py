@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         "No database is touched. Exit code 1 if any input could not be read."
     )
     requires_migrations_checks = False
-    requires_system_checks: ClassVar[list[str]] = []  # no server is asked
+    requires_system_checks = ()  # no server is asked
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the files and the format."""

@@ -95,6 +95,7 @@ def score(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Figures]]:
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 @pytest.mark.parametrize("punct", [False, True])
 def test_the_figures_of_a_corpus(score: Callable[..., Figures], *, punct: bool) -> None:
     corpus = SHARED / "data" / "polnear" / "dev.jsonl"

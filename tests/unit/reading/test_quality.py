@@ -15,6 +15,7 @@ FLOOR = 0.97  # 0.984 measured
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_f1_on_a_hundred_news_pages_stays_above_its_floor():
     if not PAGES.exists():
         pytest.skip("needs the shared folder beside the repository")
