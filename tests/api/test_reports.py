@@ -6,10 +6,14 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
+from lxml import etree
 
 from claims.models import ReportErratum, WeeklyReport
 from claims.reports.facts import Erratum
@@ -17,15 +21,18 @@ from claims.reports.formats import Format
 from claims.reports.rendering import html
 from claims.reports.rendering.tables import names
 from factcheck.core.ledger import canonical_json
+from factcheck.core.permissions import Role
 from factcheck.lib import csvsafe
 from sources.models import Outlet
 from tests import weekly
 from tests.api.conftest import Caller
-from tests.factories import make_outlet, make_report
+from tests.factories import make_outlet, make_report, make_user
 
 LIST = "/api/v1/reports/weekly/"
 ONE = "/api/v1/reports/weekly/2026-W47"
+FEED = "/feeds/reports.atom"
 MADE = datetime(2026, 11, 23, 6, 0, 2, tzinfo=UTC)
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture
@@ -187,6 +194,8 @@ def test_what_is_not_there_is_not_found(
         (f"{ONE}.csv?table=", "table"),
         (f"{ONE}.pdf?table=decisions", "table"),
         (f"{ONE}/?table=decisions", "table"),
+        (f"{FEED}?outlet=x", "outlet"),
+        (f"{FEED}?page=2", "page"),
     ],
 )
 def test_wrong_parameters_are_named(
@@ -257,7 +266,9 @@ def test_the_path_says_which_form_whatever_is_accepted(
     assert answer["Content-Type"] == "text/markdown; charset=utf-8"
 
 
-@pytest.mark.parametrize("path", [f"{ONE}/", *(f"{ONE}.{form}" for form in Format)])
+@pytest.mark.parametrize(
+    "path", [f"{ONE}/", FEED, *(f"{ONE}.{form}" for form in Format)]
+)
 def test_who_has_it_already_is_told_so(
     reader: Caller, report: WeeklyReport, path: str
 ) -> None:
@@ -278,3 +289,70 @@ def test_an_erratum_changes_every_tag_but_that_of_the_payload(
 
     same = [path for path in paths if before[path] == after[path]]
     assert same == [f"{ONE}.json"]
+
+
+# --- The feed --------------------------------------------------------------------
+
+
+def entries(answer: Any) -> list[Any]:
+    found = etree.fromstring(answer.content).findall("a:entry", ATOM)
+    return list(found)
+
+
+def test_the_feed_has_an_entry_for_each_report(
+    reader: Caller, report: WeeklyReport
+) -> None:
+    make_report("2026-W48", number=4)
+
+    answer = reader.get(FEED)
+
+    newest, oldest = entries(answer)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert "2026-W48" in newest.findtext("a:title", namespaces=ATOM)
+    assert oldest.findtext("a:id", namespaces=ATOM) == f"urn:uuid:{report.public_id}"
+    assert oldest.findtext("a:updated", namespaces=ATOM) == "2026-11-23T06:00:02+00:00"
+    summary = oldest.find("a:summary", ATOM)
+    assert summary.get("type") == "text"
+    assert "14 articles came in" in summary.text
+    links = {
+        (link.get("type"), link.get("href"))
+        for link in oldest.findall("a:link[@rel='alternate']", ATOM)
+    }
+    assert links == {
+        (None, f"http://testserver{ONE}.html"),
+        ("application/pdf", f"http://testserver{ONE}.pdf"),
+        ("application/json", f"http://testserver{ONE}.json"),
+    }
+
+
+def test_the_feed_of_an_outlet_has_its_reports_alone(
+    reader: Caller, report: WeeklyReport, outlet: Outlet
+) -> None:
+    own = make_report(outlet=outlet)
+
+    (entry,) = entries(reader.get(f"{FEED}?outlet={outlet.public_id}"))
+
+    assert entry.findtext("a:id", namespaces=ATOM) == own.public_id.urn
+    assert "Aldmoor <Gazette>" in entry.findtext("a:title", namespaces=ATOM)
+
+
+def test_an_empty_feed_says_the_same_each_time(reader: Caller) -> None:
+    first, second = reader.get(FEED), reader.get(FEED)
+
+    assert entries(first) == []
+    assert first.content == second.content
+
+
+def test_the_feed_has_the_rules_of_the_api(
+    anonymous: Caller, caller: Callable[[str], Caller], report: WeeklyReport
+) -> None:
+    refused = anonymous.get(FEED)
+
+    assert refused.status_code == 401
+    assert refused["Content-Type"] == "application/problem+json"
+    for role in Role.values:
+        cache.clear()
+        assert caller(role).get(FEED).status_code == 200
+    browser = Client()
+    browser.force_login(make_user(Role.READER))
+    assert browser.get(FEED).status_code == 200
