@@ -45,7 +45,7 @@ from claims.verdicts.states import Aspect, Verdict
 GENERATOR: Final = "1"
 """Of what is in the payload and how it is worked out; a change needs another."""
 METHODOLOGY: Final = "1"
-"""Of the rules for verdicts, origins and votes (`docs/methodology.md`)."""
+"""Of the rules for verdicts, origins and votes (docs/methodology.md)."""
 MOST_SPEAKERS: Final = 20  # most quoted
 BASELINE_WEEKS: Final = 4  # that an outlet's profile is held against
 TREND_WEEKS: Final = 12

@@ -19,8 +19,8 @@ from claims.reports.wording import (
 )
 from claims.verdicts.states import Aspect
 
-MOST_CARDS: Final = 60  # with all that is known of a claim; the rest is a table or CSV
-MOST_EXHIBITS: Final = 8  # pieces of evidence on a card
+MOST_CARDS: Final = 50  # with all that is known of a claim; the rest is a table or CSV
+MOST_EXHIBITS: Final = 5  # pieces of evidence on a card
 
 
 def decided(decision: Payload, zone: str) -> Card:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from claims.reports.building import cut
 from claims.reports.document import Block, Cards, Chart, Column, Section, Table, Text
 from claims.reports.sections.cards import MOST_CARDS, claims_or, decided
-from claims.reports.sections.tables import INTERVAL, numbers, table, texts
+from claims.reports.sections.tables import INTERVAL, LONGEST_CELL, numbers, table, texts
 from claims.reports.wording import (
     NONE,
     Payload,
@@ -24,7 +25,7 @@ from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib.plots import Kind, Plot, Series
 
 _SHORT: Final = {Verdict.PARTLY_CORROBORATED.value: "partly"}  # under a bar
-MOST_FURTHER: Final = 500  # decisions in the table after the cards
+MOST_FURTHER: Final = 450  # decisions in the table after the cards
 
 
 def decisions(payload: Payload) -> Section:
@@ -108,7 +109,10 @@ def changes(payload: Payload) -> Section:
     blocks = claims_or(
         payload["reopened"],
         "No decision was opened again.",
-        lambda one: [f"opened again {day(one['at'], zone)}", one["reason"]],
+        lambda one: [
+            f"opened again {day(one['at'], zone)}",
+            cut(one["reason"], LONGEST_CELL),
+        ],
     )
     corrections = payload["corrections"]
     if corrections:
