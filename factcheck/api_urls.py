@@ -6,7 +6,7 @@ each view's ``permissions`` and in ``core/permissions.py``.
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from claims.api import (
     claims,
@@ -15,6 +15,7 @@ from claims.api import (
     history,
     queues,
     reconsidering,
+    reports,
     reviews,
     speakers,
     speaking,
@@ -25,6 +26,9 @@ from factcheck.core.api import audit, docs, jobs
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
 app_name = "api"
+
+register_converter(reports.WeekConverter, "week")
+register_converter(reports.FormConverter, "form")
 
 urlpatterns = [
     path("articles/", submission.ArticlesView.as_view(), name="articles"),
@@ -181,6 +185,17 @@ urlpatterns = [
     path("feeds/<uuid:id>/", feeds.FeedView.as_view(), name="feed"),
     path("feeds/<uuid:id>/items/", feeds.FeedItemListView.as_view(), name="feed-items"),
     path("feeds/<uuid:id>/polls/", feeds.FeedPollsView.as_view(), name="feed-polls"),
+    path("reports/weekly/", reports.ReportListView.as_view(), name="weekly-reports"),
+    path(
+        "reports/weekly/<week:week>/",
+        reports.ReportView.as_view(),
+        name="weekly-report",
+    ),
+    path(
+        "reports/weekly/<week:week>.<form:form>",
+        reports.ReportFormView.as_view(),
+        name="weekly-report-form",
+    ),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
     path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from claims.admin.dashboard import dashboard_view, overruled_view
+from claims.api.report_feed import ReportFeedView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -18,6 +19,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("factcheck.api_urls")),
+    path("feeds/reports.atom", ReportFeedView.as_view(), name="reports-feed"),
 ]
 
 handler400 = "factcheck.core.api.problems.bad_request"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from itertools import count
 from typing import Any
@@ -26,14 +27,19 @@ from claims.models import (
     SpanRole,
     Speaker,
     Stance,
+    WeeklyReport,
 )
 from claims.models.speaker import UNNAMED
+from claims.reports.building import GENERATOR
+from claims.reports.freezing import scope_of, sha256_of
 from claims.review.gathering import Offer, add_passage
 from claims.verdicts.states import Aspect
 from factcheck.core import jobs
+from factcheck.core.ledger import canonical_json
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
+from factcheck.lib.weeks import week_named
 from sources.comparing import COMPARE
 from sources.models import (
     Article,
@@ -45,6 +51,7 @@ from sources.models import (
     Snapshot,
 )
 from sources.raw import keep as store_raw
+from tests import weekly
 
 ENGINE = "test-engine 1"
 TEXT = (
@@ -323,6 +330,40 @@ def make_continued(claim: Claim) -> Claim:
     Claim.objects.filter(pk=old.pk).update(ending=Ending.CONTINUED)
     claim.refresh_from_db()
     return new
+
+
+def make_report(
+    week: str = "2026-W47", *, outlet: Outlet | None = None, **fields: Any
+) -> WeeklyReport:
+    """A stored report, on a week in which nothing happened unless told otherwise."""
+    scope = scope_of(outlet)
+    found = week_named(week)
+    number = WeeklyReport.objects.filter(scope=scope).count() + 1
+    payload = fields.pop("payload", None) or weekly.payload(
+        weekly.facts(
+            week=found,
+            begins=found.begins,
+            cut_off=found.ends,
+            scope=scope,
+            scope_name=outlet.name if outlet else "All outlets",
+            number=number,
+        )
+    )
+    text = canonical_json(payload)
+    return WeeklyReport.objects.create(
+        **{
+            "monday": found.monday,
+            "scope": scope,
+            "number": number,
+            "time_zone": weekly.TERMS.time_zone,
+            "cut_off": found.ends,
+            "generator": GENERATOR,
+            "terms": canonical_json(asdict(weekly.TERMS)),
+            "payload": text,
+            "sha256": sha256_of(text),
+            **fields,
+        }
+    )
 
 
 def make_job(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from claims.models import WeeklyReport
 from claims.models.report import ALL
@@ -24,6 +24,24 @@ class Format(StrEnum):
     JSON = "json"
     MD = "md"
     PDF = "pdf"
+    ZIP = "zip"
+
+    @property
+    def media_type(self) -> str:
+        """Its type in HTTP and in e-mails."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES: Final = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.HTML: "text/html; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.MD: "text/markdown; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.ZIP: "application/zip",
+}
+FIRST_TABLE: Final = "decisions"
+"""The table one gets as CSV without naming another."""
 
 
 def payload_of(report: WeeklyReport) -> dict[str, Any]:  # Any: JSON
@@ -48,13 +66,13 @@ def document_of(report: WeeklyReport) -> Document:
     return compose(payload_of(report), imprint)
 
 
-def written(report: WeeklyReport, form: Format) -> bytes:
-    """The report in this form, in UTF-8 where it is text; as CSV, a ZIP file."""
+def written(report: WeeklyReport, form: Format, *, table: str = FIRST_TABLE) -> bytes:
+    """The report in this form, in UTF-8 where it is text: as CSV one of its tables, a
+    name of `tables.names`, as ZIP all of them.
+    """
     match form:
         case Format.CSV:
-            return tables.archive(
-                name_of(report), payload_of(report), errata=errata_of(report)
-            )
+            return next(one.csv for one in _sheets(report) if one.key == table).encode()
         case Format.HTML:
             return html.render(document_of(report)).encode()
         case Format.JSON:
@@ -63,6 +81,10 @@ def written(report: WeeklyReport, form: Format) -> bytes:
             return markdown.render(document_of(report)).encode()
         case Format.PDF:
             return pdf.render(document_of(report))
+        case Format.ZIP:
+            return tables.archive(
+                name_of(report), _sheets(report), dated=report.cut_off
+            )
 
 
 def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:
@@ -71,7 +93,7 @@ def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:
     if form is not Format.CSV:
         yield f"{name}.{form}", written(report, form)
         return
-    for sheet in tables.sheets(payload_of(report), errata=errata_of(report)):
+    for sheet in _sheets(report):
         yield f"{name}-{sheet.key}.csv", sheet.csv.encode()
 
 
@@ -83,3 +105,7 @@ def name_of(report: WeeklyReport) -> str:
         return str(report.week)
     outlet = Outlet.objects.filter(public_id=report.scope).first()
     return f"{report.week}-{(outlet and outlet.domain) or report.scope}"
+
+
+def _sheets(report: WeeklyReport) -> list[tables.Sheet]:
+    return tables.sheets(payload_of(report), errata=errata_of(report))

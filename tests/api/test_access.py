@@ -20,6 +20,7 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_passage,
+    make_report,
     make_speaker,
 )
 
@@ -88,6 +89,9 @@ ROUTES = {
     "feed": Route({"GET": EVERYBODY, "PATCH": EDITORS}),
     "feed-items": Route({"GET": EVERYBODY}),
     "feed-polls": Route({"POST": EDITORS}),
+    "weekly-reports": Route({"GET": EVERYBODY}),
+    "weekly-report": Route({"GET": EVERYBODY}),
+    "weekly-report-form": Route({"GET": EVERYBODY}),
     "job": Route({"GET": EVERYBODY}),
     "audit": Route({"GET": SEE_ALL}),
     "extract": Route({"POST": EVERYBODY}),
@@ -166,7 +170,7 @@ def paths(db: None) -> dict[str, str]:
     ids |= dict.fromkeys(("speaker-split", "undo-split"), split.public_id)
     piece = make_passage(claim)
     ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
-    other = make_article()
+    other, report = make_article(), make_report()
     queries = {
         "origins": f"?articles={article.public_id}",
         "speaker-merge-preview": f"?into={merge.speaker.public_id}",
@@ -178,6 +182,8 @@ def paths(db: None) -> dict[str, str]:
         .replace("<uuid:other_id>", str(other.public_id))
         .replace("<int:number>", "1")
         .replace("<slug:name>", "open")
+        .replace("<week:week>", str(report.week))
+        .replace("<form:form>", "md")
         + queries.get(name, "")
         for name, pattern in api_routes().items()
     }

@@ -15,6 +15,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from claims.reports.formats import Format
 from claims.review.queues import Queue
 from factcheck.core.api.filters import BooleanFilter
 
@@ -53,6 +54,7 @@ _KINDS = {
 _OTHER_PLACES: dict[str, Sequence[object]] = {
     "number": [1],
     "name": [queue.value for queue in Queue],
+    "form": list(Format),
 }
 _QUERIES = {
     "admin/sources/article/origins/": "?ids={article.pk}",
@@ -116,6 +118,8 @@ def _filled(route: str, world: World) -> Iterator[str]:
 
 
 def _values(route: str, name: str, world: World) -> list[object]:
+    if name == "week":
+        return [row.week for row in world["report"]]  # type: ignore[attr-defined]
     if name in _OTHER_PLACES:
         return list(_OTHER_PLACES[name])
     if name == "content_type_id":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,13 +20,22 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from claims.models import Claim, Review, SpeakerMerge, SpeakerSplit, Stance
+from claims.models import (
+    Claim,
+    Review,
+    SpeakerMerge,
+    SpeakerSplit,
+    Stance,
+    WeeklyReport,
+)
+from claims.reports.freezing import report_on
 from claims.review.reconsidering import set_risk
 from claims.review.voting import Ballot, sealed, vote
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.core.models import ApiToken, AuditEvent, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
+from factcheck.lib.weeks import week_of
 from tests.factories import (
     make_article,
     make_claim,
@@ -134,6 +144,15 @@ def cast(claim: Claim, by: User, verdict: Verdict, why: str = "") -> None:
     vote(claim=claim, ballots=ballots, by=by)
 
 
+def reported() -> WeeklyReport:
+    """The report on the present week, made when it is over."""
+    now = clock.now()
+    later = now + timedelta(days=8)
+    with pytest.MonkeyPatch.context() as patch, clock.standing_at(later):
+        patch.setattr(clock, "now", lambda: later)
+        return report_on(week_of(now))
+
+
 @dataclass(frozen=True, slots=True)
 class Voted:
     """A world with blind votes: its rows, what of it is random, what is secret."""
@@ -161,11 +180,18 @@ def voted(setting: Setting, verdict: Verdict) -> Iterator[Voted]:
                 cast(claim, setting.voters[person], verdict)
         reviews = list(Review.objects.order_by("pk"))
         events = list(AuditEvent.objects.filter(action="review.recorded"))
-        ids = [review.public_id for review in reviews]
+        report = reported()
+        events += AuditEvent.objects.filter(action="report.made")
+        ids = [report.public_id, *(review.public_id for review in reviews)]
         for event in events:
             ids += [event.public_id, event.request_id]
         yield Voted(
-            {**setting.rows, "review": reviews[:1], "auditevent": events[:1]},
+            {
+                **setting.rows,
+                "review": reviews[:1],
+                "auditevent": events[:1],
+                "report": [report],
+            },
             frozenset(map(str, ids)),
             (*WORDS[verdict], *(review.seal for review in reviews)),
             tuple(str(review.public_id) for review in reviews),

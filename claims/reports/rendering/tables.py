@@ -56,18 +56,18 @@ def sheets(payload: Payload, *, errata: Sequence[Payload] = ()) -> list[Sheet]:
     ] + [Sheet("errata-to-this", _ERRATUM, _errata(errata))]
 
 
-def keys() -> list[str]:
+def names() -> list[str]:
     """The names of the tables, in their order."""
     return [*_SHEETS, "errata-to-this"]
 
 
-def archive(name: str, payload: Payload, *, errata: Sequence[Payload] = ()) -> bytes:
-    """A ZIP file of all tables, called ``NAME-TABLE.csv``; the same from the same."""
-    dated = datetime.fromisoformat(payload["cut_off"]).astimezone(UTC).timetuple()[:6]
+def archive(name: str, listed: Sequence[Sheet], *, dated: datetime) -> bytes:
+    """A ZIP file of tables, called ``NAME-TABLE.csv``; the same from the same."""
+    day = dated.astimezone(UTC).timetuple()[:6]
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archived:
-        for one in sheets(payload, errata=errata):
-            member = zipfile.ZipInfo(f"{name}-{one.key}.csv", dated)
+    with zipfile.ZipFile(out, "w") as archived:
+        for one in listed:
+            member = zipfile.ZipInfo(f"{name}-{one.key}.csv", day)
             member.compress_type = zipfile.ZIP_DEFLATED
             archived.writestr(member, one.csv)
     return out.getvalue()

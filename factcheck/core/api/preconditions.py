@@ -16,6 +16,8 @@ import hashlib
 import re
 from typing import Any, Final
 
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -84,4 +86,15 @@ def tagged(response: Response, *, version: int) -> Response:
         rendered.headers["ETag"] = f'"{version}-{content}"'
 
     response.add_post_render_callback(add_tag)
+    return response
+
+
+def not_modified(request: Request, *, tag: str) -> HttpResponseBase | None:
+    """304 if the caller has what this tag is of; None if it is to be sent, with it.
+
+    For what costs so much to write that its tag is known before.
+    """
+    response = get_conditional_response(request, etag=tag)
+    if response is not None:
+        response.headers["ETag"] = tag
     return response

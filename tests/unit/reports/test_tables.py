@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from claims.reports.facts import Erratum
-from claims.reports.rendering.tables import archive, keys, sheets
+from claims.reports.rendering.tables import archive, names, sheets
 from factcheck.lib import csvsafe
-from tests.weekly import decision, facts, full, payload
+from tests.weekly import WEEK, decision, facts, full, payload
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -28,7 +28,7 @@ def table(key: str, given: dict[str, Any] | None = None) -> list[dict[str, str]]
 def test_every_table_is_there_in_every_week() -> None:
     empty, busy = sheets(payload(facts())), sheets(payload())
 
-    assert [one.key for one in empty] == [one.key for one in busy] == keys()
+    assert [one.key for one in empty] == [one.key for one in busy] == names()
     assert [one.header for one in empty] == [one.header for one in busy]
     assert all(len(set(one.header)) == len(one.header) for one in busy)
     assert [one.key for one in busy if not one.rows] == ["errata-to-this"]
@@ -129,12 +129,12 @@ def test_errata_found_since_have_a_table() -> None:
 def test_the_archive_has_all_tables_and_is_the_same_from_the_same() -> None:
     given = payload()
 
-    first = archive("2026-W47", given)
+    first = archive("2026-W47", sheets(given), dated=WEEK.ends)
 
-    assert first == archive("2026-W47", payload())
+    assert first == archive("2026-W47", sheets(payload()), dated=WEEK.ends)
     with zipfile.ZipFile(io.BytesIO(first)) as opened:
         assert opened.testzip() is None
-        assert opened.namelist() == [f"2026-W47-{key}.csv" for key in keys()]
+        assert opened.namelist() == [f"2026-W47-{key}.csv" for key in names()]
         assert opened.infolist()[0].date_time == (2026, 11, 23, 0, 0, 0)
         name = "2026-W47-decisions.csv"
         assert len(read(opened.read(name).decode())) == len(given["decisions"])
