@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,19 @@ QUESTIONS: Final = {
     "attribution": "Did they say it?",
     "content": "Is it so?",
 }
+_SUBJECTS: Final = {
+    "attribution": "on whether they said it",
+    "content": "on what is said",
+}
 _AGREEMENTS: Final = {
     "quorum": "reviewers agreed",
     "adjudicated": "adjudicated",
     "conflict": "reviewers in conflict",
 }
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Characters that turn the direction of what follows them."""
+_ISOLATE: Final = ("\u2068", "\u2069")
 
 
 def words(name: str) -> str:
@@ -32,11 +41,19 @@ def number(value: float | None, digits: int = 0) -> str:
     return NONE if value is None else f"{value:,.{digits}f}".replace(",", "\u202f")
 
 
+def signed(value: float | None) -> str:
+    """A number with two decimals, such as α; below zero with a minus sign."""
+    return number(value, 2).replace("-", "−")
+
+
+def whole(value: float | None) -> str:
+    """A part of one in whole per cent; a dash if there is none."""
+    return NONE if value is None else f"{value * 100:.0f} %"
+
+
 def percent(share: Payload | None) -> str:
     """A share in whole per cent; a dash where there is none."""
-    if share is None or share["share"] is None:
-        return NONE
-    return f"{share['share'] * 100:.0f} %"
+    return whole(share and share["share"])
 
 
 def interval(share: Payload | None) -> str:
@@ -86,6 +103,20 @@ def question(aspect: str) -> str:
     return QUESTIONS[aspect]
 
 
+def subject(aspect: str) -> str:
+    """What evidence for this aspect bears on."""
+    return _SUBJECTS[aspect]
+
+
+def apart(text: str) -> str:
+    """The text as a part of a line whose direction it does not turn."""
+    turns = any(
+        ord(one) in _TURNS or unicodedata.bidirectional(one) in _RIGHT_TO_LEFT
+        for one in text
+    )
+    return text.translate(_TURNS).join(_ISOLATE) if turns else text
+
+
 def basis(outcome: Payload) -> str:
     """What a verdict stands on: votes, how they agreed, origins."""
     if outcome["verdict"] is None:
@@ -104,22 +135,26 @@ def basis(outcome: Payload) -> str:
 def voice(claim: Payload) -> str:
     """Who said it, in which words, and through whom it came."""
     said = " ".join(
-        filter(None, (_speaker(claim), claim["cue"] and f"({claim['cue']})"))
+        filter(None, (_speaker(claim), claim["cue"] and f"(“{apart(claim['cue'])}”)"))
     )
-    via = f", via {', '.join(claim['via'])}" if claim["via"] else ""
-    return f"{said}{via}" or claim["article"]["outlet"]
+    via = f", via {', '.join(map(apart, claim['via']))}" if claim["via"] else ""
+    return f"{said}{via}" or apart(claim["article"]["outlet"])
 
 
 def _speaker(claim: Payload) -> str:
     if not claim["speaker"]:
         return "Nobody in particular" if claim["cue"] else ""
-    role = f", {claim['role']}" if claim["role"] else ""
-    return f"{claim['speaker']}{role}"
+    named = (claim["speaker"].strip(), claim["role"].strip())
+    return ", ".join(apart(text) for text in named if text)
 
 
 def place(claim: Payload) -> str:
     """Where it stands: outlet, title and day of the article."""
     article = claim["article"]
-    return " · ".join(
-        filter(None, (article["outlet"], article["title"], article["published"]))
+    published = article["published"]
+    parts = (
+        apart(article["outlet"]),
+        apart(article["title"]),
+        published and f"{date.fromisoformat(published):%d %b %Y}",
     )
+    return " · ".join(filter(None, parts))

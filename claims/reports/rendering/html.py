@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,14 +14,15 @@ from django.template.loader import render_to_string
 
 from claims.reports.document import (
     Block,
+    Card,
     Cards,
     Chart,
     Document,
     Figures,
-    Section,
     Table,
     Text,
 )
+from claims.reports.rendering.links import safe
 from factcheck.lib.plots import Drawing, draw
 
 _SHEET: Final = Path(__file__).with_name("report.css")
@@ -46,11 +47,15 @@ class _Style(str):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A block, the template that shows it, and its drawing if it is a chart."""
+    """A block, its template, and what a template cannot find out.
+
+    ``rows`` are those of its table, each cell with whether it is a number.
+    """
 
     block: Block
     template: str
-    drawing: Drawing | None
+    rows: Sequence[Sequence[tuple[str, bool]]] = ()
+    drawing: Drawing | None = None
 
 
 def render(document: Document) -> str:
@@ -60,7 +65,10 @@ def render(document: Document) -> str:
         {
             "document": document,
             "style": _Style(f"<style>{_sheet()}</style>"),
-            "sections": [(one, list(_shown(one))) for one in document.sections],
+            "sections": [
+                (one, [_shown(block) for block in one.blocks])
+                for one in document.sections
+            ],
         },
     )
 
@@ -76,9 +84,28 @@ def _sheet() -> str:
     return _SHEET.read_text("utf-8")
 
 
-def _shown(section: Section) -> Iterator[_Shown]:
-    for block in section.blocks:
-        drawing = None
-        if isinstance(block, Chart) and not block.plot.is_empty:
-            drawing = draw(block.plot, key=f"plot-{block.table.key}")
-        yield _Shown(block, _TEMPLATES[type(block)], drawing)
+def _shown(block: Block) -> _Shown:
+    template = _TEMPLATES[type(block)]
+    match block:
+        case Table():
+            return _Shown(block, template, rows=_rows(block))
+        case Chart():
+            drawing = None
+            if not block.plot.is_empty:
+                drawing = draw(block.plot, key=f"plot-{block.table.key}")
+            return _Shown(block, template, _rows(block.table), drawing)
+        case Cards():
+            return _Shown(Cards([_linked(card) for card in block.items]), template)
+        case _:
+            return _Shown(block, template)
+
+
+def _rows(table: Table) -> list[list[tuple[str, bool]]]:
+    kinds = [column.is_number for column in table.columns]
+    return [list(zip(row, kinds, strict=True)) for row in table.rows]
+
+
+def _linked(card: Card) -> Card:
+    """The card with no address in it but those that may become links."""
+    exhibits = [replace(one, url=safe(one.url)) for one in card.exhibits]
+    return replace(card, url=safe(card.url), exhibits=exhibits)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 _SCHEMES: Final = ("http://", "https://")
-LONGEST: Final = 2_000
-"""Characters; browsers and mail programs cut longer ones in different places."""
+_LONGEST: Final = 2_000  # characters; programs cut longer ones where they like
 
 
-def is_link(url: str) -> bool:
-    """Whether it is an address on the web, in one piece, and nothing that runs."""
-    return (
-        url.lower().startswith(_SCHEMES) and url.isprintable() and len(url) <= LONGEST
+def safe(url: str) -> str:
+    """The address if it is one on the web, in one piece; else nothing."""
+    is_safe = (
+        url.lower().startswith(_SCHEMES) and url.isprintable() and len(url) <= _LONGEST
     )
+    return url if is_safe and " " not in url else ""

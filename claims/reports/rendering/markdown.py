@@ -19,7 +19,7 @@ from claims.reports.document import (
     Table,
     Text,
 )
-from claims.reports.rendering.links import is_link
+from claims.reports.rendering.links import safe
 
 _MARKS: Final = {ord(mark): f"\\{mark}" for mark in "\\`*_[]<>|~$&"}
 # Line breaks and other controls; what turns the direction of all that follows.
@@ -126,4 +126,4 @@ def _exhibit(exhibit: Exhibit) -> str:
 
 def _link(text: str, url: str) -> str:
     shown = escape(text or url)
-    return f"[{shown}]({url.translate(_IN_URLS)})" if is_link(url) else shown
+    return f"[{shown}]({url.translate(_IN_URLS)})" if safe(url) else shown

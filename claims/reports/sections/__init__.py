@@ -1,0 +1,1 @@
+"""The sections of a report's document, by theme."""

@@ -1,0 +1,119 @@
+"""The week in figures, and beside the weeks before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.extraction.model import Tier
+from claims.reports.document import Block, Chart, Column, Figure, Figures, Section
+from claims.reports.sections.tables import SHARE_COLUMNS, numbers, share_cells, table
+from claims.reports.wording import Payload, number, out_of, share_of, words
+from claims.verdicts.states import Aspect, Verdict
+from factcheck.lib.plots import Kind, Plot, Series
+
+_TIERS: Final = {
+    Tier.SPEECH: "speech: what somebody said",
+    Tier.EVIDENTIAL: "evidential: what somebody knows, saw or cites",
+    Tier.STANCE: "stance: what somebody thinks or wants",
+    Tier.OUTLET: "outlet: its own sentences",
+}
+
+
+def key_figures(payload: Payload) -> Section:
+    """What came in, what was done, what waits."""
+    blocks: list[Block] = [Figures([*_done(payload), *_standing(payload)])]
+    tiers = payload["figures"]["tiers"]
+    rows = [
+        [name, *share_cells(tiers[tier.value])]
+        for tier, name in _TIERS.items()
+        if tier is not Tier.OUTLET or tiers[tier.value]["count"]
+    ]
+    if payload["figures"]["claims"]:
+        columns = [Column("Tier"), *SHARE_COLUMNS]
+        blocks.append(table("tiers", "Claims found, by tier", columns, rows))
+    if payload["trend"]:
+        blocks.append(_trend(payload))
+    return Section("figures", "Key figures", blocks)
+
+
+def _done(payload: Payload) -> list[Figure]:
+    figures = payload["figures"]
+    disputed = payload["verdicts"][Aspect.CONTENT.value][Verdict.DISPUTED.value]
+    return [
+        Figure(number(figures["articles"]), "articles in"),
+        Figure(
+            number(figures["origins"]),
+            "origins, without copies",
+            f"copies: {out_of(figures['copies'])}",
+        ),
+        Figure(
+            number(figures["claims"]),
+            "claims found",
+            f"{number(figures['statements'])} of them statements",
+        ),
+        Figure(number(figures["reviewed"]), "claims voted on"),
+        Figure(
+            number(figures["decided"]),
+            "claims decided",
+            f"on both questions; {number(figures['decided_partly'])} more on one",
+        ),
+        Figure(
+            number(disputed["count"]),
+            "claims disputed",
+            f"of {number(disputed['of'])} decided on what is said: "
+            f"{share_of(disputed)}",
+        ),
+    ]
+
+
+def _standing(payload: Payload) -> list[Figure]:
+    figures = payload["figures"]
+    return [
+        Figure(number(figures["open"]), "statements open", "at the cut-off"),
+        Figure(
+            number(figures["conflicts"]),
+            "conflicts waiting",
+            "for an adjudicator, at the cut-off",
+        ),
+        Figure(
+            number(figures["stale"]),
+            "decisions in doubt",
+            "for what came after them, at the cut-off",
+        ),
+        Figure(number(figures["reopened"]), "decisions reopened"),
+        Figure(number(figures["corrections"]), "corrections", "of the engine's finds"),
+        Figure(number(figures["errata"]), "errata", "to earlier reports"),
+    ]
+
+
+_DRAWN: Final = ("reviewed", "decided", "disputed")
+_LISTED: Final = ("claims", *_DRAWN, "open")
+
+
+def _trend(payload: Payload) -> Chart:
+    figures = payload["figures"]
+    content = payload["verdicts"][Aspect.CONTENT.value]
+    now = {
+        "week": payload["week"],
+        **{name: figures[name] for name in ("claims", "reviewed", "decided", "open")},
+        "disputed": content[Verdict.DISPUTED.value]["count"],
+    }
+    weeks = [*payload["trend"], now]
+    plot = Plot(
+        kind=Kind.LINES,
+        title="Claims by week",
+        description="How many claims were voted on, decided and disputed in each "
+        "week. The table has the numbers.",
+        labels=[one["week"] for one in weeks],
+        series=[
+            Series(name=name, values=[one[name] for one in weeks]) for name in _DRAWN
+        ],
+        show=number,
+    )
+    columns = [Column("Week"), *numbers("Found", *map(words, _LISTED[1:]))]
+    rows = [[one["week"], *(number(one[name]) for name in _LISTED)] for one in weeks]
+    note = (
+        "Decided: on both questions. Disputed: what is said. Open: statements without "
+        "a decision at the end of the week."
+    )
+    return Chart(plot, table("trend", "Claims by week", columns, rows, note=note))
