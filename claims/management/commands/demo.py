@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -19,18 +20,22 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from claims.management.commands._story import tell
 from claims.models import Claim
+from claims.reports.freezing import missing_weeks, report_on
 from claims.services import submit_article
 from factcheck.core import jobs
 from factcheck.core.errors import Refused
 from factcheck.core.models import Job, User
 from factcheck.core.permissions import Role
 from factcheck.core.working import work_until
-from sources.models import Outlet
+from factcheck.lib import clock
+from sources.models import Article, Outlet
 from sources.samples import Sample, load
 from sources.services import Submission
 
 USERNAME = "reviewer"
+DELAY = timedelta(minutes=20)  # after it was published a sample comes in
 PATIENCE = 10.0  # seconds for a job that has begun when the server is stopped
 
 log = logging.getLogger(__name__)
@@ -56,8 +61,8 @@ class Command(BaseCommand):
         if not no_serve:
             _require_free(port)
         call_command("migrate", verbosity=0)
-        for sample in load():
-            self._add(sample)
+        articles = {sample.file_name: self._add(sample) for sample in load()}
+        self._tell(articles)
         password = _login()
         address = f"http://127.0.0.1:{port}/"
         self.stdout.write(
@@ -72,7 +77,14 @@ class Command(BaseCommand):
         with _worker():
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
-    def _add(self, sample: Sample) -> None:
+    def _tell(self, articles: dict[str, Article]) -> None:
+        """Votes of invented reviewers, and the reports on their weeks."""
+        tell(articles)
+        for week in list(missing_weeks()):
+            report = report_on(week)
+            self.stdout.write(f"     report  {report.week}")
+
+    def _add(self, sample: Sample) -> Article:
         outlet = sample.outlet
         Outlet.objects.get_or_create(
             domain=outlet.domain,
@@ -83,22 +95,22 @@ class Command(BaseCommand):
                 "language": outlet.language,
             },
         )
+        submission = Submission(
+            data=sample.data,
+            content_type=sample.content_type,
+            url=sample.url,
+            outlet=outlet.domain,
+            published=sample.published,
+        )
         try:
-            submitted = submit_article(
-                submission=Submission(
-                    data=sample.data,
-                    content_type=sample.content_type,
-                    url=sample.url,
-                    outlet=outlet.domain,
-                    published=sample.published,
-                ),
-                by=None,
-            )
+            with clock.standing_at(sample.published + DELAY):
+                submitted = submit_article(submission=submission, by=None)
+                _finish(submitted.job)
         except Refused as error:
             raise CommandError(f"{sample.file_name}: {error}") from error
-        _finish(submitted.job)
         count = Claim.objects.of_snapshot(submitted.snapshot).count()
         self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
+        return submitted.article
 
 
 def _finish(job: Job | None) -> None:

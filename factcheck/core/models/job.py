@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from factcheck.lib import clock
+
 
 class JobState(models.TextChoices):
     """Where a job stands. The last five are final."""
@@ -52,7 +54,7 @@ class Job(models.Model):
         max_length=20, choices=JobState.choices, default=JobState.QUEUED
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    run_after = models.DateTimeField(db_default=Now())
+    run_after = models.DateTimeField(default=clock.now, db_default=Now())
     lease = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     progress = models.FloatField(default=0.0, help_text="Share done, 0 to 1.")
@@ -62,7 +64,9 @@ class Job(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(
+        default=clock.now, db_default=Now(), editable=False
+    )
     finished_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Job]] = JobQuerySet.as_manager()
