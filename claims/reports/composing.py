@@ -78,7 +78,9 @@ def _lines(payload: Payload, imprint: Imprint) -> Iterator[Line]:
 def _summary(payload: Payload) -> str:
     found = payload["figures"]
     disputed = payload["verdicts"][Aspect.CONTENT.value][Verdict.DISPUTED.value]
-    waiting = plural(found["open"], "statement waits", "statements wait")
+    waiting = "No statement waits"
+    if found["open"]:
+        waiting = plural(found["open"], "statement waits", "statements wait")
     return (
         f"{_came_in(found)} {_decided(found['decided'], disputed['count'])} "
         f"{waiting} for review."

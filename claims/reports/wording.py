@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 Payload = Mapping[str, Any]  # Any: JSON, whose shape `building` makes
 
 NONE: Final = "–"
+BLANK: Final = "\u00a0"  # where no line breaks
+PER_CENT: Final = f"{BLANK}%"
 QUESTIONS: Final = {
     "attribution": "Did they say it?",
     "content": "Is it so?",
@@ -41,6 +43,11 @@ def number(value: float | None, digits: int = 0) -> str:
     return NONE if value is None else f"{value:,.{digits}f}".replace(",", "\u202f")
 
 
+def tick(value: float) -> str:
+    """A whole number for an axis; nothing for what is between two."""
+    return number(value) if value == int(value) else ""
+
+
 def signed(value: float | None) -> str:
     """A number with two decimals, such as α; below zero with a minus sign."""
     return number(value, 2).replace("-", "−")
@@ -48,7 +55,7 @@ def signed(value: float | None) -> str:
 
 def whole(value: float | None) -> str:
     """A part of one in whole per cent; a dash if there is none."""
-    return NONE if value is None else f"{value * 100:.0f} %"
+    return NONE if value is None else f"{value * 100:.0f}{PER_CENT}"
 
 
 def percent(share: Payload | None) -> str:
@@ -61,18 +68,18 @@ def interval(share: Payload | None) -> str:
     if share is None or share["low"] is None:
         return ""
     low, high = math.floor(share["low"] * 100), math.ceil(share["high"] * 100)
-    return f"{low}–{high} %"
+    return f"{low}{BLANK}to{BLANK}{high}{PER_CENT}"
 
 
 def share_of(share: Payload | None) -> str:
-    """A share with its interval, such as ``25 % (7–60 %)``."""
+    """A share with its interval, such as ``25 % (7 to 60 %)``."""
     if share is None or share["share"] is None:
         return NONE
     return f"{percent(share)} ({interval(share)})"
 
 
 def out_of(share: Payload | None) -> str:
-    """Count, total, share and interval: ``2 of 8, 25 % (7–60 %)``."""
+    """Count, total, share and interval: ``2 of 8, 25 % (7 to 60 %)``."""
     if share is None:
         return NONE
     if share["share"] is None:

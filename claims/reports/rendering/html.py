@@ -25,6 +25,7 @@ from claims.reports.document import (
 from claims.reports.rendering.links import safe
 from factcheck.lib.plots import Drawing, draw
 
+_WORDY: Final = 3  # columns of words
 _SHEET: Final = Path(__file__).with_name("report.css")
 _TEMPLATES: Final[dict[type[Block], str]] = {
     Text: "reports/text.html",
@@ -56,6 +57,12 @@ class _Shown:
     template: str
     rows: Sequence[Sequence[tuple[str, bool]]] = ()
     drawing: Drawing | None = None
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether its table is one of texts rather than of figures."""
+        cells = self.rows[0] if self.rows else ()
+        return sum(not is_number for _, is_number in cells) >= _WORDY
 
 
 def render(document: Document) -> str:

@@ -20,8 +20,9 @@ from claims.reports.document import (
     Text,
 )
 from claims.reports.rendering.links import safe
+from claims.reports.wording import plural
 
-_MARKS: Final = {ord(mark): f"\\{mark}" for mark in "\\`*_[]<>|~$&"}
+_MARKS: Final = {ord(mark): f"\\{mark}" for mark in "\\`*_[]<>|~$&#"}
 # Line breaks and other controls; what turns the direction of all that follows.
 _BLANKS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 _TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -29,8 +30,8 @@ _PLAIN: Final = str.maketrans({**_BLANKS, **_TURNS})
 _IN_URLS: Final = str.maketrans(
     {mark: f"%{ord(mark):02X}" for mark in " <>()[]|`\\\"'*_~"} | {"&": "&amp;"}
 )
-# What begins a heading, a list, a rule or a setext line.
-_LEADING: Final = re.compile(r"([#+=-])|([0-9]{1,9})([.)])")
+# What begins a list, a rule, or the line under a heading.
+_LEADING: Final = re.compile(r"([+=-])|([0-9]{1,9})([.)])")
 
 
 def render(document: Document) -> str:
@@ -95,7 +96,8 @@ def _table(table: Table) -> Iterator[str]:
     if table.note:
         yield escape(table.note)
     if table.left_out:
-        yield f"{table.left_out:,} more rows are in the CSV."
+        more = plural(table.left_out, "more row is", "more rows are")
+        yield f"{more} in the CSV."
 
 
 def _card(card: Card) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from claims.reports.document import Block, Cards, Chart, Column, Section, Table, Text
 from claims.reports.sections.cards import MOST_CARDS, claims_or, decided
-from claims.reports.sections.tables import numbers, table, texts
+from claims.reports.sections.tables import INTERVAL, numbers, table, texts
 from claims.reports.wording import (
     NONE,
     Payload,
@@ -16,12 +16,14 @@ from claims.reports.wording import (
     number,
     out_of,
     question,
+    tick,
     voice,
     words,
 )
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib.plots import Kind, Plot, Series
 
+_SHORT: Final = {Verdict.PARTLY_CORROBORATED.value: "partly"}  # under a bar
 MOST_FURTHER: Final = 500  # decisions in the table after the cards
 
 
@@ -48,7 +50,7 @@ def _verdicts(payload: Payload) -> Chart:
         title="Verdicts of the week",
         description="How many claims got each verdict, on both questions. The table "
         "has the numbers.",
-        labels=[words(name) for name in names],
+        labels=[_SHORT.get(name, words(name)) for name in names],
         series=[
             Series(
                 name=question(aspect),
@@ -56,14 +58,14 @@ def _verdicts(payload: Payload) -> Chart:
             )
             for aspect in found
         ],
-        show=number,
+        show=tick,
     )
     columns = [Column("Verdict"), *numbers(*map(question, found))]
     rows = [
         [words(name), *(out_of(found[aspect][name]) for aspect in found)]
         for name in names
     ]
-    note = "Of what was decided on each question: count, share and 95 % interval."
+    note = f"Of what was decided on each question: count, share and {INTERVAL}."
     return Chart(plot, table("verdicts", plot.title, columns, rows, note=note))
 
 

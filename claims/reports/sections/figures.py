@@ -7,10 +7,11 @@ from typing import Final
 from claims.extraction.model import Tier
 from claims.reports.document import Block, Chart, Column, Figure, Figures, Section
 from claims.reports.sections.tables import SHARE_COLUMNS, numbers, share_cells, table
-from claims.reports.wording import Payload, number, out_of, share_of, words
+from claims.reports.wording import Payload, number, out_of, plural, share_of, tick
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib.plots import Kind, Plot, Series
 
+_AT_CUT_OFF: Final = "at the cut-off"
 _TIERS: Final = {
     Tier.SPEECH: "speech: what somebody said",
     Tier.EVIDENTIAL: "evidential: what somebody knows, saw or cites",
@@ -40,28 +41,31 @@ def _done(payload: Payload) -> list[Figure]:
     figures = payload["figures"]
     disputed = payload["verdicts"][Aspect.CONTENT.value][Verdict.DISPUTED.value]
     return [
-        Figure(number(figures["articles"]), "articles in"),
-        Figure(
-            number(figures["origins"]),
+        _figure(figures["articles"], "article in", "articles in"),
+        _figure(
+            figures["origins"],
+            "origin, without copies",
             "origins, without copies",
             f"copies: {out_of(figures['copies'])}",
         ),
-        Figure(
-            number(figures["claims"]),
+        _figure(
+            figures["claims"],
+            "claim found",
             "claims found",
-            f"{number(figures['statements'])} of them statements",
+            f"{plural(figures['statements'], 'statement')} among them",
         ),
-        Figure(number(figures["reviewed"]), "claims voted on"),
-        Figure(
-            number(figures["decided"]),
+        _figure(figures["reviewed"], "claim voted on", "claims voted on"),
+        _figure(
+            figures["decided"],
+            "claim decided",
             "claims decided",
             f"on both questions; {number(figures['decided_partly'])} more on one",
         ),
-        Figure(
-            number(disputed["count"]),
+        _figure(
+            disputed["count"],
+            "claim disputed",
             "claims disputed",
-            f"of {number(disputed['of'])} decided on what is said: "
-            f"{share_of(disputed)}",
+            _of_decided(disputed),
         ),
     ]
 
@@ -69,21 +73,34 @@ def _done(payload: Payload) -> list[Figure]:
 def _standing(payload: Payload) -> list[Figure]:
     figures = payload["figures"]
     return [
-        Figure(number(figures["open"]), "statements open", "at the cut-off"),
-        Figure(
-            number(figures["conflicts"]),
+        _figure(figures["open"], "statement open", "statements open", _AT_CUT_OFF),
+        _figure(
+            figures["conflicts"],
+            "conflict waiting",
             "conflicts waiting",
-            "for an adjudicator, at the cut-off",
+            f"for an adjudicator, {_AT_CUT_OFF}",
         ),
-        Figure(
-            number(figures["stale"]),
+        _figure(
+            figures["stale"],
+            "decision in doubt",
             "decisions in doubt",
-            "for what came after them, at the cut-off",
+            f"for what came since, {_AT_CUT_OFF}",
         ),
-        Figure(number(figures["reopened"]), "decisions reopened"),
-        Figure(number(figures["corrections"]), "corrections", "of the engine's finds"),
-        Figure(number(figures["errata"]), "errata", "to earlier reports"),
+        _figure(figures["reopened"], "decision reopened", "decisions reopened"),
+        _figure(
+            figures["corrections"], "correction", "corrections", "of the engine's finds"
+        ),
+        _figure(figures["errata"], "erratum", "errata", "to earlier reports"),
     ]
+
+
+def _figure(count: int, one: str, many: str, note: str = "") -> Figure:
+    return Figure(number(count), one if count == 1 else many, note)
+
+
+def _of_decided(disputed: Payload) -> str:
+    total = f"of {number(disputed['of'])} decided on what is said"
+    return f"{total}: {share_of(disputed)}" if disputed["of"] else total
 
 
 _DRAWN: Final = ("reviewed", "decided", "disputed")
@@ -108,9 +125,9 @@ def _trend(payload: Payload) -> Chart:
         series=[
             Series(name=name, values=[one[name] for one in weeks]) for name in _DRAWN
         ],
-        show=number,
+        show=tick,
     )
-    columns = [Column("Week"), *numbers("Found", *map(words, _LISTED[1:]))]
+    columns = [Column("Week"), *numbers("Found", *map(str.capitalize, _LISTED[1:]))]
     rows = [[one["week"], *(number(one[name]) for name in _LISTED)] for one in weeks]
     note = (
         "Decided: on both questions. Disputed: what is said. Open: statements without "

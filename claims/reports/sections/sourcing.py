@@ -58,7 +58,7 @@ def speakers(payload: Payload) -> Section:
     columns = [
         Column("Speaker"),
         *numbers("Claims", "Share of all", "As hearsay", *_CUE_COLUMNS),
-        Column("Is it so? (decided)"),
+        Column("Verdicts: is it so?"),
     ]
     rows = [
         [

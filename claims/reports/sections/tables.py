@@ -7,15 +7,16 @@ from typing import Final
 
 from claims.reports.building import cut
 from claims.reports.document import Column, Table
-from claims.reports.wording import NONE, Payload, interval, number, percent
+from claims.reports.wording import NONE, PER_CENT, Payload, interval, number, percent
 
 MOST_ROWS: Final = 250  # the rest is in the CSV
 LONGEST_CELL: Final = 240  # characters; the whole text is in the CSV
+INTERVAL: Final = f"95{PER_CENT} interval"
 SHARE_COLUMNS: Final = (
     Column("Count", is_number=True),
     Column("Of", is_number=True),
     Column("Share", is_number=True),
-    Column("95 % interval", is_number=True),
+    Column(INTERVAL, is_number=True),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from claims.reports.document import Block, Chart, Column, Section, Table, Text
 from claims.reports.sections.tables import (
+    INTERVAL,
     SHARE_COLUMNS,
     numbers,
     share_cells,
@@ -87,7 +88,7 @@ def agreement(payload: Payload) -> Section:
     ]  # fmt: skip
     columns = [
         Column("Question"),
-        *numbers("Claims", "Votes", "Pairs that agree", "α", "95 % interval"),
+        *numbers("Claims", "Votes", "Pairs that agree", "α", INTERVAL),
         Column("Reading"),
     ]
     note = (
@@ -106,7 +107,7 @@ def calibration(payload: Payload) -> Section:
     if not any(one["right"]["of"] for one in bands):
         nothing = Text("Nobody looked at what the engine had found in this week.")
         return Section("calibration", title, [nothing])
-    names = [f"{whole(one['from'])[:-2]}–{whole(one['to'])}" for one in bands]
+    names = [f"{one['from'] * 100:.0f}–{whole(one['to'])}" for one in bands]
     plot = Plot(
         kind=Kind.LINES,
         title="Left uncorrected, by the engine's confidence",
