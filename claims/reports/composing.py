@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from claims.reports.document import Document, Line
 from claims.reports.sections import decisions, figures, sourcing, trust
@@ -46,6 +46,9 @@ def compose(payload: Payload, imprint: Imprint) -> Document:
         title=f"Weekly claim report {payload['week']}",
         subtitle=f"{_period(payload)} · {apart(payload['scope_name'])}",
         summary=_summary(payload),
+        number=payload["number"],
+        publisher=payload["terms"]["publisher"],
+        cut_off=datetime.fromisoformat(payload["cut_off"]),
         lines=list(_lines(payload, imprint)),
         sections=[section for section in sections if section is not None],
     )

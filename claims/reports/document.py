@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from factcheck.lib.plots import Plot
 
@@ -134,10 +135,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole. ``summary`` is one paragraph, for e-mails and feeds."""
+    """The whole. ``summary`` is one paragraph, for e-mails and feeds.
+
+    ``number``, ``publisher`` and ``cut_off`` are in ``lines`` as well, as words.
+    """
 
     title: str
     subtitle: str
     summary: str
+    number: int
+    publisher: str
+    cut_off: datetime
     lines: Sequence[Line]
     sections: Sequence[Section]

@@ -12,13 +12,14 @@ from claims.models.report import ALL
 from claims.reports.building import moment
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Document
-from claims.reports.rendering import html, markdown
+from claims.reports.rendering import html, markdown, tables
 from sources.models import Outlet
 
 
 class Format(StrEnum):
     """A form, by the ending of its files."""
 
+    CSV = "csv"
     HTML = "html"
     JSON = "json"
     MD = "md"
@@ -47,8 +48,12 @@ def document_of(report: WeeklyReport) -> Document:
 
 
 def written(report: WeeklyReport, form: Format) -> bytes:
-    """The report in this form, in UTF-8 where it is text."""
+    """The report in this form, in UTF-8 where it is text; as CSV, a ZIP file."""
     match form:
+        case Format.CSV:
+            return tables.archive(
+                name_of(report), payload_of(report), errata=errata_of(report)
+            )
         case Format.HTML:
             return html.render(document_of(report)).encode()
         case Format.JSON:
@@ -59,7 +64,12 @@ def written(report: WeeklyReport, form: Format) -> bytes:
 
 def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the files that are the report in this form."""
-    yield f"{name_of(report)}.{form}", written(report, form)
+    name = name_of(report)
+    if form is not Format.CSV:
+        yield f"{name}.{form}", written(report, form)
+        return
+    for sheet in tables.sheets(payload_of(report), errata=errata_of(report)):
+        yield f"{name}-{sheet.key}.csv", sheet.csv.encode()
 
 
 def name_of(report: WeeklyReport) -> str:

@@ -16,6 +16,7 @@ from django.core.management import (
 )
 
 from claims.models import Claim, WeeklyReport
+from claims.reports.rendering.tables import keys
 from claims.review.voting import Ballot, vote
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib.clock import standing_at
@@ -137,6 +138,15 @@ def test_html_is_one_page(tmp_path: Path) -> None:
     page = (tmp_path / "2026-W47.html").read_text()
     assert page.lower().startswith("<!doctype html>")
     assert "Weekly claim report 2026-W47" in page
+
+
+def test_csv_is_one_file_for_each_table(tmp_path: Path) -> None:
+    weeklyreport("--week=2026-W47", "--format=csv", f"--output={tmp_path}")
+
+    found = {path.name for path in tmp_path.iterdir()}
+    assert found == {f"2026-W47-{key}.csv" for key in keys()}
+    decisions = (tmp_path / "2026-W47-decisions.csv").read_text()
+    assert "The swimming pool will close in May" in decisions
 
 
 def test_without_a_folder_files_go_where_the_command_runs(
