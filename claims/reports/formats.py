@@ -12,7 +12,7 @@ from claims.models.report import ALL
 from claims.reports.building import moment
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Document
-from claims.reports.rendering import html, markdown, tables
+from claims.reports.rendering import html, markdown, pdf, tables
 from sources.models import Outlet
 
 
@@ -23,6 +23,7 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
     MD = "md"
+    PDF = "pdf"
 
 
 def payload_of(report: WeeklyReport) -> dict[str, Any]:  # Any: JSON
@@ -60,6 +61,8 @@ def written(report: WeeklyReport, form: Format) -> bytes:
             return report.payload.encode("ascii")
         case Format.MD:
             return markdown.render(document_of(report)).encode()
+        case Format.PDF:
+            return pdf.render(document_of(report))
 
 
 def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:

@@ -72,7 +72,7 @@ def test_every_finished_week_gets_its_report_once_and_in_order() -> None:
     assert weeks() == ["2026-W47", "2026-W48"]
     assert [one.number for one in WeeklyReport.objects.order_by("monday")] == [1, 2]
     first, second = printed.split("Weekly claim report ")[1:]
-    assert first.startswith("2026-W47 (no. 1)\n  16 Nov 2026 to 22 Nov 2026")
+    assert first.startswith("2026-W47 (no. 1)\n  Monday 16 November 2026 to")
     assert "1 claim was decided" in first
     assert WeeklyReport.objects.get(number=1).sha256 in first
     assert second.startswith("2026-W48 (no. 2)")
@@ -138,6 +138,12 @@ def test_html_is_one_page(tmp_path: Path) -> None:
     page = (tmp_path / "2026-W47.html").read_text()
     assert page.lower().startswith("<!doctype html>")
     assert "Weekly claim report 2026-W47" in page
+
+
+def test_pdf_is_one_file(tmp_path: Path) -> None:
+    weeklyreport("--week=2026-W47", "--format=pdf", f"--output={tmp_path}")
+
+    assert (tmp_path / "2026-W47.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_csv_is_one_file_for_each_table(tmp_path: Path) -> None:
