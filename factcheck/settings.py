@@ -219,12 +219,13 @@ JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, minimum=1)
 JOB_MAX_ATTEMPTS = 5
 JOB_HANDLERS = {
     "claims.extract": "claims.services.run_extraction",
+    "claims.make_reports": "claims.reports.scheduling.run_making",
     "sources.compare": "sources.comparing.run_compare",
     "sources.fetch": "sources.fetching.run_fetch",
     "sources.poll": "sources.feeding.run_poll",
 }
 # Asked each minute, by Celery beat or by runjobs.
-EVERY_MINUTE = ["sources.feeding.poll_due"]
+EVERY_MINUTE = ["sources.feeding.poll_due", "claims.reports.scheduling.make_due"]
 # What every new text needs, and whether it takes an engine for the language.
 SNAPSHOT_JOBS = {"claims.extract": True, "sources.compare": False}
 

@@ -88,9 +88,10 @@ def missing_weeks(scope: str = ALL) -> Iterator[Week]:
     That is the one after the last report, or the one in which the first article came.
     """
     zone = ZoneInfo(settings.REPORT_TIME_ZONE)
-    last = WeeklyReport.objects.filter(scope=scope).order_by("-monday").first()
+    made = WeeklyReport.objects.filter(scope=scope).order_by("-monday")
+    last = made.values_list("monday", flat=True).first()  # without its payload
     if last is not None:
-        week = last.week.after()
+        week = Week(last).after()
     else:
         articles = Article.objects.order_by("created_at")
         if scope != ALL:
@@ -105,14 +106,18 @@ def missing_weeks(scope: str = ALL) -> Iterator[Week]:
 
 
 def due_weeks(scope: str = ALL) -> list[Week]:
-    """The missing weeks whose hour has come: 06:00 on the Monday after them."""
+    """The missing weeks whose hour has come: 06:00 on the Monday after them.
+
+    Where the last is made it costs one query, and where there is none yet, two.
+    """
     zone = ZoneInfo(settings.REPORT_TIME_ZONE)
     now = clock.now()
-    return [
-        week
-        for week in missing_weeks(scope)
-        if datetime.combine(week.after().monday, HOUR, tzinfo=zone) <= now
-    ]
+    return [week for week in missing_weeks(scope) if hour_of(week, zone) <= now]
+
+
+def hour_of(week: Week, zone: ZoneInfo) -> datetime:
+    """When the report on a week is made by itself, and sent."""
+    return datetime.combine(week.after().monday, HOUR, tzinfo=zone)
 
 
 def report_on(week: Week, *, scope: str = ALL, tell: Tell = silent) -> WeeklyReport:

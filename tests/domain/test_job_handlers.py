@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from pytest_django import Settings
 
 from factcheck.core import jobs
 from factcheck.core.models import Job
+from factcheck.lib import clock
 from sources.feeding import follow
 from sources.fetching import ask_for
 from sources.models import AgencyCredit, Overlap
@@ -48,7 +50,15 @@ def a_feed(site: Site) -> int:
     return follow(url=site.url + "/feed", by=None).feed.pk
 
 
+def an_old_article(site: Site) -> int:
+    """An article of a week that is over, without a report on it."""
+    with clock.standing_at(clock.now() - timedelta(weeks=2)):
+        make_article()
+    return 0  # the reports on everything
+
+
 PREPARED: dict[str, Prepare] = {
+    "claims.make_reports": an_old_article,
     "claims.extract": a_text,
     "sources.compare": a_text,
     "sources.fetch": a_page,
