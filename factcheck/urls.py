@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from claims.admin.dashboard import dashboard_view, overruled_view
+from claims.unsubscribing import unsubscribe_view
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -17,6 +18,7 @@ urlpatterns = [
         name="overruled_votes",
     ),
     path("admin/", admin.site.urls),
+    path("unsubscribe/<str:token>/", unsubscribe_view, name="unsubscribe"),
     path("api/v1/", include("factcheck.api_urls")),
 ]
 

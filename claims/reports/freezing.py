@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.report import ALL
+from claims.reports import delivering
 from claims.reports.building import GENERATOR, Values, build
 from claims.reports.errata import errata_of
 from claims.reports.facts import Terms, WeekFacts
@@ -192,6 +193,7 @@ def _make(week: Week, scope: str, tell: Tell) -> WeeklyReport:
                 after={"sha256": report.sha256, "number": report.number},
                 by=None,
             )
+            delivering.promise(report)
     except IntegrityError:
         # Another process was faster: its row is the report.
         return WeeklyReport.objects.get(scope=scope, monday=week.monday)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from claims.models import WeeklyReport
 from claims.models.report import ALL
-from claims.reports.freezing import due_weeks, report_on, scope_of
+from claims.reports.delivering import due_subscribers, send
+from claims.reports.freezing import due_weeks, hour_of, report_on, scope_of
 from claims.reports.gathering import Tell
+from claims.reports.mailing import why_not
 from claims.reports.subscribing import subscribed_outlets
 from factcheck.core import jobs
-from factcheck.core.errors import Gone
+from factcheck.core.errors import Busy, Gone
 from factcheck.core.models import Job, JobState
+from factcheck.lib import clock
 from sources.models import Outlet
 
 MAKE: Final = "claims.make_reports"
@@ -50,6 +55,23 @@ def run_making(run: jobs.Run) -> None:
         keep = _renewing(run, done / len(weeks))
         keep(str(week))
         report_on(week, scope=scope, tell=keep)
+
+
+def run_sending(run: jobs.Run) -> None:
+    """Handler of ``claims.send_report`` jobs: an e-mail promised to each subscriber.
+
+    A report that was made before its hour waits for it.
+    """
+    rows = WeeklyReport.objects.defer("payload").filter(pk=run.subject_id)
+    report = rows.first()
+    if report is None:
+        raise Gone("The report was removed.")
+    hour = hour_of(report.week, ZoneInfo(report.time_zone))
+    early = (hour - clock.now()).total_seconds()
+    if early > 0:
+        raise Busy(f"It is sent at {hour:%H:%M} on {hour:%d %b}.", retry_after=early)
+    if not why_not():
+        send(report, due_subscribers(report), by=None)
 
 
 def _renewing(run: jobs.Run, progress: float) -> Tell:
