@@ -23,17 +23,21 @@ from claims.models import (
     Evidence,
     ExtractionRun,
     Relay,
+    ReportSubscriber,
     SpanRole,
     Speaker,
     Stance,
+    WeeklyReport,
 )
 from claims.models.speaker import UNNAMED
 from claims.review.gathering import Offer, add_passage
 from claims.verdicts.states import Aspect
 from factcheck.core import jobs
+from factcheck.core.ledger import canonical_json
 from factcheck.core.models import Job, JobState, User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
+from factcheck.lib.weeks import week_named
 from sources.comparing import COMPARE
 from sources.models import (
     Article,
@@ -45,6 +49,7 @@ from sources.models import (
     Snapshot,
 )
 from sources.raw import keep as store_raw
+from tests import weekly
 
 ENGINE = "test-engine 1"
 TEXT = (
@@ -323,6 +328,34 @@ def make_continued(claim: Claim) -> Claim:
     Claim.objects.filter(pk=old.pk).update(ending=Ending.CONTINUED)
     claim.refresh_from_db()
     return new
+
+
+def make_report(week: str = "2026-W47", **fields: Any) -> WeeklyReport:
+    """An invented report that the database takes for made: nothing says the same.
+
+    Its payload is that of a week in which everything happened; of what it tells
+    there is no article.
+    """
+    payload = weekly.payload() | {"week": week, "number": fields.get("number", 3)}
+    text = canonical_json(payload)
+    found = week_named(week)
+    values = {
+        "monday": found.monday,
+        "number": payload["number"],
+        "time_zone": weekly.TERMS.time_zone,
+        "cut_off": found.ends,
+        "generator": "1",
+        "terms": canonical_json(payload["terms"]),
+        "payload": text,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    return WeeklyReport.objects.create(**values | fields)
+
+
+def make_subscriber(email: str | None = None, **fields: Any) -> ReportSubscriber:
+    """Somebody who gets reports on everything, unless told otherwise."""
+    address = email or f"reader{next(_numbers)}@desk.example"
+    return ReportSubscriber.objects.create(email=address, **fields)
 
 
 def make_job(

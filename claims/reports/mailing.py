@@ -95,7 +95,7 @@ def compose_message(
     name = f"claim-report-{name_of(report)}.pdf"
     letter = Letter(
         document=document,
-        page="",
+        page=_absolute("admin:claims_weeklyreport_change", report.pk),
         stop=_absolute("unsubscribe", subscriber.token),
         sender=settings.REPORT_FROM,
     )
