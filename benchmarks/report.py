@@ -29,7 +29,7 @@ django.setup()
 
 from django.db import connection, models
 
-from claims.models import Claim, ExtractionRun, Review, Speaker, WeeklyReport
+from claims.models import Claim, ExtractionRun, Review, Speaker
 from claims.models.report import ALL
 from claims.reports.building import build
 from claims.reports.composing import Imprint, compose
@@ -38,7 +38,7 @@ from claims.reports.gathering import gather
 from claims.reports.rendering import html
 from factcheck.core.ledger import canonical_json
 from factcheck.core.permissions import Role
-from factcheck.lib.weeks import Week, week_named
+from factcheck.lib.weeks import week_named
 from sources.models import Article, Snapshot
 from tests.factories import make_article, make_claim, make_outlet, make_user
 
@@ -72,7 +72,7 @@ def main() -> None:
             flush=True,
         )
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-        subprocess.run(  # noqa: S603 - ourselves
+        subprocess.run(
             [sys.executable, __file__, "--measure"],
             env=os.environ | {"DATABASE_URL": url},
             check=True,

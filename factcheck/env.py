@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -138,6 +139,19 @@ def link(name: str) -> str:
     is_plain = value.isascii() and value.isprintable() and " " not in value
     if value and not (is_plain and value.startswith(("http://", "https://"))):
         raise _wrong(name, value, "an https:// address")
+    return value
+
+
+def mailbox(name: str) -> str:
+    """An e-mail address, alone or as ``Name <address>``; or ""."""
+    value = text(name)
+    if not value:
+        return ""
+    _, address = parseaddr(value)
+    local, at, domain = address.rpartition("@")
+    is_plain = address.isascii() and address.isprintable() and " " not in address
+    if not (value.isprintable() and is_plain and local and at and domain):
+        raise _wrong(name, value, "an address such as Desk <desk@example.org>")
     return value
 
 

@@ -218,13 +218,16 @@ JOB_TIME_LIMIT_SECONDS = env.integer("JOB_TIME_LIMIT_SECONDS", 300, minimum=5)
 JOB_RETRY_SECONDS = env.integer("JOB_RETRY_SECONDS", 10, minimum=1)
 JOB_MAX_ATTEMPTS = 5
 JOB_HANDLERS = {
+    "claims.deliver_report": "claims.reports.delivering.run_delivery",
     "claims.extract": "claims.services.run_extraction",
+    "claims.make_reports": "claims.reports.scheduling.run_making",
+    "claims.send_report": "claims.reports.scheduling.run_sending",
     "sources.compare": "sources.comparing.run_compare",
     "sources.fetch": "sources.fetching.run_fetch",
     "sources.poll": "sources.feeding.run_poll",
 }
 # Asked each minute, by Celery beat or by runjobs.
-EVERY_MINUTE = ["sources.feeding.poll_due"]
+EVERY_MINUTE = ["sources.feeding.poll_due", "claims.reports.scheduling.make_due"]
 # What every new text needs, and whether it takes an engine for the language.
 SNAPSHOT_JOBS = {"claims.extract": True, "sources.compare": False}
 
@@ -278,6 +281,21 @@ REPORT_PUBLISHER = env.text("REPORT_PUBLISHER", "factcheck")
 REPORT_ABOUT = env.text("REPORT_ABOUT")
 REPORT_CONTACT = env.text("REPORT_CONTACT")
 REPORT_CONTEST = env.text("REPORT_CONTEST")
+# Whom its e-mails are from, such as: The Desk <desk@example.org>.
+REPORT_FROM = env.mailbox("REPORT_FROM")
+
+# --- E-mail (docs/operations.md, "The weekly report by e-mail") ---------------
+
+# Where this installation is reached; without it, e-mails have no links to it.
+SITE_URL = env.link("SITE_URL").rstrip("/")
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.text("EMAIL_HOST")  # without one nothing is sent by SMTP
+EMAIL_USE_SSL = env.boolean("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_PORT = env.integer("EMAIL_PORT", 465 if EMAIL_USE_SSL else 587, minimum=1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
+EMAIL_TIMEOUT = 10  # seconds that the server may be silent
 
 # --- Outbound requests (factcheck/lib/http) ---------------------------------
 

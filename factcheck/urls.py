@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from claims.admin.dashboard import dashboard_view, overruled_view
 from claims.api.report_feed import ReportFeedView
+from claims.unsubscribing import unsubscribe_view
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
@@ -18,6 +19,7 @@ urlpatterns = [
         name="overruled_votes",
     ),
     path("admin/", admin.site.urls),
+    path("unsubscribe/<str:token>/", unsubscribe_view, name="unsubscribe"),
     path("api/v1/", include("factcheck.api_urls")),
     path("feeds/reports.atom", ReportFeedView.as_view(), name="reports-feed"),
 ]

@@ -24,6 +24,7 @@ from claims.models import (
     Evidence,
     ExtractionRun,
     Relay,
+    ReportSubscriber,
     SpanRole,
     Speaker,
     Stance,
@@ -335,12 +336,13 @@ def make_continued(claim: Claim) -> Claim:
 def make_report(
     week: str = "2026-W47", *, outlet: Outlet | None = None, **fields: Any
 ) -> WeeklyReport:
-    """A stored report, on a week in which nothing happened unless told otherwise."""
+    """A stored report of a full week; no rows stand behind what it tells."""
     scope = scope_of(outlet)
     found = week_named(week)
-    number = WeeklyReport.objects.filter(scope=scope).count() + 1
+    before = WeeklyReport.objects.filter(scope=scope).count()
+    number = fields.setdefault("number", before + 1)
     payload = fields.pop("payload", None) or weekly.payload(
-        weekly.facts(
+        weekly.full(
             week=found,
             begins=found.begins,
             cut_off=found.ends,
@@ -354,7 +356,6 @@ def make_report(
         **{
             "monday": found.monday,
             "scope": scope,
-            "number": number,
             "time_zone": weekly.TERMS.time_zone,
             "cut_off": found.ends,
             "generator": GENERATOR,
@@ -364,6 +365,12 @@ def make_report(
             **fields,
         }
     )
+
+
+def make_subscriber(email: str | None = None, **fields: Any) -> ReportSubscriber:
+    """Somebody who gets reports on everything, unless told otherwise."""
+    address = email or f"reader{next(_numbers)}@desk.example"
+    return ReportSubscriber.objects.create(email=address, **fields)
 
 
 def make_job(

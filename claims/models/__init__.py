@@ -12,6 +12,7 @@ from claims.models.claim import (
     SpanRole,
 )
 from claims.models.correction import Correction, CorrectionKind, Finding
+from claims.models.delivery import DeliveryState, ReportDelivery, ReportSubscriber
 from claims.models.evidence import Acceptance, Evidence, Stance
 from claims.models.extraction import ExtractionRun
 from claims.models.report import ReportedClaim, ReportErratum, WeeklyReport
@@ -35,6 +36,7 @@ __all__ = [
     "ClaimSpan",
     "Correction",
     "CorrectionKind",
+    "DeliveryState",
     "Doubt",
     "Ending",
     "Evidence",
@@ -45,7 +47,9 @@ __all__ = [
     "Rejection",
     "Relay",
     "Reopening",
+    "ReportDelivery",
     "ReportErratum",
+    "ReportSubscriber",
     "ReportedClaim",
     "Review",
     "ReviewEvidence",

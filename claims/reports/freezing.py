@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.report import ALL
+from claims.reports import delivering
 from claims.reports.building import GENERATOR, build
 from claims.reports.errata import errata_of
 from claims.reports.facts import Terms, WeekFacts
@@ -89,9 +90,10 @@ def missing_weeks(scope: str = ALL) -> Iterator[Week]:
     That is the one after the last report, or the one in which the first article came.
     """
     zone = ZoneInfo(settings.REPORT_TIME_ZONE)
-    last = WeeklyReport.objects.filter(scope=scope).order_by("-monday").first()
+    made = WeeklyReport.objects.filter(scope=scope).order_by("-monday")
+    last = made.values_list("monday", flat=True).first()  # without its payload
     if last is not None:
-        week = last.week.after()
+        week = Week(last).after()
     else:
         articles = Article.objects.order_by("created_at")
         if scope != ALL:
@@ -106,14 +108,18 @@ def missing_weeks(scope: str = ALL) -> Iterator[Week]:
 
 
 def due_weeks(scope: str = ALL) -> list[Week]:
-    """The missing weeks whose hour has come: 06:00 on the Monday after them."""
+    """The missing weeks whose hour has come: 06:00 on the Monday after them.
+
+    Where the last is made it costs one query, and where there is none yet, two.
+    """
     zone = ZoneInfo(settings.REPORT_TIME_ZONE)
     now = clock.now()
-    return [
-        week
-        for week in missing_weeks(scope)
-        if datetime.combine(week.after().monday, HOUR, tzinfo=zone) <= now
-    ]
+    return [week for week in missing_weeks(scope) if hour_of(week, zone) <= now]
+
+
+def hour_of(week: Week, zone: ZoneInfo) -> datetime:
+    """When the report on a week is made by itself, and sent."""
+    return datetime.combine(week.after().monday, HOUR, tzinfo=zone)
 
 
 def report_on(week: Week, *, scope: str = ALL, tell: Tell = silent) -> WeeklyReport:
@@ -188,6 +194,7 @@ def _make(week: Week, scope: str, tell: Tell) -> WeeklyReport:
                 after={"sha256": report.sha256, "number": report.number},
                 by=None,
             )
+            delivering.promise(report)
     except IntegrityError:
         # Another process was faster: its row is the report.
         return WeeklyReport.objects.get(scope=scope, monday=week.monday)

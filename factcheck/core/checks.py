@@ -63,3 +63,46 @@ def private_networks_stay_private(
             id="factcheck.E002",
         )
     ]
+
+
+@register(Tags.compatibility)
+def e_mail_can_be_sent(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """Settings of e-mail that would only fail when the first is sent."""
+    found: list[CheckMessage] = []
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        found.append(
+            Error(
+                "EMAIL_USE_TLS and EMAIL_USE_SSL are both on.",
+                hint="Use TLS for port 587 or 25, SSL for port 465.",
+                id="factcheck.E003",
+            )
+        )
+    if settings.EMAIL_HOST and not settings.REPORT_FROM:
+        found.append(
+            Error(
+                "EMAIL_HOST is set, but not REPORT_FROM: e-mails need a sender.",
+                hint="Set REPORT_FROM to an address that this server may send from.",
+                id="factcheck.E004",
+            )
+        )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def mail_password_is_encrypted(
+    app_configs: Sequence[AppConfig] | None, **options: object
+) -> list[CheckMessage]:
+    """A password for the mail server, sent in the clear."""
+    if not settings.EMAIL_HOST_PASSWORD or (
+        settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    ):
+        return []
+    return [
+        Warning(
+            "The password of the mail server is sent without encryption.",
+            hint="Set EMAIL_USE_TLS=true or EMAIL_USE_SSL=true.",
+            id="factcheck.W002",
+        )
+    ]

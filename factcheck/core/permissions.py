@@ -79,6 +79,11 @@ _MANAGE = frozenset(
         "core.change_apitoken",
         "core.retry_job",
         "sources.delete_article",
+        # Their e-mail addresses are nobody else's business.
+        "claims.view_reportsubscriber",
+        "claims.add_reportsubscriber",
+        "claims.change_reportsubscriber",
+        "claims.delete_reportsubscriber",
         "claims.send_weeklyreport",
     }
 )

@@ -17,8 +17,10 @@ from tests.factories import (
     make_fetch,
     make_job,
     make_passage,
+    make_report,
     make_snapshot,
     make_speaker,
+    make_subscriber,
     make_user,
 )
 from tests.ledger import recorded
@@ -49,6 +51,19 @@ GET: dict[str, frozenset[Role]] = {
     "claims_claim_evidence": ADDERS,
     "claims_claim_undo": ADDERS,
     "claims_evidence_decide": ADDERS,
+    "claims_weeklyreport_changelist": EVERYBODY,
+    "claims_weeklyreport_add": NOBODY,
+    "claims_weeklyreport_change": EVERYBODY,
+    "claims_weeklyreport_delete": NOBODY,
+    "claims_weeklyreport_history": EVERYBODY,
+    "claims_weeklyreport_page": EVERYBODY,
+    "claims_weeklyreport_preview": EVERYBODY,
+    "claims_weeklyreport_preview_page": EVERYBODY,
+    "claims_reportsubscriber_changelist": EDITORS,
+    "claims_reportsubscriber_add": EDITORS,
+    "claims_reportsubscriber_change": EDITORS,
+    "claims_reportsubscriber_delete": EDITORS,
+    "claims_reportsubscriber_history": EDITORS,
     "claims_speaker_changelist": EVERYBODY,
     "claims_speaker_add": NOBODY,
     "claims_speaker_change": EVERYBODY,
@@ -119,6 +134,9 @@ APART = {
     "autocomplete",
     "core_job_retry",
     "claims_speaker_details",
+    "claims_weeklyreport_send",
+    "claims_weeklyreport_send_again",
+    "claims_weeklyreport_verify",
     "view_on_site",
     "sources_article_fetch",
     "sources_feed_poll",
@@ -165,6 +183,8 @@ def urls_of(user: User) -> dict[str, str]:
         "sources_fetch": make_fetch(article).pk,
         "sources_feed": make_feed().pk,
         "sources_outlet": article.outlet_id,
+        "claims_reportsubscriber": make_subscriber().pk,
+        "claims_weeklyreport": make_report().pk,
         "core_user": user.pk,
         "auth_user_password": user.pk,
         "core_apitoken": token.pk,
@@ -181,6 +201,7 @@ def urls_of(user: User) -> dict[str, str]:
         "claims_claim_review": [claim.public_id],
         "claims_claim_evidence": [claim.public_id],
         "claims_evidence_decide": [make_passage(claim).public_id],
+        "claims_weeklyreport_page": [rows["claims_weeklyreport"]],
         "sources_article_read": [article.public_id],
         "sources_article_provenance": [article.public_id],
         "sources_article_add_claim": [article.public_id],
@@ -242,7 +263,13 @@ def test_a_user_who_was_made_inactive_is_out_at_once(login: Login) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["claims_claim", "claims_speaker", "core_job", "core_auditevent"],
+    [
+        "claims_claim",
+        "claims_speaker",
+        "claims_weeklyreport",
+        "core_job",
+        "core_auditevent",
+    ],
 )
 def test_not_even_a_superuser_edits_what_the_engine_wrote(
     name: str, login: Login

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
+from django.core import mail
 from pytest_django import Settings
 
+from claims.models import ReportSubscriber, WeeklyReport
+from claims.reports.delivering import send
+from claims.reports.freezing import missing_weeks, report_on
 from factcheck.core import jobs
 from factcheck.core.models import Job
+from factcheck.lib import clock
 from sources.feeding import follow
 from sources.fetching import ask_for
 from sources.models import AgencyCredit, Overlap
@@ -48,7 +54,32 @@ def a_feed(site: Site) -> int:
     return follow(url=site.url + "/feed", by=None).feed.pk
 
 
+def an_old_article(site: Site) -> int:
+    """An article of a week that is over, without a report on it."""
+    with clock.standing_at(clock.now() - timedelta(weeks=2)):
+        make_article()
+    return 0  # the reports on everything
+
+
+def a_report(site: Site) -> int:
+    """A report, and somebody who had subscribed to it."""
+    an_old_article(site)
+    week = next(missing_weeks())
+    ReportSubscriber.objects.create(email="ada@desk.example", since=week.begins)
+    return report_on(week).pk
+
+
+def an_email(site: Site) -> int:
+    """An e-mail that is promised."""
+    report = WeeklyReport.objects.get(pk=a_report(site))
+    send(report, ReportSubscriber.objects.to(report), by=None)
+    return report.deliveries.get().pk
+
+
 PREPARED: dict[str, Prepare] = {
+    "claims.deliver_report": an_email,
+    "claims.make_reports": an_old_article,
+    "claims.send_report": a_report,
     "claims.extract": a_text,
     "sources.compare": a_text,
     "sources.fetch": a_page,
@@ -63,6 +94,7 @@ def site(settings: Settings) -> Iterator[Site]:
         settings.FETCH_ALLOW_NETWORKS = ["127.0.0.0/8"]
         settings.FETCH_PORTS = [site.port]
         settings.FETCH_HOST_INTERVAL_SECONDS = 0
+        settings.REPORT_FROM = "desk@norland.example"
         site.article("/pool", *TEXT.split("\n\n"))
         site.pages["/feed"] = Page(
             f"<rss version='2.0'><channel><title>G</title><item><link>{site.url}/pool"
@@ -97,6 +129,7 @@ def test_a_job_that_runs_twice_leaves_what_it_left_once(site: Site, kind: str) -
     assert jobs.run(second.pk) == "succeeded"
 
     assert everything_but_jobs() == before
+    assert len(mail.outbox) == (kind == "claims.deliver_report")
     if kind == "sources.compare":
         assert Overlap.objects.count() == 1
         assert AgencyCredit.objects.exists()
