@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0012_weekly_reports'),
+        ('claims', '0014_one_word_for_settled_speakers'),
         ('sources', '0011_times_by_the_clock'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
