@@ -60,7 +60,7 @@ def whole(value: float | None) -> str:
 
 def percent(share: Payload | None) -> str:
     """A share in whole per cent; a dash where there is none."""
-    return whole(share and share["share"])
+    return whole(share["share"] if share else None)
 
 
 def interval(share: Payload | None) -> str:
