@@ -18,10 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from claims.models import DeliveryState, ReportDelivery, ReportSubscriber, WeeklyReport
+from claims.models.report import ALL
 from claims.reports.composing import Imprint, compose
 from claims.reports.delivering import MAY_SEND, send_again, send_by_hand
 from claims.reports.document import Document, Figure, Figures
-from claims.reports.formats import document_of, name_of
+from claims.reports.formats import Format, document_of
 from claims.reports.freezing import Verification, hour_of, preview, scope_of, verify
 from claims.reports.mailing import why_not
 from claims.reports.rendering.html import render, style_hash
@@ -35,11 +36,11 @@ from sources.models import Outlet
 MOST_LISTED: Final = 200  # subscribers, and e-mails
 MOST_PLACES: Final = 10  # where a report differs that does not hold
 _FILES: Final = {
-    "pdf": "PDF",
-    "html": "HTML",
-    "csv": "CSV",
-    "json": "JSON",
-    "md": "Markdown",
+    Format.PDF: "PDF",
+    Format.HTML: "HTML",
+    Format.CSV: "CSV",
+    Format.JSON: "JSON",
+    Format.MD: "Markdown",
 }
 
 
@@ -188,9 +189,9 @@ def _own_page(document: Document) -> HttpResponse:
 
 
 def _files(report: WeeklyReport) -> list[File]:
-    name = name_of(report)
+    query = "" if report.scope == ALL else f"?{urlencode({'outlet': report.scope})}"
     return [
-        File(label, f"/api/v1/reports/weekly/{name}.{form}")
+        File(label, reverse("api:weekly-report-form", args=[report.week, form]) + query)
         for form, label in _FILES.items()
     ]
 
