@@ -35,7 +35,7 @@ from claims.reports.building import build
 from claims.reports.composing import Imprint, compose
 from claims.reports.freezing import sha256_of, terms_now, window_of
 from claims.reports.gathering import gather
-from claims.reports.rendering import html
+from claims.reports.rendering import html, pdf
 from factcheck.core.ledger import canonical_json
 from factcheck.core.permissions import Role
 from factcheck.lib.weeks import week_named
@@ -95,7 +95,7 @@ def measure() -> None:
         f"{len(facts.decisions):,} decisions; {most_memory():.0f} MB at most"
     )
     document = compose(json.loads(payload), Imprint(sha256_of(payload)))
-    for name, render in (("HTML", html.render),):
+    for name, render in (("HTML", html.render), ("PDF", pdf.render)):
         began = time.perf_counter()
         size = len(render(document))
         print(f"{time.perf_counter() - began:6.1f} s  {name} of {size:,} bytes")

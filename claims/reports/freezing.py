@@ -132,13 +132,12 @@ def report_on(week: Week, *, scope: str = ALL, tell: Tell = silent) -> WeeklyRep
     found = WeeklyReport.objects.filter(scope=scope, monday=week.monday).first()
     if found is not None:
         return found
-    for missing in missing_weeks(scope):
-        if missing > week:
-            break
-        report = _make(missing, scope, tell)
-        if missing == week:
-            return report
-    raise Refused(_why_not(week, scope), code="no_such_week")
+    missing = [one for one in missing_weeks(scope) if one <= week]
+    if week not in missing:
+        raise Refused(_why_not(week, scope), code="no_such_week")
+    for one in missing:
+        report = _make(one, scope, tell)
+    return report
 
 
 def preview(*, scope: str = ALL, tell: Tell = silent) -> Values:

@@ -238,6 +238,7 @@ def test_there_is_no_report_on_other_weeks(name: str, words: str) -> None:
 
     with pytest.raises(Refused, match=words):
         made(week_named(name))
+    assert not WeeklyReport.objects.exists()
 
 
 def test_a_report_of_one_outlet_is_of_its_articles_alone(
