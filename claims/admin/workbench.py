@@ -61,6 +61,8 @@ the claim, with a link to all of it."""
 BLOCKS_ROUND: Final = 12
 SCRIPT: Final = "X-Workbench"
 """The script's header: ``ahead`` fetches a page before it is looked at."""
+LEFT: Final = "X-Workbench-Left"
+"""With it, the id of the claim that will have been left by then: it is not the next."""
 
 
 def queue_view(request: HttpRequest) -> HttpResponse:
@@ -198,7 +200,8 @@ def _page(
     view = view_of(claim, by=user)
     is_ahead = request.headers.get(SCRIPT) == "ahead"
     reader = None if is_ahead else lock(claim, by=user)
-    besides = [*place.skipped, claim.public_id]
+    left = uuid_from(request.headers.get(LEFT, ""))
+    besides = [*place.skipped, claim.public_id, *([left] if left else [])]
     stack = next_claims(place.selection, by=user, besides=besides, limit=STACK)
     opened = parse_datetime(request.POST.get("opened", "") or "")
     context = {

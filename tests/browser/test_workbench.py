@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claims.models import Claim, Evidence, Progress, Review, Stance
 from claims.review.queues import lock
@@ -184,3 +184,37 @@ def test_who_else_reads_a_claim_is_told(visit: Visitor) -> None:
     visit.open(f"/admin/claims/claim/{claim.public_id}/review/")
 
     expect(visit.page.get_by_text("Ana is reading this claim")).to_be_visible()
+
+
+def test_a_vote_refused_while_the_next_claim_is_read_comes_back(
+    visit: Visitor,
+) -> None:
+    """The next claim is there at once; what is wrong with the first leads back to it,
+    and what was entered meanwhile is not lost.
+    """
+    first, second = claims_in_order(2)
+    visit.open(QUEUE)
+    at(visit.page, first)
+    press(visit.page, "c", "c")
+    Claim.objects.filter(pk=first.pk).update(version=first.version + 1)
+    held: list[Route] = []
+    visit.page.route("**/review/", lambda route: held.append(route))
+
+    press(visit.page, "Enter")
+    here = visit.page.locator(HERE)
+    expect(here).to_have_attribute("data-claim", str(second.public_id))
+    press(visit.page, "u")
+    visit.page.keyboard.type("Nothing found.")
+    for route in held:
+        route.continue_()
+    visit.page.unroute("**/review/")
+
+    at(visit.page, first)
+    expect(visit.page.locator("#id_attribution-rationale")).to_have_value("")
+    press(visit.page, "Escape", "c", "c", "Enter")
+    at(visit.page, second)
+    reason = visit.page.locator("#id_attribution-rationale")
+    expect(reason).to_have_value("Nothing found.")
+    assert Review.objects.filter(claim=first).count() == 2
+    # the browser itself reports the answer of 412
+    visit.faults[:] = [fault for fault in visit.faults if "412" not in fault]

@@ -2,18 +2,22 @@
 
    The page works without this script: every key presses a button or follows a link.
    With it, forms are sent in the background, and the next claim's page, fetched while
-   this one was read, takes its place as soon as the vote is stored. */
+   this one was read, takes its place while the vote is on its way. Should the vote be
+   refused, its claim comes back with all that was entered. */
 "use strict";
 
 (() => {
   const KEYS_OFF = "factcheck.reading.keys";
   const HEADER = "X-Workbench";
+  const LEFT = "X-Workbench-Left";
   const dialog = document.getElementById("keys");
   if (!dialog) return;
 
   let page = document.querySelector("[data-workbench]");
-  let ahead = null; // {url, text}: the next page, perhaps still on its way
-  let isSending = false;
+  let ahead = null; // {url, text, found}: the next page; found once it is here
+  let parked = null; // a page that gave way to one whose vote was refused
+  let pending = null; // what is being sent: resolves to whether it was stored
+  let isWaiting = false; // whether something waits for that
 
   const form = () => page.querySelector("[data-ballot]");
   const aspects = () => [...page.querySelectorAll("[data-aspect]")].filter((one) => one.querySelector("input"));
@@ -26,7 +30,8 @@
     const url = page.dataset.next;
     ahead = url ? { url, text: load(url, "ahead") } : null;
     try {
-      if (ahead) await ahead.text;
+      const own = ahead;
+      if (own) own.found = await own.text;
     } catch {
       ahead = null; // it is loaded when it is needed
     }
@@ -34,17 +39,24 @@
   }
 
   async function load(url, purpose) {
-    const answer = await fetch(url, { headers: { [HEADER]: purpose }, credentials: "same-origin" });
+    const headers = { [HEADER]: purpose };
+    if (purpose === "ahead") headers[LEFT] = page.dataset.claim;
+    const answer = await fetch(url, { headers, credentials: "same-origin" });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return { text: await answer.text(), url: answer.url };
   }
 
-  function put(text, url, { push = true } = {}) {
+  /* Show a page; whatever else it asks for is asked after what is being sent. */
+  function put(text, url, { push = true, after = null } = {}) {
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    const next = fresh.querySelector("[data-workbench]");
+    let next = fresh.querySelector("[data-workbench]");
     if (!next) {
       location.assign(url);
       return;
+    }
+    if (parked && parked.dataset.url === next.dataset.url) {
+      next = parked;
+      parked = null;
     }
     page.replaceWith(document.adoptNode(next));
     page = next;
@@ -52,7 +64,7 @@
     if (push) history.pushState({ workbench: true }, "", url);
     begin();
     performance.mark("workbench-usable");
-    touch().then(fetchAhead);
+    Promise.resolve(after).catch(() => null).then(touch).then(fetchAhead);
   }
 
   async function go(url, options) {
@@ -80,6 +92,18 @@
     }
   }
 
+  /* Bring back the page of a vote that was not stored; the other one keeps what has
+     been entered in it meanwhile. */
+  function bringBack(left, url) {
+    if (page === left) return;
+    parked = page;
+    parked.dataset.here = location.href;
+    ahead = null;
+    page.replaceWith(left);
+    page = left;
+    history.pushState({ workbench: true }, "", url);
+  }
+
   function send(url, data) {
     const token = page.querySelector("input[name=csrfmiddlewaretoken]").value;
     return fetch(url, {
@@ -90,32 +114,60 @@
     });
   }
 
-  /* Send a form. What it led to is the next page, or what is wrong, with all that was
-     entered still in its place. */
-  async function submit(url, data) {
-    if (isSending) return;
-    isSending = true;
-    page.setAttribute("aria-busy", "true");
+  /* Send a form, one after the other. What waits is sent only if what it waits for was
+     stored: otherwise the page of that is here again, and this one's is parked. */
+  async function submit(url, data, { isVote = false } = {}) {
+    if (isWaiting) return;
+    if (pending) {
+      isWaiting = true;
+      page.setAttribute("aria-busy", "true");
+      const waiting = page;
+      const went = await pending;
+      waiting.removeAttribute("aria-busy");
+      isWaiting = false;
+      if (!went) return;
+    }
+    pending = deliver(url, data, isVote);
+    await pending;
+    pending = null;
+  }
+
+  /* What a form led to is the next page, or what is wrong, with all that was entered
+     still in its place. A vote does not wait for the answer if the next page is here. */
+  async function deliver(url, data, isVote) {
+    const [left, here] = [page, location.href];
+    const sent = send(url, data);
+    const early = isVote && ahead && ahead.found;
+    if (early) {
+      ahead = null;
+      put(early.text, early.url, { after: sent });
+    } else {
+      left.setAttribute("aria-busy", "true");
+    }
     try {
-      const answer = await send(url, data);
+      const answer = await sent;
       const kind = answer.headers.get("Content-Type") || "";
       if (!kind.includes("json")) {
-        if (answer.status === 412) put(await answer.text(), page.dataset.url, { push: false });
+        bringBack(left, here);
+        if (answer.status === 412) put(await answer.text(), here, { push: false });
         else refuse("That did not work. Nothing was stored; try again.");
-        return;
+        return false;
       }
       const found = await answer.json();
       if (found.error) {
+        bringBack(left, here);
         refuse(found.error);
-        return;
+        return false;
       }
-      await go(found.next);
+      if (!early) await go(parked ? parked.dataset.here : found.next);
       if (found.message) say(found.message);
+      return true;
     } catch {
+      bringBack(left, here);
       refuse("The server cannot be reached. Nothing is lost: try again.");
+      return false;
     } finally {
-      isSending = false;
-      page.removeAttribute("aria-busy");
+      left.removeAttribute("aria-busy");
     }
   }
 
@@ -163,7 +215,7 @@
 
   function confirm() {
     const own = form();
-    if (own) submit(page.dataset.url, new FormData(own));
+    if (own) submit(page.dataset.url, new FormData(own), { isVote: true });
   }
 
   function skip() {
