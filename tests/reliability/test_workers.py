@@ -135,11 +135,16 @@ def test_worker_and_in_process_find_the_same_claims(
 
 
 def comparable(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Claims without what names rows of one database or the time."""
+    """Claims without what names rows of one database or the time.
+
+    A priority is made of worth, reach and when the claim came.
+    """
     own = {"id", "url", "article", "snapshot", "speaker_id", "via_ids", "created_at"}
+    own |= {"thread", "priority"}
     return [
-        {key: value for key, value in claim.items() if key not in own}
+        {key: value for key, value in part.items() if key not in own}
         for claim in claims
+        for part in (claim, claim.pop("review"))
     ]
 
 
