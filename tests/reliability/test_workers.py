@@ -84,6 +84,7 @@ def installed(
     return factcheck_process(
         DATABASE_URL=migrated_postgres_url,
         REDIS_URL=redis_url,
+        EXTRACTION_MODEL="rules",
         JOB_LEASE_SECONDS="2",
         JOB_RETRY_SECONDS="1",
     )
@@ -116,6 +117,7 @@ def test_worker_and_in_process_find_the_same_claims(
 ) -> None:
     embedded = factcheck_process()
     shutil.copy(migrated_sqlite, embedded.folder)
+    installed.environment["EXTRACTION_MODEL"] = "standard"
     worker = installed.start_worker()
     for sample in samples.load()[:3]:
         path = tmp_path / sample.file_name
@@ -231,7 +233,11 @@ def without_redis(
     factcheck_process: Installation, migrated_postgres_url: str
 ) -> Factcheck:
     """PostgreSQL, and a Redis that does not answer."""
-    return factcheck_process(DATABASE_URL=migrated_postgres_url, REDIS_URL=CLOSED)
+    return factcheck_process(
+        DATABASE_URL=migrated_postgres_url,
+        REDIS_URL=CLOSED,
+        EXTRACTION_MODEL="rules",
+    )
 
 
 def test_articles_are_taken_while_redis_is_down_and_each_is_done_once(
