@@ -114,7 +114,8 @@ def _store(snapshot: Snapshot, extraction: Extraction) -> ExtractionRun:
     _store_places(pairs, speakers, rows.kept_roles)
     ours = Claim.objects.filter(snapshot=snapshot)
     missed = ours.exclude(run=run)
-    missed.exclude(pk__in=ours.kept()).update(
+    standing = missed.exclude(progress=Progress.WITHDRAWN)
+    standing.exclude(pk__in=ours.kept()).update(
         progress=Progress.WITHDRAWN, withdrawn_at=clock.now()
     )
     _doubt(rows, missed)

@@ -451,7 +451,10 @@ def main(arguments: Sequence[str]) -> int:
         stack.callback(server.drop_database, url)
         environment = os.environ | {"DATABASE_URL": url}
         environment.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
-        if arguments[0] == "run":
+        if arguments[0] == "run-postgres":
+            # The product would not start so, but for this.
+            environment["ALLOW_IN_PROCESS_JOBS"] = "true"
+        else:
             environment["REDIS_URL"] = stack.enter_context(redis_server()).url
         return subprocess.run(arguments[1:], env=environment, check=False).returncode
 
