@@ -49,12 +49,15 @@ _KINDS = {
     "admin/claims/speaker/": "speaker",
     "admin/claims/speaker/merges/": "speaker merge",
     "admin/claims/speaker/splits/": "speaker split",
+    "admin/claims/weeklyreport/": "report",
 }
 # Places that are no row, or not of the route's kind.
 _OTHER_PLACES: dict[str, Sequence[object]] = {
     "number": [1],
     "name": [queue.value for queue in Queue],
     "form": list(Format),
+    "token": ["of-nobody"],
+    "delivery_id": ["00000000-0000-4000-8000-000000000000"],
 }
 _QUERIES = {
     "admin/sources/article/origins/": "?ids={article.pk}",

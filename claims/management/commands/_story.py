@@ -68,7 +68,8 @@ class _Teller:
         """Whether there was such a claim."""
         file_name, words = act["of"]
         claims = Claim.objects.current().filter(
-            snapshot__article=self._articles[file_name], content_text__startswith=words
+            snapshot__article=self._articles.get(file_name),
+            content_text__startswith=words,
         )
         claim = claims.order_by("id").first()
         if claim is None:
