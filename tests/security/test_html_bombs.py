@@ -116,5 +116,5 @@ def test_a_bomb_is_read_or_refused_quickly(
 ):
     result = results[name]
 
-    assert result["seconds"] < 2, result
+    assert result["seconds"] < 5, result  # what would hang takes minutes
     assert result["megabytes"] < 200, result
