@@ -80,6 +80,8 @@ def test_a_reason_is_typed_and_a_refusal_loses_nothing(visit: Visitor) -> None:
     press(visit.page, "Enter")
 
     expect(visit.page.locator("[data-error]")).to_contain_text("“Disputed” needs")
+    # what the other page asked for: in memory, SQLite serves one at a time
+    visit.page.wait_for_load_state("networkidle")
     reason = visit.page.locator("#id_attribution-rationale")
     expect(reason).to_have_value("Nobody was there, said c, d and u.")
     press(visit.page, "Escape", "1", "u", "Escape", "2", "n")
@@ -210,6 +212,7 @@ def test_a_vote_refused_while_the_next_claim_is_read_comes_back(
     visit.page.unroute("**/review/")
 
     at(visit.page, first)
+    visit.page.wait_for_load_state("networkidle")
     expect(visit.page.locator("#id_attribution-rationale")).to_have_value("")
     press(visit.page, "Escape", "c", "c", "Enter")
     at(visit.page, second)

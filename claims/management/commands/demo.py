@@ -21,7 +21,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from claims.management.commands._story import tell
-from claims.models import Claim
+from claims.models import Progress
 from claims.reports.freezing import missing_weeks, report_on
 from claims.services import submit_article
 from factcheck.core import jobs
@@ -108,7 +108,8 @@ class Command(BaseCommand):
                 _finish(submitted.job)
         except Refused as error:
             raise CommandError(f"{sample.file_name}: {error}") from error
-        count = Claim.objects.of_snapshot(submitted.snapshot).count()
+        found = submitted.snapshot.claims.exclude(progress=Progress.WITHDRAWN)
+        count = found.count()  # with those that the story rejects
         self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
         return submitted.article
 
