@@ -256,7 +256,8 @@ def test_the_demo_works_off_what_feeds_bring_and_stops_when_told(
 
 
 def wait_until_served(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
+    # before it serves, the demo reads its samples and makes their reports
+    deadline = time.monotonic() + 3 * PATIENCE
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/"):
