@@ -14,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.management.commands import demo
-from claims.models import Claim
+from claims.models import Claim, Review
 from factcheck.core.models import ApiToken, User
 from factcheck.core.permissions import Role
 from sources.models import Article
@@ -265,3 +265,22 @@ def test_extract_goes_on_after_a_file_that_is_not_there(file: Path) -> None:
         call_command("extract", "/nowhere.txt", str(file), stdout=out)
 
     assert "will close in May" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_demo_goes_on_where_the_settings_do_not_allow_its_story(
+    tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documents of the story have addresses on port 443."""
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+    settings.EXTRACTION_MODEL = "rules"  # type: ignore[attr-defined]
+    settings.FETCH_PORTS = [8_443]  # type: ignore[attr-defined]
+    few = [s for s in demo.load() if s.file_name.startswith("floods-")]
+    monkeypatch.setattr(demo, "load", lambda: few)
+    errors = io.StringIO()
+
+    printed = output("demo", no_serve=True, stderr=errors)
+
+    assert "Port 443 is not fetched" in errors.getvalue()
+    assert "Password:" in printed
+    assert not Review.objects.exists()

@@ -33,7 +33,8 @@ def tell(articles: Mapping[str, Article]) -> int:
     """Have the story happen to the sample articles, by file name; returns its acts.
 
     All of it or nothing, and nothing where somebody has voted already. Acts on claims
-    that the configured engine does not find are left out.
+    that the configured engine does not find are left out. Raises `Refused` where the
+    settings do not allow an act.
     """
     if Review.objects.exists():
         return 0
