@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from claims.extraction.model import Commitment, SpeakerKind, Tier
 from claims.reports.building import build
@@ -25,6 +26,7 @@ from claims.reports.facts import (
     Reopened,
     Terms,
     WeekFacts,
+    Wrong,
 )
 from claims.verdicts.agreement import reliability
 from claims.verdicts.states import Agreement, Aspect, Verdict
@@ -41,6 +43,15 @@ TERMS = Terms(
     contest="Write to the readers' editor, readers@norland.example.",
     quorum=2,
     quorum_high_risk=3,
+)
+ERRATUM = Erratum(
+    week="2026-W46",
+    number=1,
+    claim="c",
+    content="the gates were open",
+    what="content",
+    was="corroborated",
+    now="disputed",
 )
 RIGHT_TO_LEFT = "ليلى الحداد"
 LONG_SPEAKER = "the deputy spokesperson of the joint committee on harbours " * 5
@@ -195,10 +206,7 @@ def full(decisions: Sequence[Decision] | None = None, **fields: Any) -> WeekFact
         ],
         "judged": [Judged(number / 40, number % 5 == 0) for number in range(41)],
         "waiting": [brief(number, is_high_risk=True) for number in range(14, 20)],
-        "errata": [
-            Erratum("2026-W46", 1, "c", "the gates were open", "content",
-                    "corroborated", "disputed")
-        ],
+        "errata": [Wrong(ERRATUM, report=1, thread=UUID(int=1))],
         "agreement": {
             Aspect.ATTRIBUTION: reliability([("corroborated",) * 2] * 12, seed=1),
             Aspect.CONTENT: reliability(units, seed=1),

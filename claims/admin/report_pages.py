@@ -21,11 +21,11 @@ from claims.models import DeliveryState, ReportDelivery, ReportSubscriber, Weekl
 from claims.models.report import ALL
 from claims.reports.composing import Imprint, compose
 from claims.reports.delivering import MAY_SEND, send_again, send_by_hand
-from claims.reports.document import Document, Figure, Figures
+from claims.reports.document import Document
 from claims.reports.formats import Format, document_of
 from claims.reports.freezing import Verification, hour_of, preview, scope_of, verify
 from claims.reports.mailing import why_not
-from claims.reports.rendering.html import render, style_hash
+from claims.reports.rendering.html import policy, render
 from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.errors import Refused
 from factcheck.core.ledger import canonical_json
@@ -180,12 +180,7 @@ def _preview(outlet: Outlet | None) -> Document:
 
 def _own_page(document: Document) -> HttpResponse:
     """The document under a policy of its own, which lets its one style in."""
-    response = HttpResponse(render(document))
-    response["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src {style_hash()}; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    )
-    return response
+    return HttpResponse(render(document), headers={"Content-Security-Policy": policy()})
 
 
 def _files(report: WeeklyReport) -> list[File]:
@@ -220,14 +215,8 @@ def _shared(
         "opts": WeeklyReport._meta,
         "is_nav_sidebar_enabled": False,
         "document": document,
-        "figures": _figures(document),
         "unknown": DeliveryState.UNKNOWN,
     }
-
-
-def _figures(document: Document) -> Sequence[Figure]:
-    blocks = (block for section in document.sections for block in section.blocks)
-    return next((one.items for one in blocks if isinstance(one, Figures)), ())
 
 
 def _verdict(found: Verification) -> str:

@@ -12,7 +12,6 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from claims.api.report_shapes import address_of, reports_to_show
@@ -22,7 +21,7 @@ from claims.models.report import ALL
 from claims.reports.formats import Format, document_of
 from factcheck.core.api.filters import checked
 from factcheck.core.api.preconditions import ETAG, not_modified
-from factcheck.core.api.views import ApiView
+from factcheck.core.api.views import FileView
 
 MOST_ENTRIES: Final = 20
 _MEDIA_TYPE: Final = "application/atom+xml"
@@ -50,7 +49,7 @@ class ReportFeed(Atom1Feed):
         return max(made, default=datetime(2000, 1, 1, tzinfo=UTC))
 
 
-class ReportFeedView(ApiView):
+class ReportFeedView(FileView):
     """The last reports as a feed."""
 
     permissions = {"GET": "claims.view_weeklyreport"}
@@ -58,14 +57,6 @@ class ReportFeedView(ApiView):
     def parameters(self) -> frozenset[str]:
         """The outlet."""
         return frozenset(ReportChoice.base_filters)
-
-    def perform_content_negotiation(
-        self,
-        request: Request,
-        force: bool = False,  # noqa: FBT001, FBT002 - DRF's signature
-    ) -> tuple[Any, str]:  # Any: DRF's renderer
-        """A feed is a feed, whatever ``Accept`` says."""
-        return JSONRenderer(), str(JSONRenderer.media_type)
 
     @extend_schema(
         operation_id="weekly_reports_feed",

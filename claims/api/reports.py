@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import django_filters
 from django.db.models import QuerySet
@@ -18,7 +18,6 @@ from drf_spectacular.utils import (
     extend_schema,
     extend_schema_view,
 )
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,7 +35,7 @@ from claims.reports.rendering import html, tables
 from factcheck.core.api.filters import checked
 from factcheck.core.api.preconditions import ETAG, not_modified
 from factcheck.core.api.problems import BadRequest, Fault
-from factcheck.core.api.views import ApiView, ListView
+from factcheck.core.api.views import ApiView, FileView, ListView
 from factcheck.lib.weeks import Week, week_named
 
 _WEEK: Final = OpenApiParameter(
@@ -49,10 +48,6 @@ OUTLET: Final = OpenApiParameter(
     "outlet",
     {"type": "string", "format": "uuid"},
     description="Id of an outlet: the report on its articles alone.",
-)
-_CSP: Final = (
-    "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
 )
 
 
@@ -178,21 +173,13 @@ class ReportView(OneReportView):
         return Response(shown, headers={"ETag": tag})
 
 
-class ReportFormView(OneReportView):
+class ReportFormView(OneReportView, FileView):
     """A report in one of its forms."""
 
     def parameters(self) -> frozenset[str]:
         """The outlet, and for CSV the table."""
         is_table = self.kwargs["form"] is Format.CSV
         return super().parameters() | ({"table"} if is_table else set())
-
-    def perform_content_negotiation(
-        self,
-        request: Request,
-        force: bool = False,  # noqa: FBT001, FBT002 - DRF's signature
-    ) -> tuple[Any, str]:  # Any: DRF's renderer
-        """The path says what is wanted, whatever ``Accept`` says."""
-        return JSONRenderer(), str(JSONRenderer.media_type)
 
     @extend_schema(
         operation_id="weekly_report_form",
@@ -256,7 +243,7 @@ class ReportFormView(OneReportView):
             headers={"ETag": tag, "Content-Disposition": _place(report, form, table)},
         )
         if form is Format.HTML:
-            response["Content-Security-Policy"] = _CSP.format(style=html.style_hash())
+            response["Content-Security-Policy"] = html.policy()
         return response
 
 

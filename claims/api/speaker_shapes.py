@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,12 +11,20 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from claims.api.shape import CLAIM_EXAMPLE, SPEAKER_KINDS, ClaimSerializer
-from claims.models import Claim, Speaker, SpeakerAlias, SpeakerMerge, SpeakerRole
+from claims.models import (
+    Claim,
+    Speaker,
+    SpeakerAlias,
+    SpeakerMerge,
+    SpeakerRole,
+    SpeakerSplit,
+)
 from claims.speaking import LONGEST_NAME, LONGEST_REASON, MergePreview
 from factcheck.core.api.serializers import StrictCharField, StrictSerializer
 from sources.models import Article
 
 Row = TypeVar("Row", bound=Model)
+Move = TypeVar("Move", SpeakerMerge, SpeakerSplit)
 
 SPEAKER: Final = "9d2f6f0a-5a55-4c1e-8d0c-7b2b8b1f3c31"
 OTHER: Final = "1f0b7c1d-2a52-4b0e-9b6b-6a7d3f0c2e11"
@@ -157,12 +165,13 @@ class SpeakerSerializer(serializers.ModelSerializer[Speaker]):
         return speaker.wikidata or None
 
 
-class MergeSerializer(serializers.ModelSerializer[SpeakerMerge]):
-    """Who was merged into whom, by whom and why, and whether it was undone."""
+class MoveSerializer(serializers.ModelSerializer[Move]):
+    """What merges and splits have in common. ``route`` is where one of them is."""
+
+    route: ClassVar[str]
 
     id = serializers.UUIDField(source="public_id")
     url = serializers.SerializerMethodField()
-    speaker = NamedSpeakerSerializer(help_text="The one that was merged.")
     into = NamedSpeakerSerializer()
     claim_count = serializers.SerializerMethodField(
         help_text="Claims that were moved by it."
@@ -173,6 +182,22 @@ class MergeSerializer(serializers.ModelSerializer[SpeakerMerge]):
     undone_by = serializers.CharField(
         source="undone_by.username", default=None, allow_null=True
     )
+
+    def get_url(self, move: Move) -> str:
+        """Where it is."""
+        return reverse(self.route, args=[move.public_id])
+
+    def get_claim_count(self, move: Move) -> int:
+        """How many claims it moved."""
+        return len(move.claim_ids)
+
+
+class MergeSerializer(MoveSerializer[SpeakerMerge]):
+    """Who was merged into whom, by whom and why, and whether it was undone."""
+
+    route = "api:speaker-merge"
+
+    speaker = NamedSpeakerSerializer(help_text="The one that was merged.")
 
     class Meta:
         model = SpeakerMerge
@@ -189,14 +214,6 @@ class MergeSerializer(serializers.ModelSerializer[SpeakerMerge]):
             "undone_at",
         )
         read_only_fields = fields
-
-    def get_url(self, merge: SpeakerMerge) -> str:
-        """Where this merge is."""
-        return reverse("api:speaker-merge", args=[merge.public_id])
-
-    def get_claim_count(self, merge: SpeakerMerge) -> int:
-        """How many claims it moved."""
-        return len(merge.claim_ids)
 
 
 class ObstacleSerializer(serializers.Serializer[Any]):  # Any: a plain value

@@ -30,6 +30,7 @@ from claims.api.speaker_shapes import (
     SPEAKER_EXAMPLE,
     MergePreviewSerializer,
     MergeSerializer,
+    Move,
     NewAliasSerializer,
     NewMergeSerializer,
     NewRoleSerializer,
@@ -135,32 +136,36 @@ class MergeView(ApiView):
         return answer
 
 
-class MergeFilters(django_filters.FilterSet):
-    """What merges can be filtered by."""
+class MoveFilters(django_filters.FilterSet):
+    """What merges and splits can be filtered by."""
 
     speaker = django_filters.UUIDFilter(
         method="of_speaker", help_text="Id of one of the two."
     )
     undone = BooleanFilter(method="by_undone")
 
-    class Meta:
-        model = SpeakerMerge
-        fields: list[str] = []
-
     def of_speaker(
-        self, merges: QuerySet[SpeakerMerge], name: str, value: uuid.UUID
-    ) -> QuerySet[SpeakerMerge]:
-        """Merges of this speaker into another, or of others into it."""
-        return merges.filter(Q(speaker__public_id=value) | Q(into__public_id=value))
+        self, moves: QuerySet[Move], name: str, value: uuid.UUID
+    ) -> QuerySet[Move]:
+        """Those with this speaker on either side."""
+        return moves.filter(Q(speaker__public_id=value) | Q(into__public_id=value))
 
     def by_undone(
         self,
-        merges: QuerySet[SpeakerMerge],
+        moves: QuerySet[Move],
         name: str,
         value: bool,  # noqa: FBT001 - django-filter's signature
-    ) -> QuerySet[SpeakerMerge]:
-        """Merges that were undone, or that hold."""
-        return merges.filter(undone_at__isnull=not value)
+    ) -> QuerySet[Move]:
+        """Those that were undone, or that hold."""
+        return moves.filter(undone_at__isnull=not value)
+
+
+class MergeFilters(MoveFilters):
+    """What merges can be filtered by."""
+
+    class Meta:
+        model = SpeakerMerge
+        fields: list[str] = []
 
 
 @extend_schema_view(

@@ -6,12 +6,12 @@ import uuid
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from rest_framework import serializers
 
 from claims.api.speaker_shapes import (
     OTHER,
     SPEAKER,
+    MoveSerializer,
     NamedSpeakerSerializer,
     ObstacleSerializer,
     found,
@@ -63,22 +63,12 @@ SPLIT_PREVIEW_EXAMPLE: Final = {
 }
 
 
-class SpeakerSplitSerializer(serializers.ModelSerializer[SpeakerSplit]):
+class SpeakerSplitSerializer(MoveSerializer[SpeakerSplit]):
     """Whose claims were given to whom, by whom and why, and whether it was undone."""
 
-    id = serializers.UUIDField(source="public_id")
-    url = serializers.SerializerMethodField()
+    route = "api:speaker-split"
+
     speaker = NamedSpeakerSerializer(help_text="The one whose claims they were.")
-    into = NamedSpeakerSerializer()
-    claim_count = serializers.SerializerMethodField(
-        help_text="Claims that were given away by it."
-    )
-    done_by = serializers.CharField(
-        source="done_by.username", default=None, allow_null=True
-    )
-    undone_by = serializers.CharField(
-        source="undone_by.username", default=None, allow_null=True
-    )
 
     class Meta:
         model = SpeakerSplit
@@ -96,14 +86,6 @@ class SpeakerSplitSerializer(serializers.ModelSerializer[SpeakerSplit]):
             "undone_at",
         )
         read_only_fields = fields
-
-    def get_url(self, split: SpeakerSplit) -> str:
-        """Where this split is."""
-        return reverse("api:speaker-split", args=[split.public_id])
-
-    def get_claim_count(self, split: SpeakerSplit) -> int:
-        """How many claims it gave away."""
-        return len(split.claim_ids)
 
 
 class OtherSpeakerSerializer(

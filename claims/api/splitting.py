@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-import django_filters
-from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import (
@@ -21,6 +19,7 @@ from rest_framework.response import Response
 
 from claims import speaking
 from claims.api.speaker_shapes import UndoSerializer
+from claims.api.speaking import MoveFilters
 from claims.api.split_shapes import (
     CHOICE_EXAMPLE,
     SPLIT_EXAMPLE,
@@ -32,7 +31,6 @@ from claims.api.split_shapes import (
     splits_to_show,
 )
 from claims.models import Speaker, SpeakerSplit
-from factcheck.core.api.filters import BooleanFilter
 from factcheck.core.api.preconditions import IF_MATCH, versions_seen
 from factcheck.core.api.views import ApiView, DetailView, ListView, caller
 
@@ -117,32 +115,12 @@ class SplitView(ApiView):
         return answer
 
 
-class SplitFilters(django_filters.FilterSet):
+class SplitFilters(MoveFilters):
     """What splits can be filtered by."""
-
-    speaker = django_filters.UUIDFilter(
-        method="of_speaker", help_text="Id of one of the two."
-    )
-    undone = BooleanFilter(method="by_undone")
 
     class Meta:
         model = SpeakerSplit
         fields: list[str] = []
-
-    def of_speaker(
-        self, splits: QuerySet[SpeakerSplit], name: str, value: uuid.UUID
-    ) -> QuerySet[SpeakerSplit]:
-        """Splits of this speaker, or by which it got claims."""
-        return splits.filter(Q(speaker__public_id=value) | Q(into__public_id=value))
-
-    def by_undone(
-        self,
-        splits: QuerySet[SpeakerSplit],
-        name: str,
-        value: bool,  # noqa: FBT001 - django-filter's signature
-    ) -> QuerySet[SpeakerSplit]:
-        """Splits that were undone, or that hold."""
-        return splits.filter(undone_at__isnull=not value)
 
 
 @extend_schema_view(

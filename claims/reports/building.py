@@ -10,21 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Final
 
 from claims.extraction.model import Tier
+from claims.reports import entries
 from claims.reports.facts import (
     ArticleCounted,
-    Brief,
-    Conflict,
-    Corrected,
     Counted,
     Decision,
-    Outcome,
-    Overridden,
-    Piece,
-    Reopened,
     WeekFacts,
 )
 from claims.reports.measures import (
@@ -34,7 +27,6 @@ from claims.reports.measures import (
     cue_use,
     group_of,
     reliability,
-    rounded,
     share,
     sourcing,
     wire,
@@ -49,8 +41,6 @@ METHODOLOGY: Final = "1"
 MOST_SPEAKERS: Final = 20  # most quoted
 BASELINE_WEEKS: Final = 4  # that an outlet's profile is held against
 TREND_WEEKS: Final = 12
-LONGEST_CONTENT: Final = 1_000  # characters
-LONGEST_EXCERPT: Final = 400
 _FIRST: Final = (
     Verdict.DISPUTED,
     Verdict.PARTLY_CORROBORATED,
@@ -72,37 +62,35 @@ def build(facts: WeekFacts) -> Values:
         "scope_name": facts.scope_name,
         "number": facts.number,
         "previous": facts.previous or None,
-        "begins": moment(facts.begins),
-        "cut_off": moment(facts.cut_off),
+        "begins": entries.moment(facts.begins),
+        "cut_off": entries.moment(facts.cut_off),
         "terms": asdict(facts.terms),
         "engines": sorted({one.engine for one in facts.claims if one.engine}),
         "figures": _figures(facts),
         "verdicts": _verdicts(decisions),
-        "decisions": [_decision(one) for one in decisions],
-        "conflicts": [_conflict(one) for one in sorted(facts.conflicts, key=_since)],
-        "reopened": [_reopened(one) for one in sorted(facts.reopened, key=_at)],
-        "corrections": [_corrected(one) for one in sorted(facts.corrected, key=_at)],
-        "errata": [one._asdict() for one in sorted(facts.errata)],
+        "decisions": [entries.decision(one) for one in decisions],
+        "conflicts": [
+            entries.conflict(one) for one in sorted(facts.conflicts, key=entries.since)
+        ],
+        "reopened": [
+            entries.reopened(one) for one in sorted(facts.reopened, key=entries.at)
+        ],
+        "corrections": [
+            entries.corrected(one) for one in sorted(facts.corrected, key=entries.at)
+        ],
+        "errata": [one.erratum._asdict() for one in sorted(facts.errata)],
         "sourcing": sourcing(facts.claims),
         "cues": cue_use(facts.claims),
         "speakers": _speakers(facts, decisions),
         "outlets": _outlets(facts),
         "agreement": reliability(facts.agreement),
         "calibration": calibration(facts.judged),
-        "overrides": [_overridden(one) for one in sorted(facts.overridden, key=_at)],
-        "waiting": [_waiting(one) for one in facts.waiting],
+        "overrides": [
+            entries.overridden(one) for one in sorted(facts.overridden, key=entries.at)
+        ],
+        "waiting": [entries.waiting(one) for one in facts.waiting],
         "trend": _trend(facts),
     }
-
-
-def moment(when: datetime) -> str:
-    """A moment in the payload: ISO 8601, UTC, to the microsecond."""
-    return when.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def cut(text: str, longest: int) -> str:
-    """The text, with an ellipsis for its end if it is longer."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _figures(facts: WeekFacts) -> Values:
@@ -169,106 +157,6 @@ def _decision_order(decision: Decision) -> tuple[int, int, float, str, str]:
     disputed = min(ranks) if min(ranks) == 0 else ranks[0]
     worth = -(decision.claim.worth or 0.0)
     return (disputed, ranks[1], worth, decision.claim.title, decision.claim.thread)
-
-
-def _brief(claim: Brief) -> Values:
-    return {
-        "id": claim.id,
-        "article": {
-            "id": claim.article,
-            "title": claim.title,
-            "url": claim.url,
-            "outlet": claim.outlet,
-            "published": claim.published or None,
-        },
-        "tier": claim.tier,
-        "speaker": claim.speaker,
-        "role": claim.role,
-        "kind": claim.kind,
-        "via": list(claim.via),
-        "cue": claim.cue,
-        "content": cut(claim.content, LONGEST_CONTENT),
-        "certainty": claim.certainty,
-        "is_high_risk": claim.is_high_risk,
-        "worth": rounded(claim.worth),
-        "found": moment(claim.found),
-    }
-
-
-def _decision(one: Decision) -> Values:
-    return {
-        "claim": _brief(one.claim),
-        "decided": moment(one.decided),
-        "is_stale": one.is_stale,
-        "evidence": [_piece(piece) for piece in sorted(one.evidence)],
-    } | {aspect.value: _outcome(one.outcomes[aspect]) for aspect in Aspect}
-
-
-def _outcome(one: Outcome) -> Values:
-    return {
-        "verdict": one.verdict.value if one.verdict else None,
-        "agreement": one.agreement.value,
-        "votes": one.votes,
-        "origins": one.origins,
-        "primaries": one.primaries,
-    }
-
-
-def _piece(piece: Piece) -> Values:
-    return piece._asdict() | {
-        "aspect": piece.aspect.value,
-        "excerpt": cut(piece.excerpt, LONGEST_EXCERPT),
-    }
-
-
-def _conflict(one: Conflict) -> Values:
-    return {
-        "claim": _brief(one.claim),
-        "aspect": one.aspect.value,
-        "since": moment(one.since),
-    }
-
-
-def _since(one: Conflict) -> tuple[datetime, str, Aspect]:
-    return one.since, one.claim.thread, one.aspect
-
-
-def _at(one: Reopened | Corrected | Overridden) -> tuple[datetime, str]:
-    key = one.titles[0] if isinstance(one, Overridden) else one.claim.thread
-    return one.at, key
-
-
-def _reopened(one: Reopened) -> Values:
-    return {
-        "claim": _brief(one.claim),
-        "reason": one.reason,
-        "at": moment(one.at),
-    }
-
-
-def _corrected(one: Corrected) -> Values:
-    return {
-        "claim": _brief(one.claim),
-        "kind": one.kind,
-        "before": one.before,
-        "after": one.after,
-        "reason": one.reason,
-        "at": moment(one.at),
-    }
-
-
-def _overridden(one: Overridden) -> Values:
-    return {
-        "titles": list(one.titles),
-        "outlets": list(one.outlets),
-        "decision": one.decision,
-        "reason": one.reason,
-        "at": moment(one.at),
-    }
-
-
-def _waiting(claim: Brief) -> Values:
-    return {"claim": _brief(claim), "since": moment(claim.found)}
 
 
 def _speakers(facts: WeekFacts, decisions: Sequence[Decision]) -> list[Values]:

@@ -77,7 +77,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Outcome:
     """What is decided on one of the two questions about a claim.
 
     ``verdict`` is the word of the methodology, for a colour or a sign; empty if open.
@@ -90,7 +90,7 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class Piece:
     """A piece of evidence: where it is from, which side it is on, and its words."""
 
     stance: str
@@ -102,7 +102,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A claim with its decision. ``rulings`` are empty where none is told."""
+    """A claim with its decision. ``outcomes`` are empty where none is told."""
 
     id: str
     content: str
@@ -110,8 +110,8 @@ class Card:
     place: str  # outlet, title, day
     url: str
     marks: Sequence[str]
-    rulings: Sequence[Ruling] = ()
-    exhibits: Sequence[Exhibit] = ()
+    outcomes: Sequence[Outcome] = ()
+    pieces: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +148,9 @@ class Document:
     cut_off: datetime
     lines: Sequence[Line]
     sections: Sequence[Section]
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """The key figures: the first there are."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return next((one.items for one in blocks if isinstance(one, Figures)), ())

@@ -12,8 +12,8 @@ from django.db.models import Max
 
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.reports.as_of import Thread, brief, changed_since, threads_at
-from claims.reports.building import LONGEST_CONTENT, cut
-from claims.reports.facts import Erratum
+from claims.reports.entries import LONGEST_CONTENT, cut
+from claims.reports.facts import Erratum, Wrong
 from claims.reports.window import Window
 from claims.verdicts.states import Aspect
 
@@ -31,8 +31,8 @@ class What(StrEnum):
 _NO_VERDICT: Final = "open"
 
 
-def errata_of(window: Window) -> list[tuple[UUID, int, Erratum]]:
-    """Claim, key of the report, and what is wrong with it since this week."""
+def errata_of(window: Window) -> list[Wrong]:
+    """What is wrong since this week with the reports before it."""
     changed = changed_since(window.begins)
     earlier = ReportedClaim.objects.filter(
         report__scope=window.scope, report__monday__lt=window.week.monday
@@ -60,7 +60,7 @@ def errata_of(window: Window) -> list[tuple[UUID, int, Erratum]]:
                     was=was,
                     now=now,
                 )
-                found.append((key, report.pk, erratum))
+                found.append(Wrong(erratum, report.pk, key))
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from claims.extraction.model import SpeakerKind
 from claims.verdicts.agreement import Reliability
@@ -194,6 +195,14 @@ class Erratum(NamedTuple):
     now: str
 
 
+class Wrong(NamedTuple):
+    """An erratum, and where it belongs: ids of the report and of the claim."""
+
+    erratum: Erratum
+    report: int
+    thread: UUID
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekFacts:
     """Everything a report says, before it is put in order."""
@@ -220,6 +229,6 @@ class WeekFacts:
     overridden: Sequence[Overridden]
     judged: Sequence[Judged]
     waiting: Sequence[Brief]
-    errata: Sequence[Erratum]
+    errata: Sequence[Wrong]
     agreement: Mapping[Aspect, Reliability]
     earlier: Sequence[Mapping[str, object]]  # payloads before, oldest first

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from claims.models import WeeklyReport
 from claims.models.report import ALL
-from claims.reports.building import moment
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Document
+from claims.reports.entries import moment
 from claims.reports.rendering import html, markdown, pdf, tables
 from sources.models import Outlet
 

@@ -18,7 +18,6 @@ from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.report import ALL
 from claims.reports import delivering
 from claims.reports.building import GENERATOR, build
-from claims.reports.errata import errata_of
 from claims.reports.facts import Terms, WeekFacts
 from claims.reports.gathering import Tell, gather, silent
 from claims.reports.measures import Values
@@ -186,7 +185,7 @@ def _make(week: Week, scope: str, tell: Tell) -> WeeklyReport:
         with transaction.atomic():
             report.save(force_insert=True)
             _keep_claims(report, facts)
-            _keep_errata(report, window)
+            _keep_errata(report, facts)
             audit.record(
                 action=Action.REPORT_MADE,
                 subject=report,
@@ -208,17 +207,17 @@ def _keep_claims(report: WeeklyReport, facts: WeekFacts) -> None:
     )
 
 
-def _keep_errata(report: WeeklyReport, window: Window) -> None:
+def _keep_errata(report: WeeklyReport, facts: WeekFacts) -> None:
     ReportErratum.objects.bulk_create(
         (
             ReportErratum(
-                report_id=wrong,
+                report_id=one.report,
                 found_in=report,
-                number=erratum.number,
-                thread=thread,
-                says=canonical_json(erratum._asdict()),
+                number=one.erratum.number,
+                thread=one.thread,
+                says=canonical_json(one.erratum._asdict()),
             )
-            for thread, wrong, erratum in errata_of(window)
+            for one in facts.errata
         ),
         batch_size=500,
     )

@@ -68,7 +68,7 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
         overridden=deciding.overridden(window),
         judged=deeds.judged,
         waiting=[brief(key, one) for key, one in waiting],
-        errata=[erratum for _, _, erratum in errata_of(window)],
+        errata=errata_of(window),
         agreement=deeds.agreement(),
         earlier=[_carried(report) for report in before],
     )

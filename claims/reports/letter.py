@@ -17,7 +17,7 @@ from typing import Final
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from claims.reports.document import Block, Card, Cards, Document, Figure, Figures
+from claims.reports.document import Card, Cards, Document
 
 MOST_CARDS: Final = 5
 _WIDTH: Final = 76  # columns of the text
@@ -40,13 +40,6 @@ class Letter:
     sender: str
 
     @property
-    def figures(self) -> Sequence[Figure]:
-        """The key figures."""
-        return next(
-            (one.items for one in self._blocks() if isinstance(one, Figures)), ()
-        )
-
-    @property
     def cards(self) -> Sequence[Card]:
         """The first decisions, disputed first."""
         return self._decided()[:MOST_CARDS]
@@ -57,13 +50,13 @@ class Letter:
         return len(self._decided()) - len(self.cards)
 
     def _decided(self) -> Sequence[Card]:
-        decided = self._blocks("decisions")
-        return next((one.items for one in decided if isinstance(one, Cards)), ())
-
-    def _blocks(self, key: str = "") -> Iterator[Block]:
-        for section in self.document.sections:
-            if key in ("", section.key):
-                yield from section.blocks
+        blocks = (
+            block
+            for section in self.document.sections
+            if section.key == "decisions"
+            for block in section.blocks
+        )
+        return next((one.items for one in blocks if isinstance(one, Cards)), ())
 
 
 def subject_of(document: Document) -> str:
@@ -101,7 +94,7 @@ def _lines(letter: Letter) -> Iterator[str]:
     yield ""
     yield from _wrapped(document.summary)
     yield ""
-    for figure in letter.figures:
+    for figure in document.figures:
         note = f" ({figure.note})" if figure.note else ""
         yield plain(f"{figure.value} {figure.name}{note}")
     if letter.cards:
@@ -111,8 +104,8 @@ def _lines(letter: Letter) -> Iterator[str]:
         yield ""
         yield from _wrapped(f"{number}. “{card.content}”")
         yield from _wrapped(f"{card.voice}. {card.place}", indent="   ")
-        for ruling in card.rulings:
-            yield from _wrapped(f"{ruling.question} {ruling.shown}", indent="   ")
+        for outcome in card.outcomes:
+            yield from _wrapped(f"{outcome.question} {outcome.shown}", indent="   ")
     yield ""
     if letter.more:
         yield f"More decisions in the PDF: {letter.more}."

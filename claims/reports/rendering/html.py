@@ -80,6 +80,14 @@ def render(document: Document) -> str:
     )
 
 
+def policy() -> str:
+    """The Content-Security-Policy of the page: its one style, and no more."""
+    return (
+        f"default-src 'none'; style-src {style_hash()}; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    )
+
+
 def style_hash() -> str:
     """What a Content-Security-Policy has to name for the page to have its style."""
     digest = hashlib.sha256(_sheet().encode()).digest()
@@ -114,5 +122,5 @@ def _rows(table: Table) -> list[list[tuple[str, bool]]]:
 
 def _linked(card: Card) -> Card:
     """The card with no address in it but those that may become links."""
-    exhibits = [replace(one, url=safe(one.url)) for one in card.exhibits]
-    return replace(card, url=safe(card.url), exhibits=exhibits)
+    pieces = [replace(one, url=safe(one.url)) for one in card.pieces]
+    return replace(card, url=safe(card.url), pieces=pieces)

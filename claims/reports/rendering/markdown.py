@@ -12,9 +12,9 @@ from claims.reports.document import (
     Cards,
     Chart,
     Document,
-    Exhibit,
     Figures,
     Line,
+    Piece,
     Section,
     Table,
     Text,
@@ -106,23 +106,23 @@ def _card(card: Card) -> Iterator[str]:
     yield _link(card.place, card.url)
     if card.marks:
         yield ", ".join(map(escape, card.marks))
-    if card.rulings:
+    if card.outcomes:
         yield "\n".join(
             f"- {escape(one.question)} **{escape(one.shown)}**"
             + (f" ({escape(one.basis)})" if one.basis else "")
-            for one in card.rulings
+            for one in card.outcomes
         )
-    for exhibit in card.exhibits:
-        yield _exhibit(exhibit)
+    for piece in card.pieces:
+        yield _piece(piece)
 
 
-def _exhibit(exhibit: Exhibit) -> str:
+def _piece(piece: Piece) -> str:
     said = [
-        f"> **{escape(exhibit.stance)}:** {_link(exhibit.title, exhibit.url)} "
-        f"({escape(exhibit.marks)})"
+        f"> **{escape(piece.stance)}:** {_link(piece.title, piece.url)} "
+        f"({escape(piece.marks)})"
     ]
-    if exhibit.excerpt:
-        said.append(f">\n> {escape(exhibit.excerpt)}")
+    if piece.excerpt:
+        said.append(f">\n> {escape(piece.excerpt)}")
     return "\n".join(said)
 
 

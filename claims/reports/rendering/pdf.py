@@ -20,9 +20,9 @@ from claims.reports.document import (
     Cards,
     Chart,
     Document,
-    Exhibit,
     Figures,
-    Ruling,
+    Outcome,
+    Piece,
     Section,
     Table,
     Text,
@@ -187,29 +187,29 @@ def _card(card: Card) -> Json:
         "url": safe(card.url),
         "marks": [_text(one) for one in card.marks],
         # The card's colour is that of what is said.
-        "verdict": card.rulings[-1].verdict if card.rulings else "",
-        "rulings": [_ruling(one) for one in card.rulings],
-        "exhibits": [_exhibit(one) for one in card.exhibits],
+        "verdict": card.outcomes[-1].verdict if card.outcomes else "",
+        "outcomes": [_outcome(one) for one in card.outcomes],
+        "pieces": [_piece(one) for one in card.pieces],
     }
 
 
-def _ruling(ruling: Ruling) -> Json:
+def _outcome(outcome: Outcome) -> Json:
     return {
-        "question": _text(ruling.question),
-        "verdict": ruling.verdict,
-        "shown": _text(ruling.shown),
-        "basis": _text(ruling.basis),
+        "question": _text(outcome.question),
+        "verdict": outcome.verdict,
+        "shown": _text(outcome.shown),
+        "basis": _text(outcome.basis),
     }
 
 
-def _exhibit(exhibit: Exhibit) -> Json:
+def _piece(piece: Piece) -> Json:
     return {
-        "stance": _text(exhibit.stance),
-        "title": _text(exhibit.title),
-        "url": safe(exhibit.url),
-        "address": _text(safe(exhibit.url)),
-        "excerpt": _text(exhibit.excerpt),
-        "marks": _text(exhibit.marks),
+        "stance": _text(piece.stance),
+        "title": _text(piece.title),
+        "url": safe(piece.url),
+        "address": _text(safe(piece.url)),
+        "excerpt": _text(piece.excerpt),
+        "marks": _text(piece.marks),
     }
 
 

@@ -15,11 +15,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from claims.reports.measures import CUES, SOURCING
+from claims.reports.wording import Payload
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib import csvsafe
 from factcheck.lib.csvsafe import Cell
-
-Payload = Mapping[str, Any]  # Any: JSON, whose shape `building` makes
 
 _SHARE: Final = ("count", "of", "share", "low", "high")
 _OUTCOME: Final = ("verdict", "agreement", "votes", "origins", "primaries")

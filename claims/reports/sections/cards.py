@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from claims.reports.document import Block, Card, Cards, Exhibit, Ruling, Text
+from claims.reports.document import Block, Card, Cards, Outcome, Piece, Text
 from claims.reports.wording import (
     Payload,
     basis,
@@ -20,7 +20,7 @@ from claims.reports.wording import (
 from claims.verdicts.states import Aspect
 
 MOST_CARDS: Final = 50  # with all that is known of a claim; the rest is a table or CSV
-MOST_EXHIBITS: Final = 5  # pieces of evidence on a card
+MOST_PIECES: Final = 5  # pieces of evidence on a card
 
 
 def decided(decision: Payload, zone: str) -> Card:
@@ -29,14 +29,14 @@ def decided(decision: Payload, zone: str) -> Card:
     if decision["is_stale"]:
         marks.append("in doubt since")
     pieces = decision["evidence"]
-    if len(pieces) > MOST_EXHIBITS:
-        more = plural(len(pieces) - MOST_EXHIBITS, "more piece", "more pieces")
+    if len(pieces) > MOST_PIECES:
+        more = plural(len(pieces) - MOST_PIECES, "more piece", "more pieces")
         marks.append(f"{more} of evidence in the CSV")
     return _card(
         decision["claim"],
         marks,
-        rulings=[_ruling(decision[aspect.value], aspect.value) for aspect in Aspect],
-        exhibits=[_exhibit(piece) for piece in pieces[:MOST_EXHIBITS]],
+        outcomes=[_outcome(decision[aspect.value], aspect.value) for aspect in Aspect],
+        pieces=[_piece(piece) for piece in pieces[:MOST_PIECES]],
     )
 
 
@@ -58,8 +58,8 @@ def claims_or(
 def _card(
     claim: Payload,
     marks: Sequence[str],
-    rulings: Sequence[Ruling] = (),
-    exhibits: Sequence[Exhibit] = (),
+    outcomes: Sequence[Outcome] = (),
+    pieces: Sequence[Piece] = (),
 ) -> Card:
     risk = ["high risk"] if claim["is_high_risk"] else []
     return Card(
@@ -69,22 +69,22 @@ def _card(
         place=place(claim),
         url=claim["article"]["url"],
         marks=[words(claim["kind"]), *risk, *marks],
-        rulings=rulings,
-        exhibits=exhibits,
+        outcomes=outcomes,
+        pieces=pieces,
     )
 
 
-def _ruling(outcome: Payload, aspect: str) -> Ruling:
+def _outcome(outcome: Payload, aspect: str) -> Outcome:
     verdict = outcome["verdict"] or ""
-    return Ruling(question(aspect), verdict, words(verdict or "open"), basis(outcome))
+    return Outcome(question(aspect), verdict, words(verdict or "open"), basis(outcome))
 
 
-def _exhibit(piece: Payload) -> Exhibit:
+def _piece(piece: Payload) -> Piece:
     marks = [subject(piece["aspect"])]
     if piece["is_primary"]:
         marks.append("primary source")
     marks.append("independent" if piece["is_independent"] else "not independent")
-    return Exhibit(
+    return Piece(
         stance=piece["stance"],
         title=piece["title"],
         url=piece["url"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from claims.reports.building import cut
 from claims.reports.document import Block, Cards, Chart, Column, Section, Table, Text
+from claims.reports.entries import cut
 from claims.reports.sections.cards import MOST_CARDS, claims_or, decided
 from claims.reports.sections.tables import INTERVAL, LONGEST_CELL, numbers, table, texts
 from claims.reports.wording import (

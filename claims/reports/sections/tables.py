@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from claims.reports.building import cut
 from claims.reports.document import Column, Table
+from claims.reports.entries import cut
 from claims.reports.wording import NONE, PER_CENT, Payload, interval, number, percent
 
 MOST_ROWS: Final = 150  # the rest is in the CSV

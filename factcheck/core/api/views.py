@@ -16,6 +16,7 @@ from rest_framework.exceptions import (
     NotAuthenticated,
 )
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -91,6 +92,18 @@ class ApiView(APIView):
     @property
     def _is_public(self) -> bool:
         return AllowAny in self.permission_classes
+
+
+class FileView(ApiView):
+    """A view that answers with a file: its address says of which type."""
+
+    def perform_content_negotiation(
+        self,
+        request: Request,
+        force: bool = False,  # noqa: FBT001, FBT002 - DRF's signature
+    ) -> tuple[Any, str]:  # Any: DRF's renderer
+        """Whatever ``Accept`` says; what is wrong is told in JSON."""
+        return JSONRenderer(), str(JSONRenderer.media_type)
 
 
 class ListView(ApiView, generics.ListAPIView[Row]):

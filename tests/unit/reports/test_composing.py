@@ -8,7 +8,7 @@ import pytest
 
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Card, Cards, Chart, Document, Figures, Table, Text
-from claims.reports.sections.cards import MOST_CARDS, MOST_EXHIBITS
+from claims.reports.sections.cards import MOST_CARDS, MOST_PIECES
 from claims.reports.sections.tables import LONGEST_CELL, MOST_ROWS
 from claims.reports.wording import apart
 from claims.verdicts.states import Verdict
@@ -94,7 +94,7 @@ def test_keys_of_sections_and_tables_are_unique_on_a_page() -> None:
 
 
 def test_disputed_claims_come_first() -> None:
-    shown = [card.rulings[-1].verdict for card in cards(document())]
+    shown = [card.outcomes[-1].verdict for card in cards(document())]
 
     assert shown[:3] == ["disputed"] * 3
     assert "disputed" not in shown[3:]
@@ -186,8 +186,8 @@ def test_evidence_beyond_what_can_be_read_is_counted() -> None:
 
     card = cards(document(full([given])))[0]
 
-    assert len(card.exhibits) == MOST_EXHIBITS
-    assert f"{11 - MOST_EXHIBITS} more pieces of evidence in the CSV" in card.marks
+    assert len(card.pieces) == MOST_PIECES
+    assert f"{11 - MOST_PIECES} more pieces of evidence in the CSV" in card.marks
     assert "in doubt since" in card.marks
 
 

@@ -6,12 +6,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from uuid import UUID
 
 import pytest
 from lxml import etree, html
 
 from claims.reports.composing import Imprint, compose
-from claims.reports.document import Card, Cards, Document, Exhibit, Section
+from claims.reports.document import Card, Cards, Document, Piece, Section
 from claims.reports.rendering.html import render, style_hash
 from tests.unit.reports.hostile import everywhere
 from tests.weekly import (
@@ -21,6 +22,7 @@ from tests.weekly import (
     Named,
     Overridden,
     Reopened,
+    Wrong,
     brief,
     counted,
     decision,
@@ -60,10 +62,10 @@ def of_cards(*cards: Card) -> Document:
 
 def card(url: str) -> Card:
     """A card that leads to this address twice."""
-    exhibit = Exhibit("contradicts", "A tariff", url, "No change.", "independent")
+    piece = Piece("contradicts", "A tariff", url, "No change.", "independent")
     return Card(
         id="1", content="c", voice="v", place="A title", url=url, marks=[],
-        exhibits=[exhibit],
+        pieces=[piece],
     )  # fmt: skip
 
 
@@ -213,7 +215,11 @@ def test_the_page_of_the_largest_week_can_be_sent() -> None:
         overridden=[Overridden((text, text), ("A", "B"), "one origin", text, MONDAY)]
         * 500,
         errata=[
-            Erratum("2026-W46", number, "c", text, "words", text, text)
+            Wrong(
+                Erratum("2026-W46", number, "c", text, "words", text, text),
+                report=1,
+                thread=UUID(int=1),
+            )
             for number in range(500)
         ],
     )
