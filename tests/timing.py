@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from time import process_time
 from typing import Final, TypeVar
 
@@ -17,7 +18,24 @@ T = TypeVar("T")
 FOURFOLD: Final = 5.0  # what four times as much may cost
 KEEPING: Final = 8.0  # where much is kept: collector and cache take their share
 CLEAR: Final = 0.01  # seconds; of less, the clock and the collector decide
+# Seconds for a million steps where the bounds were set: a machine 2.2 times as fast, by
+# the engine's words per CPU-second, as one on which they were measured to take 0.10.
+STEPS_TAKE: Final = 0.045
 TRIES: Final = 6  # on a busy machine one comparison in twenty is off
+
+
+@cache
+def patience() -> float:
+    """How much slower this machine is than the one on which bounds in seconds were
+    set; never below 1, so that they are as tight there as on any faster one.
+    """
+
+    def steps(count: int) -> None:
+        total = 0
+        for one in range(count):
+            total += one * one
+
+    return max(1.0, min(seconds(steps, 1_000_000) for _ in range(3)) / STEPS_TAKE)
 
 
 def slowness(

@@ -135,6 +135,7 @@ PROGRAM = """
 import json, os, resource, sys, time
 from sources.feeds import Refused, parse
 from tests.properties import examples
+from tests.timing import patience
 
 HEAD = '<rss version="2.0"><channel><title>t</title>'
 LOOSE = '<rss version="2.0"><channel><item><title>a & b</title></item><b>'
@@ -207,7 +208,7 @@ def test_a_bomb_is_read_or_refused_quickly(
 ) -> None:
     result = results[name]
 
-    assert result["seconds"] < 5, result  # what would hang takes minutes
+    assert result["seconds"] < 2 * patience(), result
     assert result["megabytes"] < 200, result
 
 

@@ -71,6 +71,7 @@ BOMBS = {
 PROGRAM = """
 import json, os, resource, sys, time
 from sources.reading import Refused, read
+from tests.timing import patience
 
 def attempt(source):
     data = eval(source).encode()
@@ -116,5 +117,5 @@ def test_a_bomb_is_read_or_refused_quickly(
 ):
     result = results[name]
 
-    assert result["seconds"] < 5, result  # what would hang takes minutes
+    assert result["seconds"] < 2 * patience(), result
     assert result["megabytes"] < 200, result

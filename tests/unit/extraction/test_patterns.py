@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.extraction.patterns import REGISTRY
-from tests.timing import repeated, slowness
+from tests.timing import patience, repeated, slowness
 
 SIZE = 100_000
 ATTACKS = [
@@ -23,7 +23,7 @@ def test_no_pattern_backtracks_without_bound(pattern: str) -> None:
             lambda text: sum(1 for _ in REGISTRY[pattern].finditer(text)),
             repeated(attack),
             SIZE,
-            limit=2.0,
+            limit=0.5 * patience(),
         )
 
         assert not fault, attack
