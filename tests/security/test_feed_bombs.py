@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from sources.feeds import Refused, parse, read_opml
 from tests.properties import examples
+from tests.timing import patience
 
 ROOT = Path(__file__).parents[2]
 URL = "https://outlet.example/feed"
@@ -135,7 +136,6 @@ PROGRAM = """
 import json, os, resource, sys, time
 from sources.feeds import Refused, parse
 from tests.properties import examples
-from tests.timing import patience
 
 HEAD = '<rss version="2.0"><channel><title>t</title>'
 LOOSE = '<rss version="2.0"><channel><item><title>a & b</title></item><b>'

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.timing import patience
+
 ROOT = Path(__file__).parents[2]
 
 BOMBS = {
@@ -71,7 +73,6 @@ BOMBS = {
 PROGRAM = """
 import json, os, resource, sys, time
 from sources.reading import Refused, read
-from tests.timing import patience
 
 def attempt(source):
     data = eval(source).encode()
