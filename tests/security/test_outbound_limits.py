@@ -329,6 +329,9 @@ def test_a_large_answer_is_refused_in_little_memory(
         assert result["outcome"] == "200"
     elif any(word in name for word in headers):
         assert result["outcome"] in ("bad_answer", "too_big", "incomplete"), result
+    elif name == "chunks of one byte without end":
+        # Taking a million chunks apart is work: on a slow machine the time ends first.
+        assert result["outcome"] in ("too_big", "timeout"), result
     else:
         assert result["outcome"] == "too_big", result
     assert result["megabytes"] < 100, result
