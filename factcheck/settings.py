@@ -228,6 +228,9 @@ JOB_HANDLERS = {
 }
 # Asked each minute, by Celery beat or by runjobs.
 EVERY_MINUTE = ["sources.feeding.poll_due", "claims.reports.scheduling.make_due"]
+# Told of changes to articles and outlets, in the transaction that makes them.
+TOLD_OF_ORIGINS = ["claims.following.origins_changed"]
+TOLD_OF_DOWNGRADES = ["claims.following.outlets_downgraded"]
 # What every new text needs, and whether it takes an engine for the language.
 SNAPSHOT_JOBS = {"claims.extract": True, "sources.compare": False}
 

@@ -11,6 +11,7 @@ from factcheck.core.models import Action, User
 from sources import raw
 from sources.grouping import lock_articles, regroup
 from sources.models import Article, Origin, Snapshot
+from sources.telling import origins_changed
 
 
 def delete_articles(articles: list[Article], *, by: User | None) -> None:
@@ -39,6 +40,8 @@ def delete_articles(articles: list[Article], *, by: User | None) -> None:
         for article in articles:
             _delete(article)
         regroup(left)
+        if left:
+            origins_changed(sorted(left))  # those that stayed together are fewer now
         Origin.objects.filter(pk__in=origins, articles=None).delete()
         kept = Snapshot.objects.filter(raw_name__in=names)
         unused = names - set(kept.values_list("raw_name", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, time
 
 from django.db import transaction
@@ -33,6 +33,7 @@ from sources.models import (
     OverrideDecision,
     Snapshot,
 )
+from sources.telling import origins_changed
 
 MOST_RELATED = 200  # articles around one that are looked at
 # One agency or owner makes no copies of all their works: that counts where origins
@@ -158,6 +159,7 @@ def _keep(members: list[Article]) -> None:
     known = {article.origin_id for article in members if article.origin_id is not None}
     names = {facts.id: set(_agencies(facts)) for facts in origins.articles}
     used: set[int] = set()
+    before = _company(members)
     for one in origins.origins:
         group = [by_id[key] for key in one.articles]
         row_id = None
@@ -167,7 +169,25 @@ def _keep(members: list[Article]) -> None:
             used.add(row_id)
         others = [article.pk for article in group if article.origin_id != row_id]
         Article.objects.filter(pk__in=others).update(origin=row_id)
+        for article in group:
+            article.origin_id = row_id
     Origin.objects.filter(pk__in=known - used, articles=None).delete()
+    after = _company(members)
+    changed = [pk for pk in after if after[pk] != before[pk]]
+    if changed:
+        origins_changed(changed)
+
+
+def _company(members: Iterable[Article]) -> dict[int, frozenset[int]]:
+    """By article, which articles are of its origin, itself included."""
+    groups: dict[int, set[int]] = {}
+    for article in members:
+        if article.origin_id is not None:
+            groups.setdefault(article.origin_id, set()).add(article.pk)
+    return {
+        article.pk: frozenset(groups.get(article.origin_id or 0, {article.pk}))
+        for article in members
+    }
 
 
 def _origin_row(group: list[Article], agencies: list[str], used: set[int]) -> Origin:

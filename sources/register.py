@@ -27,6 +27,7 @@ from sources.outlet_sheet import (
     read_sheet,
     stated_rating,
 )
+from sources.telling import is_downgrade, outlets_downgraded
 
 MOST_FAULTS: Final = 100
 """Faults that are named; who has more corrects these first."""
@@ -116,6 +117,7 @@ def rate_outlet(
         rating = OutletRating.objects.create(
             outlet=outlet, grade=grade, since=since, reason=reason, rated_by=by
         )
+        _tell_of_downgrades([rating])
         audit.record_all([_rated(outlet, before, rating)], by=by)
         return rating
 
@@ -306,6 +308,7 @@ def _store(plans: Sequence[_Plan], *, by: User | None) -> Imported:
     for rating in ratings:
         rating.rated_by = by
     OutletRating.objects.bulk_create(ratings, batch_size=_AT_ONCE)
+    _tell_of_downgrades(ratings)
     audit.record_all(_deeds(plans, created), by=by)
     touched = created | {id(plan.outlet) for plan in changed}
     touched |= {id(rating.outlet) for rating in ratings}
@@ -315,6 +318,26 @@ def _store(plans: Sequence[_Plan], *, by: User | None) -> Imported:
         unchanged=len(plans) - len(touched),
         rated=len(ratings),
     )
+
+
+def _tell_of_downgrades(new: Sequence[OutletRating]) -> None:
+    """Tell of outlets that are trusted less today than without these ratings."""
+    outlets = {rating.outlet_id: rating.outlet for rating in new}
+    keys = {rating.pk for rating in new}
+    day = today()
+    reasons = {}
+    for pk, held in _ratings_of(list(outlets.values())).items():
+        holding = [rating for rating in held if rating.since <= day]
+        before = next((one for one in holding if one.pk not in keys), None)
+        after = next(iter(holding), None)
+        if after and is_downgrade(before, after):
+            known = before.grade if before else "not rated"
+            reasons[pk] = (
+                f"“{outlets[pk]}” is rated {after.grade} now, {known} before: "
+                f"{after.reason}"
+            )
+    if reasons:
+        outlets_downgraded(reasons)
 
 
 def _deeds(plans: Iterable[_Plan], created: set[int]) -> Iterator[audit.Deed]:

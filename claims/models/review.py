@@ -198,6 +198,7 @@ class Doubt(models.TextChoices):
     RESOLVED_ANEW = "resolved_anew", "the engine reads another speaker"
     SPEAKER_MERGED = "speaker_merged", "the speaker became another"
     OUTLET_DOWNGRADED = "outlet_downgraded", "an outlet was downgraded"
+    ORIGINS_CHANGED = "origins_changed", "origins were found to be one"
     CORRECTED = "corrected", "the claim was corrected"
     NOT_FOUND = "not_found", "the engine no longer finds it"
 

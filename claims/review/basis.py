@@ -158,7 +158,7 @@ class _Known:
 
     def _standing_of_document(self, piece: Evidence) -> Standing:
         own = self._claim.snapshot.article.outlet
-        if own and own.domain and _is_within(host_of(piece.url), own.domain):
+        if own and own.domain and is_within(host_of(piece.url), own.domain):
             return _bound(f"It is by {own}, the claim's own outlet.")
         is_content = self._aspect == Aspect.CONTENT
         if (
@@ -211,7 +211,8 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").lower().removeprefix("www.")
 
 
-def _is_within(host: str, domain: str) -> bool:
+def is_within(host: str, domain: str) -> bool:
+    """Whether the host is the domain's own or below it."""
     return host == domain or host.endswith(f".{domain}")
 
 

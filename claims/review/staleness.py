@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -13,18 +13,25 @@ from factcheck.core.models import Action
 
 
 def mark_stale(claims: Collection[int], *, kind: Doubt, detail: str) -> int:
-    """Put the decisions on these claims in doubt, in the caller's transaction.
+    """Put the decisions on these claims in doubt, as `mark_each_stale` does."""
+    return mark_each_stale(dict.fromkeys(claims, detail), kind=kind)
 
-    Claims on which nothing is decided are left alone. ``detail`` is a sentence for
-    the reviewer. Returns on how many there was a decision.
+
+def mark_each_stale(details: Mapping[int, str], *, kind: Doubt) -> int:
+    """Put the decisions on claims in doubt, in the caller's transaction.
+
+    ``details`` has for each claim, by primary key, a sentence for the reviewer. Claims
+    on which nothing is decided are left alone. Returns on how many there was a
+    decision.
     """
-    decided = Claim.objects.filter(pk__in=claims).exclude(
+    decided = Claim.objects.filter(pk__in=details).exclude(
         attribution_verdict="", content_verdict=""
     )
     with transaction.atomic():
         rows = list(decided.select_for_update().order_by("pk"))
         Staleness.objects.bulk_create(
-            Staleness(claim=claim, kind=kind, detail=detail) for claim in rows
+            Staleness(claim=claim, kind=kind, detail=details[claim.pk])
+            for claim in rows
         )
         Claim.objects.filter(pk__in=[claim.pk for claim in rows]).update(
             is_stale=True, version=F("version") + 1
@@ -36,7 +43,7 @@ def mark_stale(claims: Collection[int], *, kind: Doubt, detail: str) -> int:
                     subject=claim,
                     before={"is_stale": claim.is_stale},
                     after={"is_stale": True, "kind": kind},
-                    reason=detail,
+                    reason=details[claim.pk],
                 )
                 for claim in rows
             ),
