@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 ARGS ?=
-# Processes that run the fast tests; those that start servers run one by one.
+# Processes that run the tests, each with servers of its own where they need some.
 JOBS ?= 2
 MARKS ?= not live and not browser and not slow
 # The tests of one file share what they load and count.

@@ -193,7 +193,6 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
         with closing(sqlite3.connect(database, timeout=20)) as connection:
             return connection.execute(query).fetchall()
 
-    worker = factcheck.start_manage("runjobs", "--interval", "0.1")
     with ExitStack() as stack:
         # 1. It dies in the middle of the feed.
         site = stack.enter_context(serving(port))
@@ -203,6 +202,7 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
         printed = factcheck.manage("importfeed", url, "--no-wait", check=False)
         assert printed.returncode == 1, printed
         assert rows("SELECT count(*) FROM sources_feeditem") == [(0,)]
+        worker = factcheck.start_manage("runjobs", "--interval", "0.1")
 
         # 2. It comes back; twice it dies in the middle of an article.
         for last in ("/70", "/30"):
