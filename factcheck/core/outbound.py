@@ -101,10 +101,13 @@ def post(
         )
 
 
-def require_fetchable(url: str) -> None:
-    """Raise ``Refused`` for what can be told from the URL alone; asks nobody."""
+def require_fetchable(url: str) -> str:
+    """The URL as it is asked for, in ASCII and without a fragment.
+
+    Raises ``Refused`` for what can be told from the URL alone; asks nobody.
+    """
     with _our_errors():
-        http.require_fetchable(url, limits())
+        return http.require_fetchable(url, limits())
 
 
 def limits() -> http.FetchLimits:

@@ -206,7 +206,8 @@ class Fetcher:
                 retry_after=retry_after(answer, now=self._now()),
             )
         seconds = time.monotonic() - started
-        log.info("%s: POST, %s in %.1f s", target.shown, posted.status, seconds)
+        # Paths of receivers are often secrets.
+        log.info("%s: POST, %s in %.1f s", target.origin, posted.status, seconds)
         return posted
 
     def _read(self, answer: Answer, kinds: frozenset[str]) -> tuple[str, bytes]:
@@ -348,9 +349,12 @@ class Fetcher:
         )
 
 
-def require_fetchable(url: str, limits: FetchLimits) -> None:
-    """Raise ``Refused`` when the URL alone shows that it may not be fetched."""
-    parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+def require_fetchable(url: str, limits: FetchLimits) -> str:
+    """The URL as it is asked for, in ASCII and without a fragment; raises ``Refused``
+    when it alone shows that it may not be.
+    """
+    target = parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+    return target.url
 
 
 def _nothing(target: Target) -> None:
