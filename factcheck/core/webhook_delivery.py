@@ -33,6 +33,7 @@ from factcheck.lib.http import Posted
 
 _PAUSES: Final = (60, 600, 3_600, 14_400)
 """Seconds after each attempt in vain: a receiver may be down for some hours."""
+_FINAL: Final = ("gone", "switched_off")
 
 
 def sign(secret: str, *, event_id: str, timestamp: int, body: str) -> str:
@@ -51,19 +52,10 @@ def run_delivery(run: jobs.Run) -> None:
         raise Gone("The webhook was deleted.")
     if delivery.state == WebhookState.DELIVERED:
         return
-    # Others than editors see the job's reason, and the error may tell the address.
-    words = f"{delivery.endpoint} has not taken the event: see its page."
     try:
         _attempt(delivery, run)
-    except Refused as error:
-        _note(delivery, state=WebhookState.FAILED, error=str(error))
-        raise Refused(words, code=error.code) from None
-    except Transient as error:
-        is_over = jobs.is_last_attempt(run)
-        state = WebhookState.FAILED if is_over else WebhookState.WAITING
-        _note(delivery, state=state, error=str(error))
-        pause = max(_pause(run), error.retry_after or 0.0)
-        raise Transient(words, code=error.code, retry_after=pause) from None
+    except (Refused, Transient) as error:
+        _fail(delivery, error, run)
 
 
 def _attempt(delivery: WebhookDelivery, run: jobs.Run) -> None:
@@ -110,7 +102,7 @@ def _require_taken(posted: Posted) -> None:
             code="gone",
         )
     if 300 <= status < 400:
-        raise Refused(
+        raise Transient(
             f"The receiver answered {status}, which leads elsewhere. No redirect is "
             "followed: give the webhook the address it leads to.",
             code="redirected",
@@ -121,6 +113,25 @@ def _require_taken(posted: Posted) -> None:
         code="not_taken",
         retry_after=posted.retry_after,
     )
+
+
+def _fail(delivery: WebhookDelivery, error: Refused | Transient, run: jobs.Run) -> None:
+    """Note the reason with the delivery; the job's own tells no path and no query.
+
+    Also what trying again does not help a page, such as a certificate that is out of
+    date, somebody may set right meanwhile. Raises `Refused` where nobody will, else
+    `Transient`.
+    """
+    is_final = error.code in _FINAL
+    is_over = is_final or jobs.is_last_attempt(run)
+    state = WebhookState.FAILED if is_over else WebhookState.WAITING
+    _note(delivery, state=state, error=str(error))
+    words = f"{delivery.endpoint} has not taken the event: see its page."
+    if is_final:
+        raise Refused(words, code=error.code) from None
+    asked = error.retry_after if isinstance(error, Transient) else None
+    pause = max(_pause(run), asked or 0.0)
+    raise Transient(words, code=error.code, retry_after=pause) from None
 
 
 def _switch_off(endpoint: WebhookEndpoint) -> None:

@@ -331,9 +331,9 @@ def test_no_redirect_is_followed(
     answer(receiver, redirect(receiver.url("/other"), status=f"{status} Elsewhere"))
     delivery = make_promise(endpoint)
 
-    assert work(delivery) == JobState.REFUSED
+    assert work(delivery) == JobState.QUEUED
 
-    assert (delivery.state, delivery.status) == (WebhookState.FAILED, status)
+    assert (delivery.state, delivery.status) == (WebhookState.WAITING, status)
     assert "No redirect is followed" in delivery.error
     assert receiver.paths == ["/hook"]
 
@@ -361,8 +361,9 @@ def test_a_private_address_is_sent_nothing(receiver: Site, settings: Settings) -
     delivery = make_promise(make_webhook(receiver.url("/hook")))
     settings.FETCH_ALLOW_NETWORKS = []
 
-    assert work(delivery) == JobState.REFUSED
+    states = [work(delivery) for _ in range(5)]
 
+    assert states == [JobState.QUEUED] * 4 + [JobState.QUARANTINED]
     assert (delivery.state, delivery.status) == (WebhookState.FAILED, None)
     assert "not a public address" in delivery.error
     assert receiver.connections == 0
