@@ -22,7 +22,7 @@ from claims.api import (
     splitting,
     submission,
 )
-from factcheck.core.api import audit, docs, jobs
+from factcheck.core.api import audit, docs, jobs, webhooks
 from sources.api import articles, feeds, fetches, origins, outlets, snapshots
 
 app_name = "api"
@@ -197,6 +197,28 @@ urlpatterns = [
         name="weekly-report-form",
     ),
     path("jobs/<uuid:id>/", jobs.JobView.as_view(), name="job"),
+    path("webhooks/", webhooks.WebhookListView.as_view(), name="webhooks"),
+    path("webhooks/<uuid:id>/", webhooks.WebhookView.as_view(), name="webhook"),
+    path(
+        "webhooks/<uuid:id>/rotate/",
+        webhooks.WebhookRotationView.as_view(),
+        name="webhook-rotation",
+    ),
+    path(
+        "webhooks/<uuid:id>/test/",
+        webhooks.WebhookTestView.as_view(),
+        name="webhook-test",
+    ),
+    path(
+        "webhooks/<uuid:id>/deliveries/",
+        webhooks.WebhookDeliveryListView.as_view(),
+        name="webhook-deliveries",
+    ),
+    path(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery_id>/replay/",
+        webhooks.WebhookReplayView.as_view(),
+        name="webhook-replay",
+    ),
     path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("extract/", submission.ExtractView.as_view(), name="extract"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),

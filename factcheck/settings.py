@@ -222,6 +222,7 @@ JOB_HANDLERS = {
     "claims.extract": "claims.services.run_extraction",
     "claims.make_reports": "claims.reports.scheduling.run_making",
     "claims.send_report": "claims.reports.scheduling.run_sending",
+    "core.deliver_webhook": "factcheck.core.webhook_delivery.run_delivery",
     "sources.compare": "sources.comparing.run_compare",
     "sources.fetch": "sources.fetching.run_fetch",
     "sources.poll": "sources.feeding.run_poll",
@@ -381,7 +382,10 @@ SPECTACULAR_SETTINGS = {
         "JobState": "factcheck.core.models.JobState.values",
         "FetchState": "sources.models.FetchState.values",
         "FeedState": "sources.models.FeedState.values",
+        "WebhookEvent": "factcheck.core.models.WebhookEvent.values",
+        "WebhookState": "factcheck.core.models.WebhookState.values",
     },
+    "WEBHOOKS": ["claims.api.report_shapes.REPORT_MADE"],
 }
 
 # --- Logging ----------------------------------------------------------------

@@ -37,7 +37,14 @@ from claims.review.gathering import Offer, add_passage
 from claims.verdicts.states import Aspect
 from factcheck.core import jobs
 from factcheck.core.ledger import canonical_json
-from factcheck.core.models import Job, JobState, User
+from factcheck.core.models import (
+    Job,
+    JobState,
+    User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+)
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
 from factcheck.lib.weeks import week_named
@@ -371,6 +378,28 @@ def make_subscriber(email: str | None = None, **fields: Any) -> ReportSubscriber
     """Somebody who gets reports on everything, unless told otherwise."""
     address = email or f"reader{next(_numbers)}@desk.example"
     return ReportSubscriber.objects.create(email=address, **fields)
+
+
+def make_webhook(url: str | None = None, **fields: Any) -> WebhookEndpoint:
+    """An endpoint that asked for every event."""
+    fields.setdefault("events", WebhookEvent.values)
+    url = url or f"https://receiver.example/{next(_numbers)}"
+    return WebhookEndpoint.objects.create(url=url, **fields)
+
+
+def make_delivery(
+    endpoint: WebhookEndpoint | None = None, **fields: Any
+) -> WebhookDelivery:
+    """An event that waits to be sent; nobody has promised to."""
+    return WebhookDelivery.objects.create(
+        **{
+            "endpoint": endpoint or make_webhook(),
+            "event": WebhookEvent.REPORT_MADE,
+            "event_id": uuid.uuid4(),
+            "body": '{"type":"report.made"}',
+            **fields,
+        }
+    )
 
 
 def make_job(

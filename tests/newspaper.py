@@ -74,6 +74,10 @@ def serving(port: int = 0) -> Iterator[Site]:
     """
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def do_GET(self) -> None:
             page = site.pages.get(self.path, Page(b"<p>none</p>", status=404))
             known = page.etag and self.headers.get("If-None-Match") == page.etag

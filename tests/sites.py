@@ -8,6 +8,7 @@ connection for as long as it likes.
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import ssl
 import threading
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 Writer = Callable[[socket.socket], None]
 
+_LENGTH = re.compile(r"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
 ALLOW_ALL = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -48,6 +50,7 @@ class Site:
     answers: Mapping[str, bytes | Writer]
     connections: int = 0
     requests: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)  # of each request
     server_names: list[str | None] = field(default_factory=list)  # SNI
 
     def url(self, path: str = "/", *, host: str = "", scheme: str = "http") -> str:
@@ -83,7 +86,15 @@ class Site:
                 if not received:
                     return
                 request += received
-            text = request.decode("latin-1")
+            head, _, body = request.partition(b"\r\n\r\n")
+            text = head.decode("latin-1") + "\r\n\r\n"
+            length = _LENGTH.search(text)
+            while length and len(body) < int(length[1]):
+                received = connection.recv(65_536)
+                if not received:
+                    return
+                body += received
+            self.bodies.append(body)
             self.requests.append(text)
             path = text.split(" ")[1]
             default = ALLOW_ALL if path == "/robots.txt" else page(b"", status="404 No")

@@ -18,11 +18,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from claims.models import DeliveryState, ReportDelivery, ReportSubscriber, WeeklyReport
-from claims.models.report import ALL
 from claims.reports.composing import Imprint, compose
 from claims.reports.delivering import MAY_SEND, send_again, send_by_hand
 from claims.reports.document import Document
-from claims.reports.formats import Format, document_of
+from claims.reports.formats import Format, address_of, document_of
 from claims.reports.freezing import Verification, hour_of, preview, scope_of, verify
 from claims.reports.mailing import why_not
 from claims.reports.rendering.html import policy, render
@@ -184,11 +183,7 @@ def _own_page(document: Document) -> HttpResponse:
 
 
 def _files(report: WeeklyReport) -> list[File]:
-    query = "" if report.scope == ALL else f"?{urlencode({'outlet': report.scope})}"
-    return [
-        File(label, reverse("api:weekly-report-form", args=[report.week, form]) + query)
-        for form, label in _FILES.items()
-    ]
+    return [File(label, address_of(report, form)) for form, label in _FILES.items()]
 
 
 def _post(report: WeeklyReport) -> Post:

@@ -14,11 +14,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
-from claims.api.report_shapes import address_of, reports_to_show
+from claims.api.report_shapes import reports_to_show
 from claims.api.reports import OUTLET, ReportChoice
 from claims.models import WeeklyReport
 from claims.models.report import ALL
-from claims.reports.formats import Format, document_of
+from claims.reports.formats import Format, address_of, document_of
 from factcheck.core.api.filters import checked
 from factcheck.core.api.preconditions import ETAG, not_modified
 from factcheck.core.api.views import FileView

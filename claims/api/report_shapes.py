@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    OpenApiWebhook,
+    extend_schema,
+    extend_schema_field,
+)
 from rest_framework import serializers
 
 from claims.models import WeeklyReport
 from claims.models.report import ALL
 from claims.reports.errata import What
-from claims.reports.formats import Format, errata_of, payload_of
+from claims.reports.formats import Format, address_of, errata_of, payload_of
+from factcheck.core.models import WebhookEvent
 
 OUTLET_ID = "6a0c8c0e-8d0e-4d3b-9a53-3c1c2a1d9f01"
 REPORT_EXAMPLE = {
@@ -44,6 +49,23 @@ DETAIL_EXAMPLE = {
         }
     ],
     "payload": {"week": "2026-W47", "number": 3, "figures": {"articles": 14}},
+}
+
+EVENT_EXAMPLE = {
+    "type": "report.made",
+    "timestamp": "2026-11-23T06:00:02.000Z",
+    "data": {
+        "id": REPORT_EXAMPLE["id"],
+        "week": "2026-W47",
+        "scope": "all",
+        "number": 3,
+        "sha256": "ab" * 32,
+        "links": {
+            form.value: f"https://facts.example/api/v1/reports/weekly/2026-W47.{form}"
+            for form in (Format.JSON, Format.HTML)
+        },
+        "errata": [{"week": "2026-W46", "count": 1}],
+    },
 }
 
 
@@ -128,12 +150,52 @@ def reports_to_show() -> QuerySet[WeeklyReport]:
     return WeeklyReport.objects.annotate(errata_count=Count("errata"))
 
 
-def address_of(report: WeeklyReport, form: Format | None = None) -> str:
-    """The path of a report, or of one of its forms."""
-    if form is None:
-        path = reverse("api:weekly-report", args=[report.week])
-    else:
-        path = reverse("api:weekly-report-form", args=[report.week, form])
-    if report.scope == ALL:
-        return path
-    return f"{path}?{urlencode({'outlet': report.scope})}"
+class EventLinksSerializer(serializers.Serializer[Any]):  # Any: plain values
+    """Where the report is: addresses if `SITE_URL` is set, else paths."""
+
+    json = serializers.CharField(help_text="Its payload, whose hash is `sha256`.")
+    html = serializers.CharField(help_text="A page to read.")
+
+
+class EventErrataSerializer(serializers.Serializer[Any]):  # Any: plain values
+    """How much of an earlier report no longer holds."""
+
+    week = serializers.CharField(help_text="The earlier report's.")
+    count = serializers.IntegerField(help_text="Errata found in it by this one.")
+
+
+class ReportMadeSerializer(serializers.Serializer[Any]):  # Any: plain values
+    """Which report was made."""
+
+    id = serializers.UUIDField()
+    week = serializers.CharField(help_text="ISO 8601: 2026-W47.")
+    scope = serializers.CharField(help_text="`all`, or the id of an outlet.")
+    number = serializers.IntegerField(help_text="1, 2, 3 … in its scope.")
+    sha256 = serializers.CharField(help_text="Hash of its payload.")
+    links = EventLinksSerializer()
+    errata = EventErrataSerializer(many=True)
+
+
+class ReportMadeEventSerializer(serializers.Serializer[Any]):  # Any: plain values
+    """The body of a `report.made`."""
+
+    type = serializers.ChoiceField(choices=[WebhookEvent.REPORT_MADE.value])
+    timestamp = serializers.DateTimeField(help_text="When it was made.")
+    data = ReportMadeSerializer()  # type: ignore[assignment] # DRF takes it away
+
+
+REPORT_MADE: Final = OpenApiWebhook(
+    name=WebhookEvent.REPORT_MADE.value,
+    decorator=extend_schema(
+        summary="A weekly report was made",
+        description="Sent for each report, on everything and on one outlet, with the "
+        "headers of Standard Webhooks: `webhook-id`, `webhook-timestamp` and "
+        "`webhook-signature`. How to verify them: docs/api-guide.md. Any 2xx says that "
+        "it arrived; 410 switches the webhook off; no redirect is followed. Else it is "
+        "tried again, five times in about five hours, under the same `webhook-id`.",
+        tags=["webhooks"],
+        request=ReportMadeEventSerializer,
+        responses={204: OpenApiResponse(description="The receiver has it.")},
+        examples=[OpenApiExample("A report", value=EVENT_EXAMPLE)],
+    ),
+)

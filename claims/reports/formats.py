@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from claims.models import WeeklyReport
 from claims.models.report import ALL
@@ -95,6 +98,17 @@ def files_of(report: WeeklyReport, form: Format) -> Iterator[tuple[str, bytes]]:
         return
     for sheet in _sheets(report):
         yield f"{name}-{sheet.key}.csv", sheet.csv.encode()
+
+
+def address_of(report: WeeklyReport, form: Format | None = None) -> str:
+    """The path of a report in the API, or of one of its forms."""
+    if form is None:
+        path = reverse("api:weekly-report", args=[report.week])
+    else:
+        path = reverse("api:weekly-report-form", args=[report.week, form])
+    if report.scope == ALL:
+        return path
+    return f"{path}?{urlencode({'outlet': report.scope})}"
 
 
 def name_of(report: WeeklyReport) -> str:

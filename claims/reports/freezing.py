@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.models.report import ALL
 from claims.reports import delivering
+from claims.reports.announcing import announce_made
 from claims.reports.building import GENERATOR, build
 from claims.reports.facts import Terms, WeekFacts
 from claims.reports.gathering import Tell, gather, silent
@@ -193,6 +194,7 @@ def _make(week: Week, scope: str, tell: Tell) -> WeeklyReport:
                 by=None,
             )
             delivering.promise(report)
+            announce_made(report, facts)
     except IntegrityError:
         # Another process was faster: its row is the report.
         return WeeklyReport.objects.get(scope=scope, monday=week.monday)

@@ -1,4 +1,4 @@
-"""The guarded fetch with this installation's settings and cache.
+"""The guarded fetch, and post, with this installation's settings and cache.
 
 What services call. Errors come as ``factcheck.core.errors``: a job that lets them
 through is refused or tried again as it should be.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import ip_network
 from typing import Any, Final
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE: Final = 3.0  # seconds; beyond it the worker does something else
 _FALLBACK: Final = http.MemoryCache()
+_POST_SECONDS: Final = 10.0
+_POST_BYTES: Final = 65_536  # of the answer, which nobody reads
 
 
 class SharedCache:
@@ -73,28 +77,37 @@ def fetch(
     and ``Transient`` (with ``retry_after``).
     """
     fetcher = http.Fetcher(limits(), cache=SharedCache(), tls=_tls())
-    try:
+    with _our_errors():
         return fetcher.fetch(
             url, kinds=kinds, etag=etag, last_modified=last_modified, alive=alive
         )
-    except http.Refused as error:
-        raise Refused(str(error), code=error.code) from error
-    except http.Transient as error:
-        if error.code == "host_busy":
-            raise Busy(
-                str(error), code=error.code, retry_after=error.retry_after
-            ) from error
-        raise Transient(
-            str(error), code=error.code, retry_after=error.retry_after
-        ) from error
 
 
-def require_fetchable(url: str) -> None:
-    """Raise ``Refused`` for what can be told from the URL alone; asks nobody."""
-    try:
-        http.require_fetchable(url, limits())
-    except http.Refused as error:
-        raise Refused(str(error), code=error.code) from error
+def post(
+    url: str,
+    content: bytes,
+    *,
+    headers: Mapping[str, str],
+    alive: Callable[[], None] | None = None,
+) -> http.Posted:
+    """What ``http.Fetcher.post`` gives, under this installation's settings.
+
+    Takes up to 10 seconds. Errors and ``alive`` are as for `fetch`.
+    """
+    bounds = replace(limits(), total=_POST_SECONDS, max_bytes=_POST_BYTES)
+    with _our_errors():
+        return http.Fetcher(bounds, tls=_tls()).post(
+            url, content, headers=headers, alive=alive
+        )
+
+
+def require_fetchable(url: str) -> str:
+    """The URL as it is asked for, in ASCII and without a fragment.
+
+    Raises ``Refused`` for what can be told from the URL alone; asks nobody.
+    """
+    with _our_errors():
+        return http.require_fetchable(url, limits())
 
 
 def limits() -> http.FetchLimits:
@@ -107,6 +120,20 @@ def limits() -> http.FetchLimits:
         host_interval=settings.FETCH_HOST_INTERVAL_SECONDS,
         user_agent=f"{http.PRODUCT}/{settings.VERSION}{contact}",
     )
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """The library's errors as those that jobs and faces know."""
+    try:
+        yield
+    except http.Refused as error:
+        raise Refused(str(error), code=error.code) from error
+    except http.Transient as error:
+        kind = Busy if error.code == "host_busy" else Transient
+        raise kind(
+            str(error), code=error.code, retry_after=error.retry_after
+        ) from error
 
 
 @lru_cache(maxsize=1)

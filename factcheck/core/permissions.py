@@ -79,6 +79,11 @@ _MANAGE = frozenset(
         "core.change_apitoken",
         "core.retry_job",
         "sources.delete_article",
+        # They send what happens here to elsewhere.
+        "core.view_webhookendpoint",
+        "core.add_webhookendpoint",
+        "core.change_webhookendpoint",
+        "core.delete_webhookendpoint",
         # Their e-mail addresses are nobody else's business.
         "claims.view_reportsubscriber",
         "claims.add_reportsubscriber",

@@ -16,12 +16,14 @@ from tests.api.conftest import Caller
 from tests.factories import (
     make_article,
     make_claim,
+    make_delivery,
     make_feed,
     make_fetch,
     make_job,
     make_passage,
     make_report,
     make_speaker,
+    make_webhook,
 )
 
 EVERYBODY = frozenset(Role.values)
@@ -92,6 +94,12 @@ ROUTES = {
     "weekly-reports": Route({"GET": EVERYBODY}),
     "weekly-report": Route({"GET": EVERYBODY}),
     "weekly-report-form": Route({"GET": EVERYBODY}),
+    "webhooks": Route({"GET": EDITORS, "POST": EDITORS}),
+    "webhook": Route({"GET": EDITORS, "PATCH": EDITORS, "DELETE": EDITORS}),
+    "webhook-rotation": Route({"POST": EDITORS}),
+    "webhook-test": Route({"POST": EDITORS}),
+    "webhook-deliveries": Route({"GET": EDITORS}),
+    "webhook-replay": Route({"POST": EDITORS}),
     "job": Route({"GET": EVERYBODY}),
     "audit": Route({"GET": SEE_ALL}),
     "extract": Route({"POST": EVERYBODY}),
@@ -107,6 +115,13 @@ NEED_A_TAG = {
     "claim-confirmation",
     "claim-risk",
     "review-withdrawal",
+}
+# No body is needed; 202: what is promised comes after the commit.
+NEED_NO_BODY = {
+    "feed-polls": 202,
+    "webhook-rotation": 200,
+    "webhook-test": 202,
+    "webhook-replay": 202,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LISTED = [name for name in ROUTES if name != "any-other-path"]
@@ -170,6 +185,11 @@ def paths(db: None) -> dict[str, str]:
     ids |= dict.fromkeys(("speaker-split", "undo-split"), split.public_id)
     piece = make_passage(claim)
     ids |= dict.fromkeys(("evidence", "evidence-decision"), piece.public_id)
+    delivery = make_delivery()
+    of_webhook = ("webhook-rotation", "webhook-test")
+    of_webhook += ("webhook-deliveries", "webhook-replay")
+    ids |= dict.fromkeys(of_webhook, delivery.endpoint.public_id)
+    ids["webhook"] = make_webhook().public_id  # is deleted
     other, report = make_article(), make_report()
     queries = {
         "origins": f"?articles={article.public_id}",
@@ -180,6 +200,7 @@ def paths(db: None) -> dict[str, str]:
         + str(pattern.pattern)
         .replace("<uuid:id>", str(ids.get(name)))
         .replace("<uuid:other_id>", str(other.public_id))
+        .replace("<uuid:delivery_id>", str(delivery.public_id))
         .replace("<int:number>", "1")
         .replace("<slug:name>", "open")
         .replace("<week:week>", str(report.week))
@@ -234,8 +255,10 @@ def expected(name: str, method: str, role: str) -> int:
         return 404
     if name == "article-fetches" and method == "POST":
         return 422  # it was pasted: there is nothing to fetch
-    if name == "feed-polls":
-        return 202  # no body is needed, and what is promised comes after the commit
+    if name in NEED_NO_BODY and method == "POST":
+        return NEED_NO_BODY[name]
+    if (name, method) == ("webhook", "DELETE"):
+        return 204
     if name in NEED_A_TAG and method not in ("GET", "HEAD"):
         return 428
     if name == "speaker" and method == "PATCH":

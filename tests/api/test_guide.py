@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -105,9 +106,35 @@ def test_the_guides_requests_are_answered_as_it_says(
         for row in answer.get("results", []):
             if "content" in row:
                 variables["$CLAIM"] = row["id"]
+        if "secret" in answer:
+            variables["$WEBHOOK"] = answer["id"]
         if "job" in answer:
             kind = "$FEED" if "feed_url" in answer else "$ARTICLE"
             variables |= {kind: answer["id"], "$JOB": answer["job"]["id"]}
+
+
+def test_the_guides_receiver_knows_what_is_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)\n```", text, re.S)
+    (request,) = re.findall(r"```http\n(.*?)\n```", text, re.S)
+    (secret,) = re.findall(r"whsec_[\w+/=]+", text)
+    head, _, body = request.partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - it is the guide's
+    is_ours, content = names["is_ours"], body.encode()
+    monkeypatch.setattr(time, "time", lambda: int(headers["webhook-timestamp"]) + 299)
+
+    both = {**headers, "webhook-signature": f"v1,bm8= {headers['webhook-signature']}"}
+    assert is_ours(secret, headers, content)
+    assert is_ours(secret, both, content)
+    assert not is_ours(secret, headers, content + b" ")
+    assert not is_ours("whsec_bm8=", headers, content)
+    assert not is_ours(secret, {**headers, "webhook-id": "another"}, content)
+    monkeypatch.setattr(time, "time", lambda: int(headers["webhook-timestamp"]) + 301)
+    assert not is_ours(secret, headers, content)
 
 
 def token_of(command: str) -> str:
@@ -178,6 +205,8 @@ def differences(told: Any, given: Any, place: str = "") -> list[str]:
 def _varies(place: str) -> bool:
     name = place.rsplit("/", 1)[-1]
     return bool(
-        re.search(r"(^|_)(id|url|at|sha256|fingerprint|engine|version|why)$", name)
+        re.search(
+            r"(^|_)(id|url|at|sha256|fingerprint|engine|version|why|secret)$", name
+        )
         or "/confidence/" in place
     )

@@ -10,15 +10,17 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from factcheck.core.models import JobState, User
+from factcheck.core.models import JobState, User, WebhookState
 from sources.models import Article
 from tests.browser.conftest import Visitor
 from tests.factories import (
     make_article,
+    make_delivery,
     make_feed,
     make_feed_item,
     make_fetch,
     make_job,
+    make_webhook,
 )
 from tests.ledger import recorded
 
@@ -35,6 +37,7 @@ PAGES = (
     "core_apitoken_changelist",
     "core_job_changelist",
     "core_auditevent_changelist",
+    "core_webhookendpoint_changelist",
     "sources_article_add",
     "sources_outlet_add",
     "sources_outlet_import",
@@ -42,6 +45,7 @@ PAGES = (
     "sources_feed_import",
     "core_user_add",
     "core_apitoken_add",
+    "core_webhookendpoint_add",
     "password_change",
     "sources_article_read",
     "sources_article_delete",
@@ -53,6 +57,7 @@ PAGES = (
     "core_job_change",
     "core_auditevent_change",
     "core_user_change",
+    "core_webhookendpoint_change",
 )
 
 
@@ -77,6 +82,14 @@ def path_of(name: str, article: Article) -> str:
             reason="Failed 5 times; the last time with OSError: disk full",
         )
         rows[name] = failed.pk
+    if name == "core_webhookendpoint_change":
+        failed_event = make_delivery(
+            make_webhook(f"https://receiver.example/{'long' * 100}"),
+            state=WebhookState.FAILED,
+            error="The receiver answered 302, which leads elsewhere.",
+            body="x" * 5_000,
+        )
+        rows[name] = failed_event.endpoint_id
     if name == "sources_feed_change":
         feed = make_feed("Gazette", outlet=article.outlet)
         make_feed_item(feed, fetch=make_fetch(article))

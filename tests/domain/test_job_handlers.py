@@ -16,13 +16,15 @@ from claims.reports.delivering import send
 from claims.reports.freezing import missing_weeks, report_on
 from factcheck.core import jobs
 from factcheck.core.models import Job
+from factcheck.core.permissions import Role
+from factcheck.core.webhooks import send_test
 from factcheck.lib import clock
 from sources.feeding import follow
 from sources.fetching import ask_for
 from sources.models import AgencyCredit, Overlap
 from sources.reading import read
 from sources.samples import load
-from tests.factories import TEXT, make_article, make_outlet
+from tests.factories import TEXT, make_article, make_outlet, make_user, make_webhook
 from tests.newspaper import Page, Site, serving
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +78,19 @@ def an_email(site: Site) -> int:
     return report.deliveries.get().pk
 
 
+def an_event(site: Site) -> int:
+    """An event that a webhook is promised."""
+    site.pages["/hook"] = Page(status=204)
+    endpoint = make_webhook(f"{site.url}/hook")
+    return send_test(endpoint=endpoint, by=make_user(Role.EDITOR)).pk
+
+
 PREPARED: dict[str, Prepare] = {
     "claims.deliver_report": an_email,
     "claims.make_reports": an_old_article,
     "claims.send_report": a_report,
     "claims.extract": a_text,
+    "core.deliver_webhook": an_event,
     "sources.compare": a_text,
     "sources.fetch": a_page,
     "sources.poll": a_feed,
@@ -130,6 +140,7 @@ def test_a_job_that_runs_twice_leaves_what_it_left_once(site: Site, kind: str) -
 
     assert everything_but_jobs() == before
     assert len(mail.outbox) == (kind == "claims.deliver_report")
+    assert site.count("/hook") == (kind == "core.deliver_webhook")
     if kind == "sources.compare":
         assert Overlap.objects.count() == 1
         assert AgencyCredit.objects.exists()

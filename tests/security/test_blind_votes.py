@@ -32,7 +32,7 @@ from claims.reports.freezing import report_on
 from claims.review.reconsidering import set_risk
 from claims.review.voting import Ballot, sealed, vote
 from claims.verdicts.states import Aspect, Verdict
-from factcheck.core.models import ApiToken, AuditEvent, User
+from factcheck.core.models import ApiToken, AuditEvent, User, WebhookDelivery
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
 from factcheck.lib.weeks import week_of
@@ -46,6 +46,7 @@ from tests.factories import (
     make_speaker,
     make_supported,
     make_user,
+    make_webhook,
 )
 from tests.security.everywhere import World, addresses, filtered_addresses
 
@@ -122,6 +123,7 @@ def setting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Setting:
         "job": [make_job(article)],
         "user": [ana],
         "apitoken": [token],
+        "webhook": [make_webhook()],
     }
     viewers = {}
     for name, user in users.items():
@@ -182,7 +184,9 @@ def voted(setting: Setting, verdict: Verdict) -> Iterator[Voted]:
         events = list(AuditEvent.objects.filter(action="review.recorded"))
         report = reported()
         events += AuditEvent.objects.filter(action="report.made")
+        told = WebhookDelivery.objects.get()
         ids = [report.public_id, *(review.public_id for review in reviews)]
+        ids += [told.public_id, told.event_id]
         for event in events:
             ids += [event.public_id, event.request_id]
         yield Voted(

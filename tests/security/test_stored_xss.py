@@ -19,7 +19,7 @@ from claims.models import (
     SpeakerRole,
     SpeakerSplit,
 )
-from factcheck.core.models import ApiToken, JobState, User
+from factcheck.core.models import ApiToken, JobState, User, WebhookEndpoint
 from factcheck.core.permissions import Role
 from sources.models import (
     AgencyCredit,
@@ -35,6 +35,7 @@ from sources.overruling import overrule
 from tests.factories import (
     make_article,
     make_claim,
+    make_delivery,
     make_feed,
     make_feed_item,
     make_fetch,
@@ -43,6 +44,7 @@ from tests.factories import (
     make_snapshot,
     make_speaker,
     make_user,
+    make_webhook,
 )
 
 TEMPLATES = Path(__file__).parents[2]
@@ -99,7 +101,7 @@ def list_urls() -> Iterator[str]:
     for name in (
         *("claims_claim", "claims_speaker", "sources_article", "sources_outlet"),
         *("sources_feed", "sources_fetch"),
-        *("core_user", "core_apitoken", "core_job"),
+        *("core_user", "core_apitoken", "core_job", "core_webhookendpoint"),
     ):
         url = reverse(f"admin:{name}_changelist")
         yield f"{url}?all="
@@ -129,6 +131,9 @@ def page_urls(article: Article, job_id: int, token: ApiToken) -> Iterator[str]:
     yield reverse("admin:core_job_change", args=[job_id])
     yield reverse("admin:core_apitoken_change", args=[token.pk])
     yield reverse("admin:core_user_change", args=[token.user_id])
+    webhook = WebhookEndpoint.objects.get(added_by=token.user_id)
+    for page in ("change", "delete", "history"):
+        yield reverse(f"admin:core_webhookendpoint_{page}", args=[webhook.pk])
 
 
 def speaker_urls(speaker_id: int) -> Iterator[str]:
@@ -186,6 +191,12 @@ def store(payload: str) -> tuple[Article, int, ApiToken]:
         article, state=JobState.QUARANTINED, reason=payload, requested_by=user
     )
     token, _ = ApiToken.objects.issue(user=user, name=payload[:100])
+    webhook = make_webhook(
+        f"https://{article.pk}.example/{payload}",
+        description=payload[:200],
+        added_by=user,
+    )
+    make_delivery(webhook, event=payload[:50], body=payload, error=payload)
     return article, job.pk, token
 
 

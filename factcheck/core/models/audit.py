@@ -67,6 +67,12 @@ class Action(models.TextChoices):
     USER_CHANGED = "user.changed", "user changed"
     USER_CREATED = "user.created", "user created"
     USER_PASSWORD_SET = "user.password_set", "password set by another"
+    WEBHOOK_ADDED = "webhook.added", "webhook added"
+    WEBHOOK_CHANGED = "webhook.changed", "webhook changed"
+    WEBHOOK_DELETED = "webhook.deleted", "webhook deleted"
+    WEBHOOK_REPLAYED = "webhook.replayed", "event sent to a webhook again"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated", "secret of a webhook changed"
+    WEBHOOK_TESTED = "webhook.tested", "webhook tested"
 
 
 class AuditEvent(models.Model):

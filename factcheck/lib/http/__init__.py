@@ -11,6 +11,9 @@ server or the site says. The steps, in the order in which they stop a request:
 * ``answers`` and ``kinds``: status, size, packing and type of what came back;
 * ``fetching``: all of it, again for each redirect.
 
+``Fetcher().post(url, content)`` sends something to such a URL, by the same steps but
+for ``manners`` and redirects.
+
 Settings and the shared cache are not known here; ``factcheck.core.outbound`` is the
 fetch with both.
 """
@@ -31,6 +34,7 @@ from factcheck.lib.http.fetching import (
     Fetched,
     Fetcher,
     FetchLimits,
+    Posted,
     require_fetchable,
 )
 from factcheck.lib.http.kinds import FEEDS, PAGES
@@ -50,6 +54,7 @@ __all__ = [
     "Fetcher",
     "MemoryCache",
     "Network",
+    "Posted",
     "Refused",
     "Resolver",
     "Transient",

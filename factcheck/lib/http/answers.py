@@ -87,8 +87,10 @@ def ask(
     headers: Mapping[str, str],
     context: ssl.SSLContext,
     budget: Budget,
+    content: bytes | None = None,
 ) -> Iterator[Answer]:
-    """GET the target from one of its vetted addresses; the connection ends with it.
+    """GET the target from one of its vetted addresses, or POST the content to it; the
+    connection ends with it.
 
     The environment's proxies, netrc files and cookies play no part: urllib3's
     connections know of none. Raises ``Refused`` and ``Transient``.
@@ -98,7 +100,11 @@ def ask(
         with _said_plainly(target):
             link = connect(target, addresses, context=context, budget=budget)
             link.connection.request(
-                "GET", target.path, headers=headers, preload_content=False
+                "GET" if content is None else "POST",
+                target.path,
+                body=content,
+                headers=headers,
+                preload_content=False,
             )
             response = link.connection.getresponse()
         yield Answer(target, response.status, response.headers, response)
@@ -115,18 +121,18 @@ def require_page(answer: Answer, *, now: datetime) -> None:
     status, shown = answer.status, answer.target.shown
     if status in (200, 203):
         return
-    retry_after = _retry_after(answer.headers.get("Retry-After", ""), now)
+    seconds = retry_after(answer, now=now)
     if status == 429:
         raise Transient(
             f"{answer.target.host} asks for fewer requests (429).",
             code="rate_limited",
-            retry_after=retry_after,
+            retry_after=seconds,
         )
     if status in (408, 425) or status >= 500:
         raise Transient(
             f"{shown} could not be had: the site answered {status}.",
             code="server_error",
-            retry_after=retry_after,
+            retry_after=seconds,
         )
     if status >= 400:
         code, says = _REFUSALS.get(status, ("rejected", "rejects the request"))
@@ -146,9 +152,11 @@ def too_big(target: Target, max_bytes: int) -> Refused:
     )
 
 
-def _retry_after(value: str, now: datetime) -> float | None:
-    """Seconds from a number or an HTTP date, from 0 to a day; None if unreadable."""
-    value = value.strip()
+def retry_after(answer: Answer, *, now: datetime) -> float | None:
+    """When to come back, in seconds from 0 to a day, from a number or an HTTP date;
+    None if it does not say, or nothing that can be read.
+    """
+    value = answer.headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit() and len(value) < 12:
         return min(float(value), _LONGEST_RETRY)
     try:

@@ -4,7 +4,8 @@ urllib3 speaks HTTP and TLS; this module gives it the socket. The socket connect
 to an address that was judged, while ``Host``, SNI and the certificate's name stay
 those of the URL. Each time bytes are read from it, it looks at the clock and
 counts: a server that sends one byte a second, in the headers or the body, never
-ends a header line or never stops, is cut off all the same.
+ends a header line or never stops, is cut off all the same. So is one that does not
+take what it is sent.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Budget:
         left = self._deadline - now
         if left <= 0:
             raise Transient(
-                f"The site did not send the page within {self._total:g} seconds.",
+                f"The site did not answer in full within {self._total:g} seconds.",
                 code="timeout",
             )
         return left
@@ -88,9 +89,13 @@ class Budget:
 
 
 class _BoundedSocket(socket.socket):
-    """A TCP socket whose reads count against a budget."""
+    """A TCP socket whose reads count against a budget; sending takes time from it."""
 
     budget: Budget
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        self.settimeout(self.budget.seconds_to_read())
+        super().sendall(data, flags)
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         self.settimeout(self.budget.seconds_to_read())
@@ -101,6 +106,11 @@ class _BoundedTlsSocket(ssl.SSLSocket):
     """The same through TLS; no budget during the handshake, see ``_secure``."""
 
     budget: Budget | None = None
+
+    def send(self, data: Any, flags: int = 0) -> int:  # by sendall, piece by piece
+        if self.budget is not None:
+            self.settimeout(self.budget.seconds_to_read())
+        return super().send(data, flags)
 
     def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
         if self.budget is None:

@@ -1,4 +1,4 @@
-"""The fetch itself: hop by hop, each hop judged, within one budget."""
+"""The fetch itself, hop by hop, each hop judged, within one budget; and the post."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from typing import Final
 from factcheck.lib import clock
 from factcheck.lib.http import manners
 from factcheck.lib.http.addresses import Network
-from factcheck.lib.http.answers import REDIRECTS, Answer, ask, require_page
+from factcheck.lib.http.answers import (
+    REDIRECTS,
+    Answer,
+    ask,
+    require_page,
+    retry_after,
+)
 from factcheck.lib.http.connecting import Budget, bounded, client_context
-from factcheck.lib.http.errors import Refused, Transient
+from factcheck.lib.http.errors import FetchError, Refused, Transient
 from factcheck.lib.http.kinds import FEEDS, PAGES, charset, guess_kind, require_kind
 from factcheck.lib.http.resolving import Resolver, system_resolver, vetted_addresses
 from factcheck.lib.http.targets import Target, join_target, parse_target
@@ -80,6 +86,14 @@ class Fetched:
     fetched_at: datetime
     redirects: tuple[str, ...]
     not_modified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What was answered to a post; ``retry_after`` in seconds, if it said so."""
+
+    status: int
+    retry_after: float | None
 
 
 class Fetcher:
@@ -162,6 +176,40 @@ class Fetcher:
             not_modified=answer.status == 304,
         )
 
+    def post(
+        self,
+        url: str,
+        content: bytes,
+        *,
+        headers: Mapping[str, str],
+        alive: Callable[[], None] | None = None,
+    ) -> Posted:
+        """Send the content to ``url``, and say what status was answered, whichever.
+
+        URL and addresses are judged as for a page. No redirect is followed. robots.txt
+        and turns are for those who read without having been asked: they play no part.
+
+        Raises ``Refused`` and ``Transient`` when there is no status, within
+        ``FetchLimits.total``; ``alive`` is called as in `fetch`.
+        """
+        limits = self._limits
+        budget = self._budget(alive)
+        started = time.monotonic()
+        target = parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+        sent = {**self._headers("*/*"), **headers}
+        with self._asked(target, sent, budget, content) as answer:
+            # The status says it all; who answers is let finish, within the limits.
+            with suppress(FetchError):
+                answer.body(max_bytes=limits.max_bytes, cut="cut")
+            posted = Posted(
+                status=answer.status,
+                retry_after=retry_after(answer, now=self._now()),
+            )
+        seconds = time.monotonic() - started
+        # Paths of receivers are often secrets.
+        log.info("%s: POST, %s in %.1f s", target.origin, posted.status, seconds)
+        return posted
+
     def _read(self, answer: Answer, kinds: frozenset[str]) -> tuple[str, bytes]:
         """The media type and the content, or what is wrong with them."""
         require_page(answer, now=self._now())
@@ -183,15 +231,7 @@ class Fetcher:
         target = parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
         while True:
             before(target)
-            addresses = vetted_addresses(
-                target,
-                resolve=self._resolve,
-                seconds=budget.seconds_to_connect(),
-                allowed=limits.allow_networks,
-            )
-            with ask(
-                target, addresses, headers=headers, context=self._tls, budget=budget
-            ) as answer:
+            with self._asked(target, headers, budget) as answer:
                 following = self._following(answer)
                 if following is None:
                     yield answer, tuple(passed)
@@ -200,6 +240,31 @@ class Fetcher:
             if following.url in passed or len(passed) > limits.max_redirects:
                 raise _lost(target, len(passed))
             target = following
+
+    @contextmanager
+    def _asked(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        budget: Budget,
+        content: bytes | None = None,
+    ) -> Iterator[Answer]:
+        """The target's answer, from one of its addresses, all of them judged."""
+        addresses = vetted_addresses(
+            target,
+            resolve=self._resolve,
+            seconds=budget.seconds_to_connect(),
+            allowed=self._limits.allow_networks,
+        )
+        with ask(
+            target,
+            addresses,
+            headers=headers,
+            context=self._tls,
+            budget=budget,
+            content=content,
+        ) as answer:
+            yield answer
 
     def _following(self, answer: Answer) -> Target | None:
         """Where a redirect leads; None for any other answer."""
@@ -284,9 +349,12 @@ class Fetcher:
         )
 
 
-def require_fetchable(url: str, limits: FetchLimits) -> None:
-    """Raise ``Refused`` when the URL alone shows that it may not be fetched."""
-    parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+def require_fetchable(url: str, limits: FetchLimits) -> str:
+    """The URL as it is asked for, in ASCII and without a fragment; raises ``Refused``
+    when it alone shows that it may not be.
+    """
+    target = parse_target(url, ports=limits.ports, allowed=limits.allow_networks)
+    return target.url
 
 
 def _nothing(target: Target) -> None:
