@@ -144,10 +144,12 @@ def change_endpoint(
 def delete_endpoint(*, endpoint: WebhookEndpoint, by: User) -> None:
     """Delete it with its deliveries. Raises `PermissionDenied`."""
     _check(by, "delete")
-    subject = audit.subject_of(endpoint)
+    subject, before = audit.subject_of(endpoint), _recorded(endpoint)
     with transaction.atomic():
         endpoint.delete()
-        audit.record(action=Action.WEBHOOK_DELETED, subject=subject, by=by)
+        audit.record(
+            action=Action.WEBHOOK_DELETED, subject=subject, before=before, by=by
+        )
 
 
 def rotate_secret(*, endpoint: WebhookEndpoint, by: User) -> None:
