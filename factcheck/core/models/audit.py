@@ -22,7 +22,10 @@ class Action(models.TextChoices):
     A word is never taken back: old events keep it. New ones are added here.
     """
 
+    ARTICLE_ADDED = "article.added", "article added"
+    ARTICLE_CHANGED = "article.changed", "article changed"
     ARTICLE_DELETED = "article.deleted", "article deleted"
+    ARTICLE_TEXT_ADDED = "article.text_added", "new text of an article stored"
     CLAIM_ADDED = "claim.added", "claim added by a person"
     CLAIM_CORRECTED = "claim.corrected", "claim corrected"
     CLAIM_MERGED = "claim.merged", "claims merged"
@@ -37,6 +40,10 @@ class Action(models.TextChoices):
     EVIDENCE_ADDED = "evidence.added", "evidence added"
     EVIDENCE_DECIDED = "evidence.decided", "evidence decided on"
     CLAIM_SPEAKER_CHANGED = "claim.speaker_changed", "claim given to another speaker"
+    FEED_CHANGED = "feed.changed", "feed changed"
+    FEED_FOLLOWED = "feed.followed", "feed followed"
+    FEED_POLL_ASKED = "feed.poll_asked", "poll of a feed asked for"
+    FETCH_ASKED = "fetch.asked", "page asked for"
     JOB_RETRIED = "job.retried", "job put back in the queue"
     ORIGIN_OVERRULED = "origin.overruled", "origin decided by a person"
     OUTLET_CHANGED = "outlet.changed", "outlet changed"
@@ -66,7 +73,7 @@ class Action(models.TextChoices):
     TOKEN_REVOKED = "token.revoked", "token revoked"
     USER_CHANGED = "user.changed", "user changed"
     USER_CREATED = "user.created", "user created"
-    USER_PASSWORD_SET = "user.password_set", "password set by another"
+    USER_PASSWORD_SET = "user.password_set", "password set"
 
 
 class AuditEvent(models.Model):
