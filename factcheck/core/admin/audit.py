@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from factcheck.core.acting import Channel
 from factcheck.core.admin.lists import ReadOnlyAdmin, shortened
 from factcheck.core.ledger import canonical_json
 from factcheck.core.models import Action, AuditEvent
@@ -65,7 +66,7 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
         "subject_kind",
         "subject_id",
         "who",
-        "actor_id",
+        "actor",
         "channel",
         "changes",
         "reason",
@@ -74,7 +75,7 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
         "previous_hash",
         "hash",
     )
-    readonly_fields = ("deed", "subject", "who", "changes")
+    readonly_fields = ("deed", "subject", "who", "actor", "changes")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
@@ -99,8 +100,15 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
 
     @admin.display(description="by")
     def who(self, event: AuditEvent) -> str:
-        """The user's name at that time."""
-        return event.actor_name or "the operator"
+        """The user's name at that time, or who else it was, as far as is known."""
+        if event.actor_name:
+            return event.actor_name
+        return "the operator" if event.channel == Channel.COMMAND else "no user"
+
+    @admin.display(description="their id")
+    def actor(self, event: AuditEvent) -> str:
+        """The user's public id."""
+        return str(event.actor_id or "–")
 
     @admin.display(description="why")
     def why(self, event: AuditEvent) -> str:
