@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from factcheck.core.acting import Channel, through
+from factcheck.core.audit import subject_of
 from factcheck.core.ledger import verify
 from factcheck.core.models import ApiToken, AuditEvent, JobState, User
 from factcheck.core.permissions import Role
 from tests.admin.conftest import Login
-from tests.factories import make_article, make_job, make_outlet, make_user
+from tests.factories import (
+    make_article,
+    make_job,
+    make_outlet,
+    make_report,
+    make_user,
+)
 from tests.ledger import recorded
 
 
@@ -206,6 +215,48 @@ def test_events_are_found_by_action_channel_and_subject(login: Login) -> None:
         assert list(found) == [event], query
     assert not auditor.get(url, {"channel__exact": "api"}).context["cl"].queryset
     assert "added twice" in auditor.get(url).content.decode()
+
+
+def test_a_row_of_the_list_says_in_short_what_changed_and_by_whom(
+    login: Login,
+) -> None:
+    hashes = {"before": {"text_sha256": "aa"}, "after": {"text_sha256": "bb"}}
+    with through(Channel.COMMAND):
+        recorded(before={"title": "<b>" + 40 * "x"}, after={"title": "Pool", "n": 1})
+    with through(Channel.JOB):
+        recorded(subject=subject_of(make_report()), **hashes)
+    url = reverse("admin:core_auditevent_changelist")
+
+    page = BeautifulSoup(login(Role.AUDITOR).get(url).content, "lxml")
+
+    rows = [
+        [cell.get_text() for cell in row.select("td")]
+        for row in page.select("#result_list tbody tr")
+    ]
+    assert [row[2:5] for row in rows] == [
+        ["weekly report: 2026-W47", "-", "no user"],
+        ["thing: A thing", f"title: <b>{28 * 'x'}… → Pool", "the operator"],
+    ]
+
+
+def test_an_objects_history_is_what_the_ledger_tells_of_it(
+    client: Client, editor: User, login: Login
+) -> None:
+    outlet = make_outlet("Harbour Gazette")
+    event = recorded(subject=subject_of(outlet), by=editor)
+    recorded()
+    url = reverse("admin:sources_outlet_history", args=[outlet.pk])
+    page = reverse("admin:sources_outlet_change", args=[outlet.pk])
+
+    history = client.get(url, follow=True)
+
+    assert list(history.context["cl"].queryset) == [event]
+    assert url in client.get(page).content.decode()
+    reader = login(Role.READER)
+    assert url not in reader.get(page).content.decode()
+    assert reader.get(url).status_code == 403
+    gone = reverse("admin:sources_outlet_history", args=[9_999])
+    assert client.get(gone).status_code == 404
 
 
 def test_the_page_of_an_event_shows_each_value_before_and_after(client: Client) -> None:
