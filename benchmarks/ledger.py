@@ -2,12 +2,14 @@
 
 Makes a database of its own beside the one in DATABASE_URL (PostgreSQL or SQLite) and
 times recording in one open transaction, in transactions of their own with the commit,
-by two and by eight threads at once (PostgreSQL), and verifying the chain.
+by two and by eight threads at once (PostgreSQL), taking in articles, which ends with an
+event each, and verifying the chain.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import statistics
 import sys
@@ -26,8 +28,12 @@ django.setup()
 
 from django.db import connection, transaction
 
-from factcheck.core import audit, ledger
+from claims.services import submit_article
+from factcheck.core import audit, jobs, ledger
 from factcheck.core.models import Action
+from sources.services import Submission
+
+numbers = itertools.count(1)
 
 
 def main() -> None:
@@ -55,9 +61,16 @@ def measure(events: int) -> None:
     print(f"in a transaction of its own: {timed(alone, events)}")
     for writers in (2, 8) if connection.vendor == "postgresql" else ():
         started = time.perf_counter()
-        in_threads(writers, events // writers)
+        in_threads(writers, events // writers, alone)
         rate = events / (time.perf_counter() - started)
         print(f"{writers} threads at once: {rate:.0f} events/s in all")
+    jobs.nudge = lambda *given, **options: None  # type: ignore[assignment] # no engine
+    articles = max(events // 5, 8)
+    for writers in (1, 4, 8) if connection.vendor == "postgresql" else (1,):
+        started = time.perf_counter()
+        in_threads(writers, articles // writers, take_in)
+        rate = articles / (time.perf_counter() - started)
+        print(f"{writers} threads at once: {rate:.0f} articles/s in all")
     started = time.perf_counter()
     found = ledger.verify()
     rate = found.count / (time.perf_counter() - started)
@@ -96,6 +109,19 @@ def alone() -> None:
         record()
 
 
+def take_in() -> None:
+    """An article of its own, as a feed brings it."""
+    number = next(numbers)
+    words = " ".join(
+        f"Council {number} met {n} times, Jane Okafor said." for n in range(60)
+    )
+    submission = Submission(
+        text=f"Council {number} meets\n\n{words}",
+        url=f"https://gazette.example/{number}",
+    )
+    submit_article(submission=submission, by=None)
+
+
 def timed(what: Callable[[], None], times: int) -> str:
     """Median and 95th percentile."""
     taken = []
@@ -107,12 +133,12 @@ def timed(what: Callable[[], None], times: int) -> str:
     return f"median {statistics.median(taken):.2f} ms, 95 % within {late:.2f} ms"
 
 
-def in_threads(writers: int, times: int) -> None:
+def in_threads(writers: int, times: int, what: Callable[[], None]) -> None:
     """So many threads, each with its own connection."""
 
     def write() -> None:
         for _ in range(times):
-            alone()
+            what()
         connection.close()
 
     threads = [threading.Thread(target=write) for _ in range(writers)]

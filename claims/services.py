@@ -14,7 +14,7 @@ from claims.extraction import EngineUnavailable, Extraction, Extractor
 from claims.extraction.model import Span
 from claims.models import ExtractionRun
 from claims.storing import store
-from factcheck.core import jobs
+from factcheck.core import audit, jobs
 from factcheck.core.errors import FactcheckError, Gone, PermissionDenied, Refused
 from factcheck.core.models import Job, User
 from sources.fetching import Asked, ask_for
@@ -87,7 +87,7 @@ def submit_article(*, submission: Submission, by: User | None) -> Submitted:
 
     The article, its snapshot and the job come into being together or not at
     all. In process the job has ended when this returns; with a worker it is
-    open. Raises `Refused` for input that cannot be taken.
+    open. Raises as `sources.services.add_article` does.
     """
     with transaction.atomic():
         added = add_article(submission=submission, by=by)
@@ -96,6 +96,7 @@ def submit_article(*, submission: Submission, by: User | None) -> Submitted:
             job = jobs.enqueue(
                 kind=EXTRACT, subject_id=added.snapshot.pk, requested_by=by
             )
+        audit.record_all(added.deeds, by=by)
     if job is not None:
         job.refresh_from_db()
     return Submitted(added.article, added.snapshot, job, added.is_new)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from claims.models import ExtractionRun
-from factcheck.core.models import Job, JobState
+from factcheck.core.models import Job, JobState, User
+from factcheck.core.people import record_password
 from sources.models import Article
 
 NEWEST = 8  # articles on the start page
@@ -54,6 +56,19 @@ class FactcheckAdminSite(AdminSite):
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+    def password_change(
+        self,
+        request: HttpRequest,
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> TemplateResponse:
+        """The stock page for one's own; a new password is noted in the ledger."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            is_done = request.method == "POST" and response.status_code == 302
+            if is_done and isinstance(request.user, User):
+                record_password(user=request.user, by=request.user)
+        return response
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

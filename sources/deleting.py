@@ -11,6 +11,7 @@ from factcheck.core.models import Action, User
 from sources import raw
 from sources.grouping import lock_articles, regroup
 from sources.models import Article, Origin, Snapshot
+from sources.recording import article_values
 from sources.telling import origins_changed
 
 
@@ -63,13 +64,12 @@ def _delete(article: Article) -> None:
 
 def _deletion(article: Article) -> audit.Deed:
     texts = article.snapshots.order_by("number").values_list("sha256", flat=True)
-    columns = ("title", "byline", "canonical_url", "published_on", "created_at")
     return audit.Deed(
         action=Action.ARTICLE_DELETED,
         subject=audit.subject_of(article),
         before={
-            **audit.values_of(article, columns),
-            "outlet": article.outlet.name if article.outlet else None,
+            **article_values(article),
+            "created_at": article.created_at,
             "texts_sha256": list(texts),
         },
     )

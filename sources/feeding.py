@@ -11,15 +11,15 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from factcheck.core import jobs, outbound
+from factcheck.core import audit, jobs, outbound
 from factcheck.core.errors import Busy, Gone, PermissionDenied, Refused, Transient
-from factcheck.core.models import Job, User
+from factcheck.core.models import Action, Job, User
 from factcheck.lib import clock
 from factcheck.lib.http import FEEDS, Fetched
 from sources import feeds
 from sources.feeds import FeedItem as Found
 from sources.feeds import FeedLink, ParsedFeed
-from sources.fetching import ask_for
+from sources.fetching import fetch_found
 from sources.locating import web_url
 from sources.models import Feed, FeedItem, Outlet
 from sources.registering import outlet_for
@@ -58,32 +58,56 @@ def follow(
     machine's own operator. Raises `PermissionDenied`, or `Refused` for what is no
     address that can be fetched.
     """
-    if by is not None and not by.has_perm("sources.add_feed"):
-        raise PermissionDenied("Your role does not allow following feeds.")
+    _check(by, "sources.add_feed", "following feeds")
+    with transaction.atomic():
+        followed, deeds = _follow(
+            url=url, by=by, outlet=outlet, title=title, is_urgent=is_urgent
+        )
+        audit.record_all(deeds, by=by)
+    followed.feed.refresh_from_db()
+    followed.job.refresh_from_db()
+    return followed
+
+
+def _follow(
+    *,
+    url: str,
+    by: User | None,
+    outlet: Outlet | str | None,
+    title: str,
+    is_urgent: bool,
+) -> tuple[Followed, list[audit.Deed]]:
+    """As `follow`, and what to record of it."""
     written = web_url(url)
     if written is None:
         raise Refused("Give the web address of a feed.", code="empty")
     outbound.require_fetchable(written)
-    with transaction.atomic():
-        feed = Feed.objects.filter(url=written).first()
-        is_new = feed is None
-        if feed is None:
-            feed, is_new = Feed.objects.get_or_create(
-                url=written,
-                defaults={
-                    "title": fitting(title, "title", LONGEST_TITLE),
-                    "outlet": _outlet(outlet),
-                    "added_by": by,
-                },
-            )
-        if not feed.is_active:
-            Feed.objects.filter(pk=feed.pk).update(is_active=True)
-        job = jobs.enqueue(
-            kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
+    deeds: list[audit.Deed] = []
+    feed, is_new = Feed.objects.select_for_update().filter(url=written).first(), False
+    if feed is None:
+        feed, is_new = Feed.objects.get_or_create(
+            url=written,
+            defaults={
+                "title": fitting(title, "title", LONGEST_TITLE),
+                "outlet": _outlet(outlet, deeds),
+                "added_by": by,
+            },
         )
-    feed.refresh_from_db()
-    job.refresh_from_db()
-    return Followed(feed, job, is_new)
+    was_active = feed.is_active
+    if not was_active:
+        feed.is_active = True
+        feed.save(update_fields=["is_active"])
+    job, is_asked = jobs.get_or_enqueue(
+        kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
+    )
+    if is_new:
+        after = {"url": feed.url, **_said_of(feed)}
+        deeds.append(audit.Deed(action=Action.FEED_FOLLOWED, subject=feed, after=after))
+    elif not was_active:
+        deeds.append(_changed(feed, {"is_active": False}, {"is_active": True}))
+    elif is_asked:
+        deeds.append(_poll_asked(feed, job))
+    return Followed(feed, job, is_new), deeds
 
 
 def change(
@@ -100,29 +124,62 @@ def change(
     feed that is switched on is due at once. Raises `PermissionDenied`, or `Refused`
     for a title or outlet that is too long.
     """
-    if by is not None and not by.has_perm("sources.change_feed"):
-        raise PermissionDenied("Your role does not allow changing feeds.")
+    _check(by, "sources.change_feed", "changing feeds")
     with transaction.atomic():
-        changes: dict[str, object] = {}
+        deeds: list[audit.Deed] = []
+        rows = Feed.objects.select_related("outlet").select_for_update(of=("self",))
+        row = rows.get(pk=feed.pk)
+        known = _said_of(row)
         if title is not None:
-            changes["title"] = fitting(title, "title", LONGEST_TITLE)
+            row.title = fitting(title, "title", LONGEST_TITLE)
         if outlet is not None:
-            changes["outlet"] = _outlet(outlet)
+            row.outlet = _outlet(outlet, deeds)
         if is_active is not None:
-            changes["is_active"] = is_active
-            if is_active and not feed.is_active:
-                changes["next_poll_at"] = clock.now()
-        if changes:
-            Feed.objects.filter(pk=feed.pk).update(**changes)
+            if is_active and not row.is_active:
+                row.next_poll_at = clock.now()
+            row.is_active = is_active
+        before, after = audit.difference(known, _said_of(row))
+        if after:
+            row.save(update_fields=["title", "outlet", "is_active", "next_poll_at"])
+            deeds.append(_changed(row, before, after))
+        audit.record_all(deeds, by=by)
     feed.refresh_from_db()
     return feed
 
 
-def _outlet(named: Outlet | str | None) -> Outlet | None:
+def _outlet(named: Outlet | str | None, deeds: list[audit.Deed]) -> Outlet | None:
     if isinstance(named, str):
         name = fitting(named, "outlet", LONGEST_OUTLET)
-        return outlet_for(name, url=None, stated_name="")
+        return outlet_for(name, url=None, stated_name="", deeds=deeds)
     return named
+
+
+def _said_of(feed: Feed) -> dict[str, object]:
+    """What people say of a feed. Two outlets may have one name."""
+    outlet = feed.outlet
+    return {
+        "title": feed.title,
+        "outlet": outlet.name if outlet else None,
+        "outlet_id": outlet.public_id if outlet else None,
+        "is_active": feed.is_active,
+    }
+
+
+def _changed(feed: Feed, before: audit.Values, after: audit.Values) -> audit.Deed:
+    return audit.Deed(
+        action=Action.FEED_CHANGED, subject=feed, before=before, after=after
+    )
+
+
+def _poll_asked(feed: Feed, job: Job) -> audit.Deed:
+    return audit.Deed(
+        action=Action.FEED_POLL_ASKED, subject=feed, after={"job": job.public_id}
+    )
+
+
+def _check(by: User | None, permission: str, deed: str) -> None:
+    if by is not None and not by.has_perm(permission):
+        raise PermissionDenied(f"Your role does not allow {deed}.")
 
 
 def import_opml(
@@ -133,21 +190,24 @@ def import_opml(
     Without a broker they are polled by ``manage.py runjobs``, not here: a list has
     hundreds.
     """
+    _check(by, "sources.add_feed", "following feeds")
     try:
         links = feeds.read_opml(data)
     except feeds.Refused as error:
         raise Refused(str(error), code=error.code) from error
     with transaction.atomic():
-        return [_follow_link(link, by=by, outlet=outlet) for link in links]
+        found = [_follow_link(link, by=by, outlet=outlet) for link in links]
+        audit.record_all((deed for _, deeds in found for deed in deeds), by=by)
+    return [followed for followed, _ in found]
 
 
-def _follow_link(link: FeedLink, *, by: User | None, outlet: str | None) -> Followed:
+def _follow_link(
+    link: FeedLink, *, by: User | None, outlet: str | None
+) -> tuple[Followed, list[audit.Deed]]:
     try:
-        return follow(
+        return _follow(
             url=link.url, by=by, outlet=outlet, title=link.title, is_urgent=False
         )
-    except PermissionDenied:
-        raise
     except Refused as error:
         raise Refused(
             f"Nothing was imported, because of {link.url}: {error}", code=error.code
@@ -167,11 +227,13 @@ def poll(*, feed: Feed, by: User | None, is_urgent: bool = True) -> Job:
 
     One that is switched off is read too, and stays off. Raises `PermissionDenied`.
     """
-    if by is not None and not by.has_perm("sources.change_feed"):
-        raise PermissionDenied("Your role does not allow polling feeds.")
-    job = jobs.enqueue(
-        kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
-    )
+    _check(by, "sources.change_feed", "polling feeds")
+    with transaction.atomic():
+        job, is_new = jobs.get_or_enqueue(
+            kind=POLL, subject_id=feed.pk, requested_by=by, is_urgent=is_urgent
+        )
+        if is_new:
+            audit.record_all([_poll_asked(feed, job)], by=by)
     job.refresh_from_db()
     return job
 
@@ -180,7 +242,7 @@ def poll_due() -> int:
     """Have every feed polled whose time has come; returns how many those are."""
     due = list(Feed.objects.due(clock.now())[:_AT_ONCE])
     for feed in due:
-        poll(feed=feed, by=None)
+        jobs.enqueue(kind=POLL, subject_id=feed.pk)
     return len(due)
 
 
@@ -250,19 +312,16 @@ def _keep(feed: Feed, item: Found) -> None:
         with transaction.atomic():
             row.save()
             try:
-                asked = ask_for(
+                row.fetch = fetch_found(
                     url=item.url,
-                    by=None,
                     outlet=feed.outlet.domain or feed.outlet.name
                     if feed.outlet
                     else None,
-                    is_urgent=False,
                 )
             except Refused as error:  # a private address, say: shown on the item
                 row.refusal = str(error)
                 row.save(update_fields=["refusal"])
                 return
-            row.fetch = asked.fetch
             row.save(update_fields=["fetch"])
     except IntegrityError:  # another worker keeps it
         log.info("Item of feed %s was kept by another worker", feed.pk)
@@ -307,7 +366,22 @@ def _note_failure(feed: Feed, code: str, reason: str, *, wait: float = 0.0) -> N
         "code": code[:50],
         "reason": reason,
     }
-    if code == "gone":  # 410: it will not come back
-        changes["is_active"] = False
-    Feed.objects.filter(pk=feed.pk).update(**changes)
+    with transaction.atomic():
+        Feed.objects.filter(pk=feed.pk).update(**changes)
+        if code == "gone":  # 410: it will not come back
+            _switch_off(feed, reason)
     log.warning("Feed %s cannot be read: %s", feed.pk, code)
+
+
+def _switch_off(feed: Feed, reason: str) -> None:
+    """Poll it no more, unless somebody has switched it off already."""
+    on = Feed.objects.filter(pk=feed.pk, is_active=True)
+    if on.update(is_active=False):
+        audit.record(
+            action=Action.FEED_CHANGED,
+            subject=feed,
+            before={"is_active": True},
+            after={"is_active": False},
+            reason=reason,
+            by=None,
+        )

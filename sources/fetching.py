@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,9 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
-from factcheck.core import jobs, outbound
+from factcheck.core import audit, jobs, outbound
 from factcheck.core.errors import Busy, Gone, PermissionDenied, Refused, Transient
-from factcheck.core.models import Job, User
+from factcheck.core.models import Action, Job, User
 from factcheck.lib import clock
 from factcheck.lib.http import PAGES, Fetched
 from sources.addresses import address_key
@@ -38,39 +39,43 @@ def ask_for(
     outlet: str | None = None,
     title: str | None = None,
     published: datetime | date | None = None,
-    is_urgent: bool = True,
 ) -> Asked:
     """Have the page at ``url`` fetched and added as an article.
 
-    While the same page is being fetched already, that fetch is returned. What is not
-    urgent waits for a worker, also where there is no broker. ``by`` is None for the
-    machine's own operator and for feeds. Raises `PermissionDenied`, or `Refused` for
+    While the same page is being fetched already, that fetch is returned. ``by`` is
+    None for the machine's own operator. Raises `PermissionDenied`, or `Refused` for
     what is no web address that can be fetched.
     """
     if by is not None and not by.has_perm("sources.add_article"):
         raise PermissionDenied("Your role does not allow adding articles.")
-    written = web_url(url)
-    if written is None:
-        raise Refused("Give the web address of the article.", code="empty")
-    outbound.require_fetchable(written)
     given = {
         "outlet": fitting(outlet, "outlet", LONGEST_OUTLET),
         "title": fitting(title, "title", LONGEST_TITLE),
         "published": published.isoformat() if published else "",
     }
     with transaction.atomic():
-        fetch = Fetch.objects.create(url=written, given=given, asked_by=by)
-        job = jobs.enqueue(
-            kind=FETCH,
-            subject_id=fetch.pk,
-            key=f"{FETCH}:{sha256(address_key(written).encode()).hexdigest()}",
-            requested_by=by,
-            is_urgent=is_urgent,
-        )
-        if job.subject_id != fetch.pk:  # the same page is being fetched
-            fetch.delete()
-            fetch = Fetch.objects.get(pk=job.subject_id)
+        fetch, job, is_new = _promise(url, given, by=by)
+        if is_new:
+            audit.record(
+                action=Action.FETCH_ASKED,
+                subject=fetch,
+                after={
+                    "url": fetch.url,
+                    **{name: value for name, value in given.items() if value},
+                    "job": job.public_id,
+                },
+                by=by,
+            )
     return Asked(_fresh(fetch), _fresh_job(job))
+
+
+def fetch_found(*, url: str, outlet: str | None) -> Fetch:
+    """Have a page fetched that a feed names; the one under way if there is one.
+
+    In the caller's transaction. A worker does it, also where there is no broker.
+    Raises `Refused` for what is no web address that can be fetched.
+    """
+    return _promise(url, {"outlet": outlet or ""}, by=None, is_urgent=False)[0]
 
 
 def fetch_again(*, article: Article, by: User | None) -> Asked:
@@ -116,8 +121,35 @@ def run_fetch(run: jobs.Run) -> None:
     run.renew(1.0)
 
 
+def _promise(
+    url: str | None,
+    given: dict[str, str],
+    *,
+    by: User | None,
+    is_urgent: bool = True,
+) -> tuple[Fetch, Job, bool]:
+    """The fetch of this page, its job, and whether it was not under way already."""
+    written = web_url(url)
+    if written is None:
+        raise Refused("Give the web address of the article.", code="empty")
+    outbound.require_fetchable(written)
+    fetch = Fetch.objects.create(url=written, given=given, asked_by=by)
+    job = jobs.enqueue(
+        kind=FETCH,
+        subject_id=fetch.pk,
+        key=f"{FETCH}:{sha256(address_key(written).encode()).hexdigest()}",
+        requested_by=by,
+        is_urgent=is_urgent,
+    )
+    if job.subject_id == fetch.pk:
+        return fetch, job, True
+    fetch.delete()
+    return Fetch.objects.get(pk=job.subject_id), job, False
+
+
 def _keep(fetch: Fetch, page: Fetched, last: Fetch | None) -> None:
     """The article and the end of the fetch, in one transaction."""
+    deeds: Sequence[audit.Deed] = ()
     with transaction.atomic():
         if page.not_modified:
             if last is None or last.snapshot is None:
@@ -127,7 +159,7 @@ def _keep(fetch: Fetch, page: Fetched, last: Fetch | None) -> None:
             snapshot, is_new = last.snapshot, False
         else:
             added = add_article(submission=_submission(fetch, page), by=fetch.asked_by)
-            snapshot, is_new = added.snapshot, added.is_new
+            snapshot, is_new, deeds = added.snapshot, added.is_new, added.deeds
         Fetch.objects.filter(pk=fetch.pk).update(
             state=FetchState.CHANGED if is_new else FetchState.UNCHANGED,
             article_id=snapshot.article_id,
@@ -139,6 +171,7 @@ def _keep(fetch: Fetch, page: Fetched, last: Fetch | None) -> None:
             or (last.last_modified if last and page.not_modified else ""),
             finished_at=clock.now(),
         )
+        audit.record_all(deeds, by=fetch.asked_by)
 
 
 def _submission(fetch: Fetch, page: Fetched) -> Submission:
@@ -155,7 +188,14 @@ def _submission(fetch: Fetch, page: Fetched) -> Submission:
         published=_day_or_moment(given.get("published") or ""),
         fetched_from=page.url,
         headers=page.headers,
+        feed=_feed_of(fetch),
     )
+
+
+def _feed_of(fetch: Fetch) -> str:
+    """The address of the feed that named the page first; empty if none did."""
+    urls = fetch.feed_items.order_by("pk").values_list("feed__url", flat=True)
+    return urls.first() or ""
 
 
 def _last_success(fetch: Fetch) -> Fetch | None:

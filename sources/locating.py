@@ -84,15 +84,26 @@ def is_there(article: Article, urls: list[str], document: ReadableDocument) -> b
     return latest is None or compare(latest.text, document.text).shares_text
 
 
-def note_addresses(article: Article, urls: list[str]) -> None:
-    """Remember the addresses as the article's, unless they are another's."""
+def note_addresses(article: Article, urls: list[str]) -> list[str]:
+    """Remember the addresses as the article's, unless they are another's.
+
+    Returns those under which it was not known before.
+    """
+    by_key = {address_key(url): url for url in urls}
+    known = ArticleAddress.objects.filter(key__in=by_key)
+    for key in known.values_list("key", flat=True):
+        del by_key[key]
+    if not by_key:
+        return []
     ArticleAddress.objects.bulk_create(
         [
-            ArticleAddress(article=article, key=address_key(url), url=url)
-            for url in urls
+            ArticleAddress(article=article, key=key, url=url)
+            for key, url in by_key.items()
         ],
-        ignore_conflicts=True,  # known already, perhaps as another article's
+        ignore_conflicts=True,  # another article may have come first
     )
+    mine = article.addresses.filter(key__in=by_key)
+    return list(mine.values_list("url", flat=True))
 
 
 def _written_or_none(url: str | None) -> str | None:

@@ -27,12 +27,11 @@ from sources.outlet_sheet import (
     read_sheet,
     stated_rating,
 )
+from sources.recording import OF_OUTLET, outlet_entered
 from sources.telling import is_downgrade, outlets_downgraded
 
 MOST_FAULTS: Final = 100
 """Faults that are named; who has more corrects these first."""
-RECORDED: Final = ("name", "domain", "kind", "owner_group", "country", "language")
-"""What the ledger keeps of an outlet."""
 _AT_ONCE = 500  # rows in one statement
 
 
@@ -122,21 +121,21 @@ def rate_outlet(
         return rating
 
 
-def save_outlet(*, outlet: Outlet, by: User) -> None:
+def save_outlet(*, outlet: Outlet, by: User | None) -> None:
     """Store a new outlet, or the changes to one, as ``by`` entered them.
 
-    Raises `PermissionDenied`.
+    ``by`` None is the operator. Raises `PermissionDenied`.
     """
     is_new = outlet.pk is None
     needed = "sources.add_outlet" if is_new else "sources.change_outlet"
     _check(by, needed, "changing outlets")
     with transaction.atomic():
         stored = Outlet.objects.select_for_update().filter(pk=outlet.pk).first()
-        known = audit.values_of(stored, RECORDED) if stored else {}
+        known = audit.values_of(stored, OF_OUTLET) if stored else {}
         outlet.save()
-        before, after = audit.difference(known, audit.values_of(outlet, RECORDED))
+        before, after = audit.difference(known, audit.values_of(outlet, OF_OUTLET))
         if after:
-            deed = _created(outlet) if is_new else _changed(outlet, before, after)
+            deed = outlet_entered(outlet) if is_new else _changed(outlet, before, after)
             audit.record_all([deed], by=by)
 
 
@@ -144,7 +143,7 @@ def delete_outlet(*, outlet: Outlet, by: User) -> None:
     """Delete an outlet that no article names. Raises `PermissionDenied`."""
     _check(by, "sources.delete_outlet", "deleting outlets")
     subject = audit.subject_of(outlet)
-    before = audit.values_of(outlet, RECORDED)
+    before = audit.values_of(outlet, OF_OUTLET)
     with transaction.atomic():
         outlet.delete()
         audit.record(
@@ -343,20 +342,12 @@ def _tell_of_downgrades(new: Sequence[OutletRating]) -> None:
 def _deeds(plans: Iterable[_Plan], created: set[int]) -> Iterator[audit.Deed]:
     for plan in plans:
         if id(plan.outlet) in created:
-            yield _created(plan.outlet)
+            yield outlet_entered(plan.outlet)
         elif plan.columns:
             after = audit.values_of(plan.outlet, plan.columns)
             yield _changed(plan.outlet, plan.before, after)
         if plan.rating:
             yield _rated(plan.outlet, plan.rating_before, plan.rating)
-
-
-def _created(outlet: Outlet) -> audit.Deed:
-    return audit.Deed(
-        action=Action.OUTLET_CREATED,
-        subject=outlet,
-        after=audit.values_of(outlet, RECORDED),
-    )
 
 
 def _changed(outlet: Outlet, before: audit.Values, after: audit.Values) -> audit.Deed:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from django.db import IntegrityError, transaction
 
+from factcheck.core import audit
 from factcheck.core.errors import PermissionDenied, Refused
 from factcheck.core.models import User
 from factcheck.lib import clock
@@ -22,7 +23,7 @@ from sources.locating import (
     note_addresses,
     web_url,
 )
-from sources.models import Article, ArticleAddress, Outlet, Snapshot
+from sources.models import Article, ArticleAddress, Snapshot
 from sources.reading import (
     NoticeCode,
     ReadableDocument,
@@ -31,6 +32,12 @@ from sources.reading import (
     require_supported_language,
 )
 from sources.reading import errors as reading
+from sources.recording import (
+    article_added,
+    article_changes,
+    article_values,
+    text_added,
+)
 from sources.registering import outlet_for
 from sources.snapshots import (
     PASTED,
@@ -64,6 +71,7 @@ class Submission:
     # answer's headers in lower case. Then the page's word counts for its own site.
     fetched_from: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    feed: str = ""  # the address of the feed that named it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Added:
     article: Article
     snapshot: Snapshot
     is_new: bool  # False: this very text of this article was there already
+    deeds: Sequence[audit.Deed]  # for the ledger
 
 
 def read_submission(submission: Submission) -> ReadableDocument:
@@ -104,8 +113,11 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     article that is there already corrects it. A new snapshot has the jobs of
     ``settings.SNAPSHOT_JOBS`` enqueued, unless no engine reads its language.
     ``by`` is None for the machine's own operator (command line) and for what feeds
-    bring. Raises `PermissionDenied`, or `Refused` for input that cannot be taken;
-    then nothing is stored.
+    bring. Raises `PermissionDenied`, or `Refused` for input that cannot be taken.
+
+    For the caller's transaction, which records the ``deeds`` of what comes back when
+    all else is stored: from the first record to the commit nobody else can, so nothing
+    after it may wait for others.
     """
     if by is not None and not by.has_perm("sources.add_article"):
         raise PermissionDenied("Your role does not allow adding articles.")
@@ -116,42 +128,50 @@ def add_article(*, submission: Submission, by: User | None) -> Added:
     urls = addresses_of(
         document, given_url=given_url, fetched_from=submission.fetched_from
     )
-    digest = hashlib.sha256(document.text.encode()).hexdigest()
-    with transaction.atomic():
-        article = at_address(urls)
-        if article and not is_there(article, urls, document):
-            urls = urls[1:]
-            article = None
-        if article and not given_url:
-            _require_text(article, digest)
-        if article is None:
-            url = urls[0] if urls else None
-            outlet = outlet_for(outlet_name, url=url, stated_name=document.outlet_name)
-            article = (None if url else _pasted(outlet, digest)) or _new_article(
-                document, submission, urls=urls, outlet=outlet, title=title, by=by
-            )
-        else:
-            _correct(article, title=title, published=submission.published)
-        note_addresses(article, urls)
-        snapshot, is_new = _snapshot(article, document, submission, digest)
-        if is_new:
-            enqueue_snapshot_jobs(snapshot, by=by)
-    return Added(article, snapshot, is_new)
+    deeds: list[audit.Deed] = []
+    found, urls = _at_address(urls, document, is_given=given_url is not None)
+    article = _locked(
+        found
+        or _pasted_or_new(
+            document,
+            submission,
+            urls=urls,
+            outlet_name=outlet_name,
+            title=title,
+            by=by,
+            deeds=deeds,
+        )
+    )
+    before = article_values(article)
+    if found:
+        _correct(article, title=title, published=submission.published)
+    addresses = note_addresses(article, urls)
+    latest = _latest(article)
+    if latest is not None:
+        deeds += article_changes(article, before, addresses=addresses)
+    snapshot, is_new = _snapshot(latest, article, document, submission, deeds=deeds)
+    if is_new:
+        enqueue_snapshot_jobs(snapshot, by=by)
+    return Added(article, snapshot, is_new, deeds)
 
 
 def reread_article(article: Article) -> Snapshot | None:
-    """Read the raw bytes of the newest snapshot again with the present reader.
+    """Read the raw bytes of the newest snapshot again with the present reader, for
+    the machine's operator.
 
     Returns the new snapshot, whose claims continue those of the old one, or None
     when the present reader reads the same. Raises `Refused` when it cannot read
     them, `RawLost` when they are not there any more.
     """
     with transaction.atomic():
-        latest = _locked_latest(article)
+        latest = _latest(_locked(article))
         if latest is None:
             return None
         newest = bring_up_to_date(latest)
-        return None if newest == latest else newest
+        if newest == latest:
+            return None
+        audit.record_all([text_added(newest, before=latest)], by=None)
+        return newest
 
 
 def _read(submission: Submission) -> ReadableDocument:
@@ -178,10 +198,16 @@ def _read(submission: Submission) -> ReadableDocument:
     return document
 
 
-def _pasted(outlet: Outlet | None, digest: str) -> Article | None:
-    return Article.objects.filter(
-        canonical_url=None, outlet=outlet, snapshots__sha256=digest
-    ).first()
+def _at_address(
+    urls: list[str], document: ReadableDocument, *, is_given: bool
+) -> tuple[Article | None, list[str]]:
+    """The article that is known there, and which of the addresses the text has."""
+    article = at_address(urls)
+    if article and not is_there(article, urls, document):
+        return None, urls[1:]
+    if article and not is_given:
+        _require_text(article, _sha256(document))
+    return article, urls
 
 
 def _correct(
@@ -214,15 +240,29 @@ def _require_text(article: Article, digest: str) -> None:
         )
 
 
-def _new_article(
+def _pasted_or_new(
     document: ReadableDocument,
     submission: Submission,
     *,
     urls: list[str],
-    outlet: Outlet | None,
+    outlet_name: str,
     title: str,
     by: User | None,
+    deeds: list[audit.Deed],
 ) -> Article:
+    """The outlet's article of this very text, if neither has an address; else a new
+    one, or the one that somebody else added a moment ago.
+    """
+    url = urls[0] if urls else None
+    outlet = outlet_for(
+        outlet_name, url=url, stated_name=document.outlet_name, deeds=deeds
+    )
+    pasted = Article.objects.filter(
+        canonical_url=None, outlet=outlet, snapshots__sha256=_sha256(document)
+    )
+    there = None if url else pasted.first()
+    if there:
+        return there
     stated = document.published.when if document.published else None
     moment, day = _moment_and_day(submission.published or stated)
     fields = {
@@ -236,15 +276,13 @@ def _new_article(
     }
     try:
         with transaction.atomic():
-            article = Article.objects.create(
-                canonical_url=urls[0] if urls else None, **fields
-            )
-            for url in urls[:1]:  # whoever else adds it now fails on this key
+            article = Article.objects.create(canonical_url=url, **fields)
+            if url:  # whoever else adds it now fails on this key
                 ArticleAddress.objects.create(
                     article=article, key=address_key(url), url=url
                 )
             return article
-    except IntegrityError:  # somebody else added it a moment ago
+    except IntegrityError:
         there = at_address(urls)
         if there is None:
             raise
@@ -263,14 +301,25 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _snapshot(
-    article: Article, document: ReadableDocument, submission: Submission, digest: str
+    latest: Snapshot | None,
+    article: Article,
+    document: ReadableDocument,
+    submission: Submission,
+    *,
+    deeds: list[audit.Deed],
 ) -> tuple[Snapshot, bool]:
-    latest = _locked_latest(article)
+    """The document as a text of the article, and whether it is a new one.
+
+    What is stored is added to ``deeds``.
+    """
+    digest = _sha256(document)
     if latest and latest.sha256 == digest:
         return latest, False
     if latest and submission.fetched_from:
         # What a better reader sees differently is no change by the outlet.
-        latest = _as_read_now(latest)
+        stored, latest = latest, _as_read_now(latest)
+        if latest != stored:
+            deeds.append(text_added(latest, before=stored))
         if latest.sha256 == digest:
             return latest, False
     if submission.fetched_from is None:
@@ -292,12 +341,26 @@ def _snapshot(
         fetched_from=submission.fetched_from or "",
         fetched_at=clock.now(),
     )
+    deeds.append(
+        text_added(snapshot, before=latest)
+        if latest
+        else article_added(snapshot, feed=submission.feed)
+    )
     return snapshot, True
 
 
-def _locked_latest(article: Article) -> Snapshot | None:
-    """The newest snapshot, for one writer at a time: numbers have no gaps or twins."""
-    Article.objects.select_for_update().get(pk=article.pk)
+def _sha256(document: ReadableDocument) -> str:
+    return hashlib.sha256(document.text.encode()).hexdigest()
+
+
+def _locked(article: Article) -> Article:
+    """The article as it is, for one writer at a time."""
+    rows = Article.objects.select_related("outlet").select_for_update(of=("self",))
+    return rows.get(pk=article.pk)
+
+
+def _latest(article: Article) -> Snapshot | None:
+    """The newest snapshot. Under the lock numbers have no gaps or twins."""
     return article.snapshots.order_by("-number").first()
 
 

@@ -59,6 +59,7 @@ class Change:
     by: User
     reason: str
     before: dict[int, dict[str, object]] = field(default_factory=dict)
+    deeds: list[audit.Deed] = field(default_factory=list)  # besides the claims'
     _columns: dict[int, set[str]] = field(default_factory=dict)
 
     def settle(self, claim: Claim, *parts: Part, **columns: object) -> None:
@@ -141,7 +142,7 @@ class Change:
         self._doubt([row.claim_id for row in rows])
         renumber(self.snapshot)
         _count(self.snapshot)
-        audit.record_all(deeds, by=self.by)
+        audit.record_all([*self.deeds, *deeds], by=self.by)
         return rows
 
     def _row(

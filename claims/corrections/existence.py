@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from claims.corrections.changing import (
+    Change,
     begin,
     begin_in,
     free_fingerprint,
@@ -95,7 +96,7 @@ def add_claim(
             added_by=by,
             corrected_at=clock.now(),
             settled=[part.value for part in Part],
-            **_reading(snapshot, given, place, names_speaker=bool(speaker)),
+            **_reading(change, given, place, names_speaker=bool(speaker)),
         )
         claim.priority = priority(
             worth=claim.check_worthiness, reach=claim.reach, since=snapshot.fetched_at
@@ -159,10 +160,11 @@ def restore(
 
 
 def _reading(
-    snapshot: Snapshot, given: NewClaim, place: Place, *, names_speaker: bool
+    change: Change, given: NewClaim, place: Place, *, names_speaker: bool
 ) -> dict[str, Any]:  # Any: column values of several types
     """Everything of a new claim that is not its words."""
-    cue_text = words_in(snapshot.text, place.cue)
+    text = change.snapshot.text
+    cue_text = words_in(text, place.cue)
     if not cue_text and given.tier is not Tier.OUTLET:
         raise Refused(
             "Give the cue, the words that introduce it; or choose the tier outlet, "
@@ -183,13 +185,13 @@ def _reading(
         commitment = given.commitment or read.commitment
         tier = given.tier or read.tier
         if given.who is not None:
-            speaker = speaker_columns(snapshot.article, given.who)
+            speaker = speaker_columns(change, given.who)
         elif names_speaker:
             speaker = _nobody(SpeakerKind.UNKNOWN)
         else:
             speaker = _nobody(SpeakerKind.UNATTRIBUTED_HEARSAY)
     certainty = default_certainty(commitment, lemma, "C")
-    content = words_in(snapshot.text, place.content)
+    content = words_in(text, place.content)
     return {
         **speaker,
         "cue_lemma": lemma,

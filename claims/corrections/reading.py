@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from claims.corrections.changing import begin
+from claims.corrections.changing import Change, begin
 from claims.extraction import model
 from claims.extraction.model import Commitment, SpeakerKind, Tier
 from claims.models import Claim, Correction, CorrectionKind, Speaker
 from claims.parts import Part
 from claims.redirects import meant_by, meant_in, standing
+from claims.speaking.telling import entered
 from claims.storing import LONGEST_LEMMA, LONGEST_NAME, key_of
 from factcheck.core.errors import Refused
 from factcheck.core.models import Action, User
 from factcheck.core.versions import Seen
-from sources.models import Article
 
 NOBODY = (SpeakerKind.UNATTRIBUTED_HEARSAY, SpeakerKind.UNKNOWN)
 """Kinds of a claim by nobody, or by somebody of whom it is not known who they are."""
@@ -52,18 +52,19 @@ def change_speaker(
                 "and add one.",
                 code="own_sentence",
             )
-        columns = speaker_columns(claim.snapshot.article, who)
+        columns = speaker_columns(change, who)
         change.settle(claim, Part.SPEAKER, **columns)
         return change.finish(CorrectionKind.RESPEAKER, Action.CLAIM_CORRECTED)[0]
 
 
-def speaker_columns(article: Article, who: Who) -> dict[str, object]:
+def speaker_columns(change: Change, who: Who) -> dict[str, object]:
     """Speaker, kind and role as columns of a claim; makes the speaker's row if there
-    is none. One that was merged leads on to whom they are now. In a transaction.
+    is none, as a part of the change. One that was merged leads on to whom they are now.
     """
+    article = change.snapshot.article
     row, kind = who.speaker and standing(who.speaker), who.kind
     if row is None and kind is not None:
-        row = _row_of(article, who, kind)
+        row = _row_of(change, who, kind)
     elif row is None:
         raise Refused("Say who it is: a speaker, or a name and a kind.", code="nobody")
     if row is not None and row.article_id not in (None, article.pk):
@@ -125,7 +126,7 @@ def change_tier(
         return change.finish(CorrectionKind.RETIER, Action.CLAIM_CORRECTED)[0]
 
 
-def _row_of(article: Article, who: Who, kind: SpeakerKind) -> Speaker | None:
+def _row_of(change: Change, who: Who, kind: SpeakerKind) -> Speaker | None:
     """The speaker for whom this name stands, here or new; None for nobody."""
     name = _line(who.name, LONGEST_NAME)
     if kind is SpeakerKind.OUTLET:
@@ -141,14 +142,17 @@ def _row_of(article: Article, who: Who, kind: SpeakerKind) -> Speaker | None:
     name, is_local = key_of(spoken)
     if not name:
         return None
+    article = change.snapshot.article
     meant = meant_in(article, [name]) if is_local else meant_by([name])
     if name in meant:
         return meant[name]
-    row, _ = Speaker.objects.get_or_create(
+    row, is_new = Speaker.objects.get_or_create(
         name=name,
         article=article if is_local else None,
         defaults={"kind": kind.value, "role": _line(who.role, LONGEST_NAME)},
     )
+    if is_new:
+        change.deeds.append(entered(row))
     return row
 
 

@@ -187,14 +187,14 @@ def _make(week: Week, scope: str, tell: Tell) -> WeeklyReport:
             report.save(force_insert=True)
             _keep_claims(report, facts)
             _keep_errata(report, facts)
+            delivering.promise(report)
+            announce_made(report, facts)
             audit.record(
                 action=Action.REPORT_MADE,
                 subject=report,
                 after={"sha256": report.sha256, "number": report.number},
                 by=None,
             )
-            delivering.promise(report)
-            announce_made(report, facts)
     except IntegrityError:
         # Another process was faster: its row is the report.
         return WeeklyReport.objects.get(scope=scope, monday=week.monday)

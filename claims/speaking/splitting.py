@@ -32,7 +32,7 @@ from claims.speaking.rules import (
     refuse,
     same_realm_obstacles,
 )
-from claims.speaking.telling import changes, states_of
+from claims.speaking.telling import changes, entered, states_of
 from factcheck.core import audit
 from factcheck.core.errors import Refused
 from factcheck.core.models import Action, User
@@ -153,7 +153,7 @@ def split(
         )
         _keep(row.claim_ids, here)
         raise_versions([away, here])
-        deeds = [_created(here)] if row.is_into_new else []
+        deeds = [entered(here)] if row.is_into_new else []
         deeds += changes(Action.SPEAKER_SPLIT, was, reason=reason)
         deeds += affected(given, column="speaker", before=away, after=here, why=reason)
         audit.record_all(deeds, by=by)
@@ -267,14 +267,6 @@ def _create(away: Speaker, new: NewSpeaker) -> Speaker:
     except IntegrityError:  # made by somebody else at this very moment
         refuse(list(_name_obstacles(away, name)))
         raise
-
-
-def _created(speaker: Speaker) -> audit.Deed:
-    return audit.Deed(
-        action=Action.SPEAKER_CREATED,
-        subject=speaker,
-        after=audit.values_of(speaker, ("name", "kind")),
-    )
 
 
 def _decided(claims: Sequence[Moved]) -> list[int]:

@@ -31,6 +31,15 @@ def states_of(ids: Iterable[int]) -> States:
     return {speaker.pk: _state(speaker) for speaker in speakers}
 
 
+def entered(speaker: Speaker) -> audit.Deed:
+    """The speaker is new here, by a person's word."""
+    return audit.Deed(
+        action=Action.SPEAKER_CREATED,
+        subject=speaker,
+        after=audit.values_of(speaker, ("name", "kind", "role")),
+    )
+
+
 def changes(action: Action, before: States, *, reason: str = "") -> list[audit.Deed]:
     """One event for each of the speakers that is not as it was ``before``."""
     after = states_of(before)

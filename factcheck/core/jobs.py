@@ -100,6 +100,25 @@ def enqueue(
     broker a job that is not urgent is left to ``manage.py runjobs``: a hundred
     pages of a feed must not be fetched in somebody's request.
     """
+    job, _ = get_or_enqueue(
+        kind=kind,
+        subject_id=subject_id,
+        key=key,
+        requested_by=requested_by,
+        is_urgent=is_urgent,
+    )
+    return job
+
+
+def get_or_enqueue(
+    *,
+    kind: str,
+    subject_id: int,
+    key: str | None = None,
+    requested_by: User | AnonymousUser | None = None,
+    is_urgent: bool = True,
+) -> tuple[Job, bool]:
+    """As `enqueue`, and whether the job is a new one."""
     if kind not in settings.JOB_HANDLERS:
         raise ValueError(f"no handler for jobs of kind {kind!r}")
     key = key or f"{kind}:{subject_id}"
@@ -112,17 +131,17 @@ def enqueue(
     except IntegrityError:
         open_job = Job.objects.filter(key=key, state__in=OPEN_STATES).first()
         if open_job is None:  # it ended between the two statements
-            return enqueue(
+            return get_or_enqueue(
                 kind=kind,
                 subject_id=subject_id,
                 key=key,
                 requested_by=requested_by,
                 is_urgent=is_urgent,
             )
-        return open_job
+        return open_job, False
     if is_urgent or not settings.JOBS_IN_PROCESS:
         transaction.on_commit(lambda: nudge(job.pk))
-    return job
+    return job, True
 
 
 def nudge(job_id: int, *, seconds: float = 0.0) -> None:

@@ -450,7 +450,10 @@ def test_a_missed_claim_is_added(article: Article, reviewer: User) -> None:
     row = claim.corrections.get()
     assert (row.kind, row.engine) == ("add", "")
     assert row.before.get("content") is None
-    assert AuditEvent.objects.get().action == "claim.added"
+    speaker, added = AuditEvent.objects.order_by("number")
+    assert (speaker.action, added.action) == ("speaker.created", "claim.added")
+    assert speaker.subject_id == str(claim.speaker.public_id)
+    assert speaker.values_after["name"] == "John Smith"
 
 
 def test_the_outlets_own_sentence_is_added(article: Article, reviewer: User) -> None:

@@ -131,7 +131,8 @@ def test_a_decision_is_in_doubt_when_its_two_origins_turn_out_to_be_one() -> Non
 
     [(kind, detail)] = doubts(claim)
     assert kind == Doubt.ORIGINS_CHANGED
-    assert "needs two independent origins" in detail and "so far there is one" in detail
+    assert "needs two independent origins" in detail
+    assert "so far there is one" in detail
     assert claim.content_verdict == Verdict.CORROBORATED
     event = AuditEvent.objects.get(action=Action.CLAIM_STALE)
     assert event.subject_id == str(claim.public_id)
@@ -252,25 +253,18 @@ def test_a_sheet_that_downgrades_puts_decisions_in_doubt_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "less"),
-    [
-        ("A", "B", True),
-        ("C", "F", True),
-        ("C", "", True),
-        ("", "D", True),
-        ("F", "E", True),
-        ("F", "", False),
-        ("", "C", False),
-        ("E", "D", False),
-        ("D", "F", False),
-        ("B", "B", False),
-    ],
+    "grades", [("A", "B"), ("C", "F"), ("C", ""), ("", "D"), ("F", "E")]
 )
-def test_of_an_outlet_that_cannot_be_judged_less_is_believed_than_of_a_fair_one(
-    before: str, after: str, less: bool
+def test_an_outlet_that_cannot_be_judged_is_below_a_fair_one_and_above_a_bad_one(
+    grades: tuple[str, str],
 ) -> None:
-    ratings = [
-        OutletRating(grade=grade) if grade else None for grade in (before, after)
-    ]
+    before, after = (OutletRating(grade=one) if one else None for one in grades)
 
-    assert is_downgrade(*ratings) == less
+    assert is_downgrade(before, after)
+    assert not is_downgrade(after, before)
+    assert not is_downgrade(before, before)
+
+
+def test_no_rating_is_worth_as_much_as_one_that_says_it_cannot_be_judged() -> None:
+    assert not is_downgrade(None, OutletRating(grade="F"))
+    assert not is_downgrade(OutletRating(grade="F"), None)

@@ -22,6 +22,7 @@ from claims.review.reconsidering import reopen
 from claims.review.voting import Ballot, adjudicate, vote
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.core.models import User
+from factcheck.core.people import save_user
 from factcheck.lib import clock
 from sources.models import Article, Snapshot
 
@@ -41,9 +42,11 @@ def tell(articles: Mapping[str, Article]) -> int:
     text = files(__package__).joinpath(STORY).read_text(encoding="utf-8")
     story = json.loads(text)
     told = 0
+    acts = sorted(story["acts"], key=lambda act: act["at"])
     with transaction.atomic():
-        teller = _Teller(articles, story)
-        for act in sorted(story["acts"], key=lambda act: act["at"]):
+        with clock.standing_at(datetime.fromisoformat(acts[0]["at"])):
+            teller = _Teller(articles, story)
+        for act in acts:
             with clock.standing_at(datetime.fromisoformat(act["at"])):
                 told += teller.tell(act)
     return told
@@ -128,9 +131,11 @@ class _Teller:
 def _person(name: str, role: str, display_name: str) -> User:
     """Somebody of the story; nobody can log in as them."""
     person = User.objects.filter(username=name).first()
-    return person or User.objects.create_user(
-        name, role=role, display_name=display_name
-    )
+    if person is None:
+        person = User(username=name, role=role, display_name=display_name)
+        person.set_unusable_password()
+        save_user(user=person, by=None)
+    return person
 
 
 def _ballot(aspect: Aspect, act: Act) -> Ballot:

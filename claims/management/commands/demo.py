@@ -27,11 +27,13 @@ from claims.services import submit_article
 from factcheck.core import jobs
 from factcheck.core.errors import Refused
 from factcheck.core.models import Job, User
+from factcheck.core.people import save_user
 from factcheck.core.permissions import Role
 from factcheck.core.working import work_until
 from factcheck.lib import clock
 from sources.models import Article, Outlet
-from sources.samples import Sample, load
+from sources.register import save_outlet
+from sources.samples import Sample, SampleOutlet, load
 from sources.services import Submission
 
 USERNAME = "reviewer"
@@ -88,25 +90,16 @@ class Command(BaseCommand):
             self.stdout.write(f"     report  {report.week}")
 
     def _add(self, sample: Sample) -> Article:
-        outlet = sample.outlet
-        Outlet.objects.get_or_create(
-            domain=outlet.domain,
-            defaults={
-                "name": outlet.name,
-                "kind": outlet.kind,
-                "country": outlet.country,
-                "language": outlet.language,
-            },
-        )
         submission = Submission(
             data=sample.data,
             content_type=sample.content_type,
             url=sample.url,
-            outlet=outlet.domain,
+            outlet=sample.outlet.domain,
             published=sample.published,
         )
         try:
             with clock.standing_at(sample.published + DELAY):
+                _register(sample.outlet)
                 submitted = submit_article(submission=submission, by=None)
                 _finish(submitted.job)
         except Refused as error:
@@ -115,6 +108,19 @@ class Command(BaseCommand):
         count = found.count()  # with those that the story rejects
         self.stdout.write(f"{count:4d} claims  {submitted.article.title}")
         return submitted.article
+
+
+def _register(outlet: SampleOutlet) -> None:
+    if Outlet.objects.filter(domain=outlet.domain).exists():
+        return
+    row = Outlet(
+        name=outlet.name,
+        domain=outlet.domain,
+        kind=outlet.kind,
+        country=outlet.country,
+        language=outlet.language,
+    )
+    save_outlet(outlet=row, by=None)
 
 
 def _finish(job: Job | None) -> None:
@@ -186,12 +192,9 @@ def _login() -> str:
     password = path.read_text(encoding="utf-8").strip()
     user = User.objects.filter(username=USERNAME).first()
     if user is None:
-        User.objects.create_user(
-            USERNAME,
-            password=password,
-            role=Role.REVIEWER,
-            display_name="Demo reviewer",
-        )
+        user = User(username=USERNAME, role=Role.REVIEWER, display_name="Demo reviewer")
+        user.set_password(password)
+        save_user(user=user, by=None)
     elif not user.check_password(password):
         return "(the one you have set)"
     return password

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Final
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from factcheck.core.acting import Channel
 from factcheck.core.admin.lists import ReadOnlyAdmin, shortened
 from factcheck.core.ledger import canonical_json
 from factcheck.core.models import Action, AuditEvent
+
+_MOST_IN_SHORT: Final = 3  # values in a row of the list
+_LONGEST_IN_SHORT: Final = 32  # characters of each
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -44,9 +50,10 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
 
     list_display = (
         "number",
-        "happened_at",
+        "when",
         "deed",
         "subject",
+        "became",
         "who",
         "channel",
         "why",
@@ -65,7 +72,7 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
         "subject_kind",
         "subject_id",
         "who",
-        "actor_id",
+        "actor",
         "channel",
         "changes",
         "reason",
@@ -74,7 +81,7 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
         "previous_hash",
         "hash",
     )
-    readonly_fields = ("deed", "subject", "who", "changes")
+    readonly_fields = ("deed", "subject", "who", "actor", "changes")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
@@ -86,6 +93,11 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
             return super().get_search_results(request, queryset, search_term)
         return queryset.filter(subject_id=public_id), False
 
+    @admin.display(description="happened at")
+    def when(self, event: AuditEvent) -> str:
+        """When, in short: a list is wide enough without the month's full name."""
+        return date_format(event.happened_at, "j M Y, H:i")
+
     @admin.display(description="action", ordering="action")
     def deed(self, event: AuditEvent) -> str:
         """What was done, in words."""
@@ -94,13 +106,32 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
     @admin.display(description="to")
     def subject(self, event: AuditEvent) -> str:
         """What it was done to."""
-        kind = event.subject_kind.rpartition(".")[2]
-        return f"{kind}: {shortened(event.subject_label) or event.subject_id}"
+        name = shortened(event.subject_label) or event.subject_id
+        return f"{_noun(event.subject_kind)}: {name}"
 
     @admin.display(description="by")
     def who(self, event: AuditEvent) -> str:
-        """The user's name at that time."""
-        return event.actor_name or "the operator"
+        """The user's name at that time, or who else it was, as far as is known."""
+        if event.actor_name:
+            return event.actor_name
+        return "the operator" if event.channel == Channel.COMMAND else "no user"
+
+    @admin.display(description="their id")
+    def actor(self, event: AuditEvent) -> str:
+        """The user's public id."""
+        return str(event.actor_id or "–")
+
+    @admin.display(description="what changed")
+    def became(self, event: AuditEvent) -> SafeString:
+        """The first values that were others before, in short; no hashes."""
+        before, after = event.values_before, event.values_after
+        both = sorted(before.keys() & after.keys())
+        names = [name for name in both if not name.endswith("sha256")]
+        rows = [
+            (name, _in_short(before, name), _in_short(after, name))
+            for name in names[:_MOST_IN_SHORT]
+        ]
+        return format_html_join("", "<div>{}: {} → {}</div>", rows)
 
     @admin.display(description="why")
     def why(self, event: AuditEvent) -> str:
@@ -123,6 +154,18 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
             )
             or "–"
         )
+
+
+def _noun(kind: str) -> str:
+    """The kind of subject in words; what is no table of ours any more keeps its own."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return kind.rpartition(".")[2]
+
+
+def _in_short(values: dict[str, Any], name: str) -> str:  # Any: JSON
+    return shortened(_shown(values, name), _LONGEST_IN_SHORT)
 
 
 def _shown(values: dict[str, Any], name: str) -> str:  # Any: JSON

@@ -7,12 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+
+from factcheck.core.audit import subject_of
 
 M = TypeVar("M", bound=Model)
 
@@ -71,6 +76,25 @@ class ListAdmin(_ModelAdmin[M], Generic[M]):
         return super().changelist_view(
             request, {"title": title, **(extra_context or {})}
         )
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,  # Any: as in Django
+    ) -> HttpResponse:
+        """Lead to what the ledger tells of the row, for whoever may read the ledger.
+
+        The stock page knows nothing of the API, of commands and of services.
+        """
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404("no such row")
+        may_see_row = self.has_view_permission(request, row)
+        if not (may_see_row and request.user.has_perm("core.view_auditevent")):
+            raise PermissionDenied
+        ledger = reverse("admin:core_auditevent_changelist")
+        return HttpResponseRedirect(f"{ledger}?q={subject_of(row).id}")
 
 
 class ReadOnlyAdmin(ListAdmin[M], Generic[M]):

@@ -59,7 +59,8 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     actor = serializers.SerializerMethodField(
-        help_text="`null` for the machine's operator."
+        help_text="`null` where no user did it: the machine's operator by a command, "
+        "a feed, a link in an e-mail."
     )
     channel = serializers.ChoiceField(choices=Channel.values)
     action = serializers.CharField(help_text="The kind of thing, a dot, the deed.")
