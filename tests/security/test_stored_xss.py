@@ -19,6 +19,7 @@ from claims.models import (
     SpeakerRole,
     SpeakerSplit,
 )
+from factcheck.core.audit import subject_of
 from factcheck.core.models import ApiToken, JobState, User, WebhookEndpoint
 from factcheck.core.permissions import Role
 from sources.models import (
@@ -46,6 +47,7 @@ from tests.factories import (
     make_user,
     make_webhook,
 )
+from tests.ledger import recorded
 
 TEMPLATES = Path(__file__).parents[2]
 MARK = "pwned"
@@ -187,6 +189,8 @@ def store(payload: str) -> tuple[Article, int, ApiToken]:
         why=[payload, f"because {payload}"],
     )
     store_feed(payload, article)
+    became = {"title": payload, "feed": payload}
+    recorded(subject=subject_of(article), before=became, after=became, by=user)
     job = make_job(
         article, state=JobState.QUARANTINED, reason=payload, requested_by=user
     )
@@ -308,7 +312,7 @@ def test_no_payload_comes_out_as_markup_on_any_page(part: int) -> None:
 
     seen = 0
     for url in urls:
-        response = client.get(url)
+        response = client.get(url, follow=True)  # histories lead to the ledger
         assert response.status_code == 200, url
         assert faults(response.content) == [], url
         seen += MARK in response.content.decode()
