@@ -8,9 +8,9 @@ taken back with what the corrections and the ledger say it was before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from claims.reports.facts import PEOPLE_UNNAMED, Brief, Terms
 from claims.review.deriving import States, VoteRow, states_from
 from claims.review.queues import STATEMENTS
 from factcheck.core.models import Action, AuditEvent
-from sources.models import Outlet
+from sources.models import Article, Outlet
 
 AT_ONCE: Final = 500  # threads in memory
 _CHANGES: Final = (Action.CLAIM_SPEAKER_CHANGED, Action.CLAIM_RISK_SET)
@@ -178,6 +178,36 @@ def names_at(outlets: Iterable[Outlet], moment: datetime) -> dict[str, str]:
     return found
 
 
+def take_back_names(articles: Collection[Article], moment: datetime) -> None:
+    """Give the articles the titles, addresses and days they had before ``moment``, and
+    their outlets the names.
+    """
+    outlets = [article.outlet for article in articles if article.outlet]
+    names = names_at(outlets, moment)
+    for outlet in outlets:
+        outlet.name = names[str(outlet.public_id)]
+    by_id: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_id[str(article.public_id)].append(article)
+    for part in _parts(sorted(by_id)):
+        events = AuditEvent.objects.filter(
+            subject_id__in=part, action=Action.ARTICLE_CHANGED, happened_at__gte=moment
+        )
+        for event in events.order_by("-number"):
+            for article in by_id[event.subject_id]:
+                _take_back_article(article, event.values_before)
+
+
+def _take_back_article(article: Article, before: dict[str, Any]) -> None:
+    title, day = before.get("title"), before.get("published_on", ...)
+    if isinstance(title, str):
+        article.title = title
+    if day is not ...:
+        article.published_on = date.fromisoformat(day) if day else None
+    if "canonical_url" in before:
+        article.canonical_url = before["canonical_url"]
+
+
 def brief(thread: UUID, one: Thread) -> Brief:
     """What a report shows of the claim.
 
@@ -234,17 +264,8 @@ def _rows(part: Sequence[UUID], moment: datetime) -> dict[UUID, Thread]:
         was_withdrawn_later = claim.withdrawn_at and claim.withdrawn_at >= moment
         if claim.progress == Progress.WITHDRAWN and was_withdrawn_later:
             claim.progress = Progress.NEW
-    _name(found.values(), moment)
+    take_back_names([one.claim.snapshot.article for one in found.values()], moment)
     return found
-
-
-def _name(found: Iterable[Thread], moment: datetime) -> None:
-    """Give the outlets the names they had."""
-    articles = (one.claim.snapshot.article for one in found)
-    outlets = [article.outlet for article in articles if article.outlet]
-    names = names_at(outlets, moment)
-    for outlet in outlets:
-        outlet.name = names[str(outlet.public_id)]
 
 
 def _take_back_changes(found: dict[UUID, Thread], moment: datetime) -> None:

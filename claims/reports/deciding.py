@@ -21,7 +21,7 @@ from claims.models import (
     ReviewEvidence,
 )
 from claims.models.review import TAKEN_BACK
-from claims.reports.as_of import AT_ONCE, Thread, brief, names_at
+from claims.reports.as_of import AT_ONCE, Thread, brief, take_back_names
 from claims.reports.facts import (
     Conflict,
     Corrected,
@@ -120,12 +120,10 @@ def overridden(window: Window) -> list[Overridden]:
         )
     listed = list(rows.order_by("id"))
     articles = [article for row in listed for article in (row.a, row.b)]
-    names = names_at(
-        [article.outlet for article in articles if article.outlet], window.cut_off
-    )
+    take_back_names(articles, window.cut_off)
 
     def outlet(article: Article) -> str:
-        return names[str(article.outlet.public_id)] if article.outlet else ""
+        return article.outlet.name if article.outlet else ""
 
     return [
         Overridden(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from claims.models import Claim, Rejection, ReportErratum, Review, WeeklyReport
 from claims.reports.freezing import missing_weeks, preview, report_on, verify
 from claims.review.reconsidering import reopen, set_risk
 from claims.review.voting import Ballot, vote
+from claims.services import submit_article
 from claims.speaking.merging import merge
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.core.errors import Refused
@@ -24,7 +25,10 @@ from factcheck.core.models import User
 from factcheck.core.permissions import Role
 from factcheck.lib import clock
 from factcheck.lib.weeks import week_named
-from tests.factories import make_article, make_claim, make_speaker, make_user
+from sources.models import Outlet
+from sources.register import save_outlet
+from sources.services import Submission
+from tests.factories import TEXT, make_article, make_claim, make_speaker, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +162,32 @@ def test_votes_that_are_blind_leave_no_trace_of_their_verdict(
 
     assert payloads[0] == payloads[1]
     assert json.loads(payloads[0])["figures"]["reviewed"] == 1
+
+
+def test_a_title_or_a_name_corrected_later_changes_nothing(
+    people: dict[str, User],
+) -> None:
+    url = "https://gazette.example/pool"
+    with clock.standing_at(INSIDE):
+        added = submit_article(submission=Submission(text=TEXT, url=url), by=None)
+        claim = make_claim(added.article)
+    judge(claim, people, "ana", "ben")
+    report = made()
+    [decision] = payload(report)["decisions"]
+
+    with clock.standing_at(LATER):
+        submission = Submission(
+            text=TEXT, url=url, title="The pool", published=date(2026, 11, 3)
+        )
+        submit_article(submission=submission, by=None)
+        outlet = Outlet.objects.get(articles=added.article)
+        outlet.name = "The Gazette"
+        save_outlet(outlet=outlet, by=None)
+
+    claim.snapshot.article.refresh_from_db()
+    assert claim.snapshot.article.title == "The pool"
+    assert "The pool" not in str(decision)
+    assert verify(report).differences == ()
 
 
 def test_people_without_a_name_are_shown_as_the_article_has_them(
