@@ -39,6 +39,7 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
     deeds = deciding.deeds(window)
     tell("what waits")
     waiting = counting.waiting(window)
+    known = counting.known(window)
     open_statements = counting.open_statements(window)
     stale = counting.stale(window)
     tell("earlier reports")
@@ -59,6 +60,7 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
         ),
         speakers=counting.named_speakers(claims),
         reviewed=deeds.reviewed,
+        known=known,
         open_statements=open_statements,
         stale=stale,
         decisions=deeds.decisions,

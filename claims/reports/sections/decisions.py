@@ -17,7 +17,6 @@ from claims.reports.wording import (
     number,
     out_of,
     question,
-    tick,
     voice,
     words,
 )
@@ -59,7 +58,7 @@ def _verdicts(payload: Payload) -> Chart:
             )
             for aspect in found
         ],
-        show=tick,
+        show=number,
     )
     columns = [Column("Verdict"), *numbers(*map(question, found))]
     rows = [
@@ -140,11 +139,13 @@ def waiting(payload: Payload) -> Section:
     return Section("waiting", "High priority, waiting longest", blocks)
 
 
-def overrides(payload: Payload) -> Section | None:
+def overrides(payload: Payload) -> Section:
     """Where a person decided on independence, against or beside the rules."""
     found = payload["overrides"]
+    title = "Independence decided by hand"
     if not found:
-        return None
+        nothing = Text("Nobody decided on the independence of two articles.")
+        return Section("overrides", title, [nothing])
     zone = payload["terms"]["time_zone"]
     rows = [
         [_articles(one), one["decision"], one["reason"] or NONE, day(one["at"], zone)]
@@ -152,7 +153,7 @@ def overrides(payload: Payload) -> Section | None:
     ]
     columns = texts("Articles", "Decided", "Why", "When")
     made = table("overrides", "Decisions on two articles", columns, rows)
-    return Section("overrides", "Independence decided by hand", [made])
+    return Section("overrides", title, [made])
 
 
 def _articles(override: Payload) -> str:
