@@ -148,6 +148,7 @@ def facts(**fields: Any) -> WeekFacts:
         "overridden": (),
         "judged": (),
         "waiting": (),
+        "waiting_count": 0,
         "errata": (),
         "agreement": {aspect: reliability([], seed=1) for aspect in Aspect},
         "earlier": (),
@@ -210,6 +211,7 @@ def full(decisions: Sequence[Decision] | None = None, **fields: Any) -> WeekFact
         ],
         "judged": [Judged(number / 40, number % 5 == 0) for number in range(41)],
         "waiting": [brief(number, is_high_risk=True) for number in range(14, 20)],
+        "waiting_count": 61,
         "errata": [Wrong(ERRATUM, report=1, thread=UUID(int=1))],
         "agreement": {
             Aspect.ATTRIBUTION: reliability([("corroborated",) * 2] * 12, seed=1),

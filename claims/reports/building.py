@@ -119,6 +119,7 @@ def _figures(facts: WeekFacts) -> Values:
             "open": share(facts.open_statements, facts.known.statements),
             "stale": share(facts.stale, facts.known.decided),
             "conflicts": share(conflicts, facts.known.claims),
+            "waiting": share(facts.waiting_count, facts.open_statements),
         },
         "reviewed": facts.reviewed,
         "decided": len(decided),

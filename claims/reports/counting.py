@@ -22,6 +22,7 @@ from sources.models import AgencyCredit, Article, Outlet
 MOST_WAITING: Final = 20
 HIGH_WORTH: Final = 0.75
 """Of a check, from which on a claim that waits is named; the dashboard's top band."""
+_HIGH: Final = Q(is_high_risk=True) | Q(check_worthiness__gte=HIGH_WORTH)
 
 
 def articles(window: Window) -> list[ArticleCounted]:
@@ -212,8 +213,7 @@ def stale(window: Window) -> int:
 
 def waiting(window: Window) -> list[tuple[UUID, Thread]]:
     """The claims with a high priority that waited longest, the oldest first."""
-    high = Q(is_high_risk=True) | Q(check_worthiness__gte=HIGH_WORTH)
-    rows = _open_now(window).filter(high)
+    rows = _open_now(window).filter(_HIGH)
     anew = rows.filter(continues=None).order_by("created_at", "id")
     continued = rows.filter(continues__isnull=False).values("thread")
     first = Claim.objects.filter(continues=None, thread__in=continued)
@@ -229,6 +229,15 @@ def waiting(window: Window) -> list[tuple[UUID, Thread]]:
         if one.is_open(window.cut_off, window.terms) and _is_high(one.claim)
     ]
     return sorted(found, key=lambda one: (one[1].found, one[0]))[:MOST_WAITING]
+
+
+def waiting_count(window: Window) -> int:
+    """How many claims with a high priority waited at the cut-off."""
+    return _count(
+        window,
+        _open_now(window).filter(_HIGH),
+        lambda one: one.is_open(window.cut_off, window.terms) and _is_high(one.claim),
+    )
 
 
 def _is_high(claim: Claim) -> bool:

@@ -243,6 +243,7 @@ class WeekFacts:
     overridden: Sequence[Overridden]
     judged: Sequence[Judged]
     waiting: Sequence[Brief]
+    waiting_count: int  # of which these are the first
     errata: Sequence[Wrong]
     agreement: Mapping[Aspect, Reliability]
     earlier: Sequence[Mapping[str, object]]  # payloads before, oldest first

@@ -102,6 +102,7 @@ def test_what_happens_later_changes_nothing_that_is_built_anew(
     assert figures["known"] == {"claims": 6, "statements": 6, "decided": 1}
     assert (figures["checked"]["count"], figures["checked"]["of"]) == (1, 6)
     assert figures["shares"]["open"]["share"] == 0.8333
+    assert figures["shares"]["waiting"]["count"] == 0
 
 
 def test_a_merge_of_speakers_later_changes_nothing(people: dict[str, User]) -> None:

@@ -136,6 +136,14 @@ def waiting(payload: Payload) -> Section:
         "No claim of high priority waited at the cut-off.",
         lambda one: [f"waits since {day(one['since'], zone)}"],
     )
+    total = payload["figures"].get("shares", {}).get("waiting")
+    if payload["waiting"] and total:
+        said = (
+            f"Of high priority, for what depends on them or is worth checking: "
+            f"{out_of(total)} of the open statements. The first "
+            f"{number(len(payload['waiting']))} are here."
+        )
+        blocks.insert(0, Text(said))
     return Section("waiting", "High priority, waiting longest", blocks)
 
 

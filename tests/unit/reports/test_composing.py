@@ -102,6 +102,13 @@ def test_what_was_checked_is_told_of_every_outlet_and_speaker_alike() -> None:
     assert speakers.rows[0][0] == "Bertrand Osk"
 
 
+def test_how_many_wait_is_told_with_the_first_of_them() -> None:
+    text = section(document(), "waiting")[0].text
+
+    assert "61 of 1\u202f234, 5\u00a0% (3\u00a0to\u00a07\u00a0%) of the open" in text
+    assert text.endswith("The first 6 are here.")
+
+
 def test_a_card_says_why_its_claim_is_checked() -> None:
     (card,) = cards(document(full([decision(1, worth=0.8371, is_high_risk=True)])))
 
