@@ -8,6 +8,7 @@ import pytest
 
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Card, Cards, Chart, Document, Figures, Table, Text
+from claims.reports.letter import Letter
 from claims.reports.rendering.tables import sheets
 from claims.reports.sections.cards import MOST_CARDS, MOST_PIECES
 from claims.reports.sections.tables import LONGEST_CELL, MOST_ROWS
@@ -107,6 +108,17 @@ def test_how_many_wait_is_told_with_the_first_of_them() -> None:
 
     assert "61 of 1\u202f234, 5\u00a0% (3\u00a0to\u00a07\u00a0%) of the open" in text
     assert text.endswith("The first 6 are here.")
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, 0), (20, 15), (500, 495)])
+def test_an_email_says_how_many_decisions_are_in_the_pdf_alone(
+    count: int, more: int
+) -> None:
+    given = document(full([decision(number) for number in range(count)]))
+
+    letter = Letter(document=given, page="", stop="", sender="desk@norland.example")
+
+    assert letter.more == more
 
 
 def test_a_card_says_why_its_claim_is_checked() -> None:
