@@ -289,14 +289,17 @@ def _corrected(key: UUID, thread: Thread, row: Correction) -> Corrected:
         thread.claim.speaker_kind,
         *(values.get("speaker_kind") for values in (row.before, row.after)),
     }
-    # Whoever was named before a person said that they have no name is named no more.
-    hidden = () if kinds.isdisjoint(PEOPLE_UNNAMED) else ("speaker_name",)
+    # Whoever was named before a person said that they have no name is named no more,
+    # not even by that person's reason. The ledger has both.
+    is_unnamed = not kinds.isdisjoint(PEOPLE_UNNAMED)
+    hidden = ("speaker_name",) if is_unnamed else ()
+    is_about_them = is_unnamed and row.kind == CorrectionKind.RESPEAKER
     return Corrected(
         claim=brief(key, thread),
         kind=row.get_kind_display(),
         before=_said(row.before, without=hidden),
         after=_said(row.after, without=hidden),
-        reason=row.reason,
+        reason="" if is_about_them else row.reason,
         at=row.at,
     )
 

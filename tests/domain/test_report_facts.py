@@ -181,7 +181,8 @@ def test_whoever_was_named_by_mistake_is_not_named_again(
 
     with clock.standing_at(LATER):
         who = Who(name="an official", kind=SpeakerKind.ANONYMOUS_SOURCE)
-        change_speaker(claim=claim, who=who, by=people["ana"])
+        reason = "Protected Source asked us not to."
+        change_speaker(claim=claim, who=who, reason=reason, by=people["ana"])
     second = made(W47, W47.ends + timedelta(hours=6))
 
     assert "Protected" not in second.payload
