@@ -19,6 +19,7 @@ from claims.reports.facts import (
     Decision,
     Erratum,
     Judged,
+    Known,
     Named,
     Outcome,
     Overridden,
@@ -111,6 +112,7 @@ def decision(
                 url="https://port.example/tariff",
                 excerpt="Charges remain unchanged until further notice.",
                 sha256="0" * 64,
+                added=MONDAY + timedelta(days=1),
                 is_independent=True,
                 is_primary=True,
             )
@@ -136,6 +138,7 @@ def facts(**fields: Any) -> WeekFacts:
         "outlets": {},
         "speakers": {},
         "reviewed": 0,
+        "known": Known(claims=0, statements=0, decided=0),
         "open_statements": 0,
         "stale": 0,
         "decisions": (),
@@ -145,6 +148,7 @@ def facts(**fields: Any) -> WeekFacts:
         "overridden": (),
         "judged": (),
         "waiting": (),
+        "waiting_count": 0,
         "errata": (),
         "agreement": {aspect: reliability([], seed=1) for aspect in Aspect},
         "earlier": (),
@@ -180,6 +184,7 @@ def full(decisions: Sequence[Decision] | None = None, **fields: Any) -> WeekFact
             )
         },
         "reviewed": 23,
+        "known": Known(claims=2_000, statements=1_800, decided=566),
         "open_statements": 1_234,
         "stale": 2,
         "decisions": decisions
@@ -206,6 +211,7 @@ def full(decisions: Sequence[Decision] | None = None, **fields: Any) -> WeekFact
         ],
         "judged": [Judged(number / 40, number % 5 == 0) for number in range(41)],
         "waiting": [brief(number, is_high_risk=True) for number in range(14, 20)],
+        "waiting_count": 61,
         "errata": [Wrong(ERRATUM, report=1, thread=UUID(int=1))],
         "agreement": {
             Aspect.ATTRIBUTION: reliability([("corroborated",) * 2] * 12, seed=1),
@@ -242,6 +248,7 @@ def counted(number: int = 0) -> Counted:
         speaker=f"speaker-{number % 8 % 4}" if is_named else "",
         role="",
         engine="standard-1+rules-11",
+        is_checked=number % 3 < 2 and number % 5 == 0,
     )
 
 
@@ -267,6 +274,7 @@ def _carried(week: str, *, number: int) -> dict[str, Any]:
                     claims=[counted(one) for one in range(40 * number)],
                     outlets={"outlet-0": Named("Aldmoor Gazette")},
                     reviewed=7 * number,
+                    known=Known(claims=1_500, statements=1_200, decided=40),
                     open_statements=900 + number,
                     decisions=[decision(one) for one in range(number * 3)],
                 )

@@ -37,7 +37,7 @@ MOST_PLACES: Final = 10  # where a report differs that does not hold
 _FILES: Final = {
     Format.PDF: "PDF",
     Format.HTML: "HTML",
-    Format.CSV: "CSV",
+    Format.ZIP: "CSV",  # every table
     Format.JSON: "JSON",
     Format.MD: "Markdown",
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.db.models import Max
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
@@ -15,10 +17,11 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
 from claims.api.report_shapes import reports_to_show
-from claims.api.reports import OUTLET, ReportChoice
+from claims.api.reports import OUTLET, ReportChoice, errata_count
 from claims.models import WeeklyReport
 from claims.models.report import ALL
 from claims.reports.formats import Format, address_of, document_of
+from claims.reports.wording import plural
 from factcheck.core.api.filters import checked
 from factcheck.core.api.preconditions import ETAG, not_modified
 from factcheck.core.api.views import FileView
@@ -44,7 +47,7 @@ class ReportFeed(Atom1Feed):
             handler.addQuickElement("link", "", attributes)
 
     def latest_post_date(self) -> datetime:
-        """When the last report was made."""
+        """When the last report was made, or an erratum found in one."""
         made = [item["updateddate"] for item in self.items]
         return max(made, default=datetime(2000, 1, 1, tzinfo=UTC))
 
@@ -62,7 +65,8 @@ class ReportFeedView(FileView):
         operation_id="weekly_reports_feed",
         summary="Follow weekly reports",
         description="The last reports as an Atom feed (RFC 4287), on all articles or "
-        "on those of one `outlet`. Ids are permanent. A login is needed.",
+        "on those of one `outlet`. Ids are permanent; when an erratum is found, the "
+        "entry says so and is updated. A login is needed.",
         tags=["reports"],
         parameters=[OUTLET, ETAG],
         responses={(200, _MEDIA_TYPE): OpenApiResponse(OpenApiTypes.STR, "The feed.")},
@@ -81,6 +85,7 @@ class ReportFeedView(FileView):
             ReportChoice(request.query_params, queryset=WeeklyReport.objects)
         )["outlet"]
         reports = reports_to_show().filter(scope=str(outlet) if outlet else ALL)
+        reports = reports.annotate(corrected_at=Max("errata__created_at"))
         shown = list(reports.order_by("-monday")[:MOST_ENTRIES])
         tag = _tag(shown)
         if unchanged := not_modified(request, tag=tag):
@@ -92,7 +97,7 @@ class ReportFeedView(FileView):
         )
 
 
-def _feed(reports: list[WeeklyReport], request: Request) -> str:
+def _feed(reports: Sequence[WeeklyReport], request: Request) -> str:
     here = request.build_absolute_uri()
     feed = ReportFeed(
         title="Weekly claim reports",
@@ -114,10 +119,10 @@ def _feed(reports: list[WeeklyReport], request: Request) -> str:
         feed.add_item(
             title=f"{document.title}: {document.subtitle}",
             link=forms[0][0],
-            description=document.summary,
+            description=_summary(report, document.summary),
             unique_id=report.public_id.urn,
             pubdate=report.created_at,
-            updateddate=report.created_at,
+            updateddate=_corrected_at(report) or report.created_at,
             author_name=document.publisher,
             forms=forms[1:],
         )
@@ -125,6 +130,19 @@ def _feed(reports: list[WeeklyReport], request: Request) -> str:
     return written
 
 
-def _tag(reports: list[WeeklyReport]) -> str:
-    digest = hashlib.sha256("".join(one.sha256 for one in reports).encode())
-    return f'W/"{digest.hexdigest()}"'
+def _tag(reports: Sequence[WeeklyReport]) -> str:
+    stated = "".join(f"{one.sha256}{_corrected_at(one)}" for one in reports)
+    return f'W/"{hashlib.sha256(stated.encode()).hexdigest()}"'
+
+
+def _summary(report: WeeklyReport, summary: str) -> str:
+    """With what no longer holds: corrections are never silent."""
+    count = errata_count(report)
+    found = plural(count, "erratum", "errata")
+    return f"{summary} Found in it since: {found}." if count else summary
+
+
+def _corrected_at(report: WeeklyReport) -> datetime | None:
+    """When the last erratum was found in it."""
+    at: datetime | None = report.corrected_at  # type: ignore[attr-defined] # annotated
+    return at

@@ -166,7 +166,7 @@ class ReportView(OneReportView):
     def get(self, request: Request, week: Week) -> HttpResponseBase:
         """The report."""
         report = self.report(request, week)
-        tag = f'"{report.sha256}-{_errata_count(report)}"'
+        tag = f'"{report.sha256}-{errata_count(report)}"'
         if unchanged := not_modified(request, tag=tag):
             return unchanged
         shown = ReportDetailSerializer(report).data
@@ -261,10 +261,11 @@ def _tag(report: WeeklyReport, form: Format) -> str:
     """
     if form is Format.JSON:
         return f'"{report.sha256}"'
-    return f'W/"{report.sha256}-{_errata_count(report)}"'
+    return f'W/"{report.sha256}-{errata_count(report)}"'
 
 
-def _errata_count(report: WeeklyReport) -> int:
+def errata_count(report: WeeklyReport) -> int:
+    """How many errata were found in a report of `reports_to_show`."""
     count: int = report.errata_count  # type: ignore[attr-defined] # annotated
     return count
 

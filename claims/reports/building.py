@@ -24,6 +24,7 @@ from claims.reports.measures import (
     SOURCING,
     Values,
     calibration,
+    checked,
     cue_use,
     group_of,
     reliability,
@@ -34,7 +35,7 @@ from claims.reports.measures import (
 from claims.verdicts.shares import LEAST_DECIDED
 from claims.verdicts.states import Aspect, Verdict
 
-GENERATOR: Final = "1"
+GENERATOR: Final = "2"
 """Of what is in the payload and how it is worked out; a change needs another."""
 METHODOLOGY: Final = "1"
 """Of the rules for verdicts, origins and votes (docs/methodology.md)."""
@@ -99,6 +100,7 @@ def _figures(facts: WeekFacts) -> Values:
     tiers = Counter(claim.tier for claim in facts.claims)
     total = len(facts.claims)
     decided = [one for one in facts.decisions if _is_whole(one)]
+    conflicts = len({one.claim.thread for one in facts.conflicts})
     both = dict.fromkeys(Aspect, 0)
     for one in facts.decisions:
         for aspect, outcome in one.outcomes.items():
@@ -111,6 +113,14 @@ def _figures(facts: WeekFacts) -> Values:
         "claims": total,
         "tiers": {tier.value: share(tiers[tier.value], total) for tier in Tier},
         "statements": tiers[Tier.SPEECH.value] + tiers[Tier.EVIDENTIAL.value],
+        "checked": checked(facts.claims),
+        "known": facts.known._asdict(),
+        "shares": {
+            "open": share(facts.open_statements, facts.known.statements),
+            "stale": share(facts.stale, facts.known.decided),
+            "conflicts": share(conflicts, facts.known.claims),
+            "waiting": share(facts.waiting_count, facts.open_statements),
+        },
         "reviewed": facts.reviewed,
         "decided": len(decided),
         "decided_partly": len(facts.decisions) - len(decided),
@@ -118,7 +128,7 @@ def _figures(facts: WeekFacts) -> Values:
         "decided_content": both[Aspect.CONTENT],
         "open": facts.open_statements,
         "stale": facts.stale,
-        "conflicts": len({one.claim.thread for one in facts.conflicts}),
+        "conflicts": conflicts,
         "reopened": len(facts.reopened),
         "corrections": len(facts.corrected),
         "errata": len(facts.errata),
@@ -178,6 +188,7 @@ def _speakers(facts: WeekFacts, decisions: Sequence[Decision]) -> list[Values]:
                 sum(group_of(claim) == "hearsay" for claim in claims[key]),
                 len(claims[key]),
             ),
+            "checked": checked(claims[key]),
             "cues": cue_use(claims[key]),
             "verdicts": _verdicts_on(key, decisions),
         }
@@ -229,6 +240,7 @@ def _outlets(facts: WeekFacts) -> list[Values]:
             "articles": len(articles[key]),
             "wire": wire(articles[key]),
             "sourcing": sourcing(claims[key]),
+            "checked": checked(claims[key]),
             "cues": cue_use(claims[key]),
             "before": before.get(key),
         }

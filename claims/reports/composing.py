@@ -33,6 +33,7 @@ def compose(payload: Payload, imprint: Imprint) -> Document:
         decisions.changes(payload),
         trust.errata(payload),
         decisions.waiting(payload),
+        sourcing.coverage(payload),
         sourcing.sourcing(payload),
         sourcing.speakers(payload),
         sourcing.outlets(payload),

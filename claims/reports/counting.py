@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from claims.models import OPEN, Claim, Progress, Rejection, Speaker
 from claims.reports.as_of import AT_ONCE, Thread, names_at
 from claims.reports.building import MOST_SPEAKERS
-from claims.reports.facts import PEOPLE_UNNAMED, ArticleCounted, Counted, Named
+from claims.reports.facts import PEOPLE_UNNAMED, ArticleCounted, Counted, Known, Named
 from claims.reports.window import Window
 from claims.review.queues import STATEMENTS
 from sources.independence import CreditKind
@@ -22,6 +22,7 @@ from sources.models import AgencyCredit, Article, Outlet
 MOST_WAITING: Final = 20
 HIGH_WORTH: Final = 0.75
 """Of a check, from which on a claim that waits is named; the dashboard's top band."""
+_HIGH: Final = Q(is_high_risk=True) | Q(check_worthiness__gte=HIGH_WORTH)
 
 
 def articles(window: Window) -> list[ArticleCounted]:
@@ -95,7 +96,7 @@ def claims(window: Window) -> list[Counted]:
     ]
     for _, thread in window.threads(changed):
         if thread.stands:
-            counted.append(_counted_as_of(thread))
+            counted.append(_counted_as_of(thread, window))
     return counted
 
 
@@ -117,10 +118,11 @@ def _counted(row: _Row) -> Counted:
         speaker=_id(row.speaker) if is_named else "",
         role=row.role,
         engine=row.engine or "",
+        is_checked=row.tier in STATEMENTS and row.progress not in OPEN,
     )
 
 
-def _counted_as_of(thread: Thread) -> Counted:
+def _counted_as_of(thread: Thread, window: Window) -> Counted:
     claim = thread.claim
     outlet, speaker = claim.snapshot.article.outlet, claim.speaker
     is_named = (
@@ -137,6 +139,8 @@ def _counted_as_of(thread: Thread) -> Counted:
         speaker=str(speaker.public_id) if speaker and is_named else "",
         role=claim.speaker_role,
         engine=claim.run.engine if claim.run else "",
+        is_checked=thread.is_statement
+        and not thread.is_open(window.cut_off, window.terms),
     )
 
 
@@ -167,6 +171,30 @@ def named_outlets(keys: Iterable[str], window: Window) -> Mapping[str, Named]:
     return {key: Named(name) for key, name in names_at(rows, window.cut_off).items()}
 
 
+def known(window: Window) -> Known:
+    """What there was at the cut-off: what is out of which the figures tell."""
+    now = _now(window)
+    found = Counter(_tally(now))
+    for part in _parts(sorted(window.changed)):
+        found.subtract(_tally(now.filter(thread__in=part)))
+    for _, thread in window.threads(window.changed):
+        if thread.stands:
+            states = thread.states(window.cut_off, window.terms).values()
+            found["claims"] += 1
+            found["statements"] += thread.is_statement
+            found["decided"] += any(state.is_decided for state in states)
+    return Known(**{name: found[name] for name in Known._fields})
+
+
+def _tally(rows: QuerySet[Claim]) -> Mapping[str, int]:
+    undecided = Q(attribution_verdict="", content_verdict="")
+    return rows.aggregate(
+        claims=Count("pk"),
+        statements=Count("pk", filter=Q(tier__in=STATEMENTS)),
+        decided=Count("pk", filter=~undecided),
+    )
+
+
 def open_statements(window: Window) -> int:
     """Statements that waited for a decision at the cut-off."""
     waiting = _open_now(window)
@@ -185,8 +213,7 @@ def stale(window: Window) -> int:
 
 def waiting(window: Window) -> list[tuple[UUID, Thread]]:
     """The claims with a high priority that waited longest, the oldest first."""
-    high = Q(is_high_risk=True) | Q(check_worthiness__gte=HIGH_WORTH)
-    rows = _open_now(window).filter(high)
+    rows = _open_now(window).filter(_HIGH)
     anew = rows.filter(continues=None).order_by("created_at", "id")
     continued = rows.filter(continues__isnull=False).values("thread")
     first = Claim.objects.filter(continues=None, thread__in=continued)
@@ -202,6 +229,15 @@ def waiting(window: Window) -> list[tuple[UUID, Thread]]:
         if one.is_open(window.cut_off, window.terms) and _is_high(one.claim)
     ]
     return sorted(found, key=lambda one: (one[1].found, one[0]))[:MOST_WAITING]
+
+
+def waiting_count(window: Window) -> int:
+    """How many claims with a high priority waited at the cut-off."""
+    return _count(
+        window,
+        _open_now(window).filter(_HIGH),
+        lambda one: one.is_open(window.cut_off, window.terms) and _is_high(one.claim),
+    )
 
 
 def _is_high(claim: Claim) -> bool:

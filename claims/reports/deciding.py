@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -23,6 +23,7 @@ from claims.models import (
 from claims.models.review import TAKEN_BACK
 from claims.reports.as_of import AT_ONCE, Thread, brief, take_back_names
 from claims.reports.facts import (
+    PEOPLE_UNNAMED,
     Conflict,
     Corrected,
     Decision,
@@ -231,6 +232,7 @@ def _piece(row: ReviewEvidence) -> Piece:
         url=one.url,
         excerpt=one.excerpt,
         sha256=one.sha256,
+        added=one.added_at,
         is_independent=one.is_independent,
         is_primary=one.is_primary,
     )
@@ -281,12 +283,21 @@ def _reopened(key: UUID, thread: Thread, window: Window) -> Iterator[Reopened]:
 
 
 def _corrected(key: UUID, thread: Thread, row: Correction) -> Corrected:
+    kinds = {
+        thread.claim.speaker_kind,
+        *(values.get("speaker_kind") for values in (row.before, row.after)),
+    }
+    # Whoever was named before a person said that they have no name is named no more,
+    # not even by that person's reason. The ledger has both.
+    is_unnamed = not kinds.isdisjoint(PEOPLE_UNNAMED)
+    hidden = ("speaker_name",) if is_unnamed else ()
+    is_about_them = is_unnamed and row.kind == CorrectionKind.RESPEAKER
     return Corrected(
         claim=brief(key, thread),
         kind=row.get_kind_display(),
-        before=_said(row.before),
-        after=_said(row.after),
-        reason=row.reason,
+        before=_said(row.before, without=hidden),
+        after=_said(row.after, without=hidden),
+        reason="" if is_about_them else row.reason,
         at=row.at,
     )
 
@@ -296,10 +307,16 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 
-def _said(values: Mapping[str, Any]) -> str:  # Any: JSON
+def _said(
+    values: Mapping[str, Any],  # Any: JSON
+    *,
+    without: Collection[str] = (),
+) -> str:
     """The parts of a correction that a reader understands, in words."""
     found = []
     for name in _SHOWN:
+        if name in without:
+            continue
         value = values.get(name)
         text = value["text"] if isinstance(value, dict) else value
         if text:

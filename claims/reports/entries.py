@@ -78,6 +78,7 @@ def _outcome(one: Outcome) -> Values:
 
 def _piece(piece: Piece) -> Values:
     return piece._asdict() | {
+        "added": moment(piece.added),
         "aspect": piece.aspect.value,
         "excerpt": cut(piece.excerpt, LONGEST_EXCERPT),
     }

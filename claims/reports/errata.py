@@ -13,7 +13,7 @@ from django.db.models import Max
 from claims.models import ReportedClaim, ReportErratum, WeeklyReport
 from claims.reports.as_of import Thread, brief, changed_since, threads_at
 from claims.reports.entries import LONGEST_CONTENT, cut
-from claims.reports.facts import Erratum, Wrong
+from claims.reports.facts import PEOPLE_UNNAMED, Brief, Erratum, Wrong
 from claims.reports.window import Window
 from claims.verdicts.states import Aspect
 
@@ -29,6 +29,7 @@ class What(StrEnum):
 
 
 _NO_VERDICT: Final = "open"
+_NAME: Final = "a name, which is not repeated here"
 
 
 def errata_of(window: Window) -> list[Wrong]:
@@ -94,7 +95,13 @@ def _differences(
     for what, names in ((What.SPEAKER, "speaker"), (What.WORDS, "content")):
         said, says = (cut(getattr(one, names), LONGEST_CONTENT) for one in shown)
         if said != says:
-            yield what, said, says
+            is_told = what is not What.SPEAKER or not _lost_its_name(*shown)
+            yield what, said if is_told else _NAME, says
+
+
+def _lost_its_name(before: Brief, after: Brief) -> bool:
+    """Whether somebody was named of whom it turned out that they have no name."""
+    return bool(before.speaker_id) and after.kind in PEOPLE_UNNAMED
 
 
 def _standing(thread: Thread) -> str:

@@ -53,6 +53,18 @@ class Counted(NamedTuple):
     speaker: str  # its public id; empty if there is none, or none with a name
     role: str
     engine: str
+    is_checked: bool = False  # a statement decided on both questions by the cut-off
+
+
+class Known(NamedTuple):
+    """What there was at the cut-off, whenever it came in: what figures are out of.
+
+    ``decided`` are those with a verdict on at least one question.
+    """
+
+    claims: int
+    statements: int
+    decided: int
 
 
 class ArticleCounted(NamedTuple):
@@ -118,6 +130,7 @@ class Piece(NamedTuple):
     url: str
     excerpt: str
     sha256: str
+    added: datetime
     is_independent: bool
     is_primary: bool
 
@@ -220,6 +233,7 @@ class WeekFacts:
     outlets: Mapping[str, Named]
     speakers: Mapping[str, Named]
     reviewed: int
+    known: Known
     open_statements: int
     stale: int
     decisions: Sequence[Decision]
@@ -229,6 +243,7 @@ class WeekFacts:
     overridden: Sequence[Overridden]
     judged: Sequence[Judged]
     waiting: Sequence[Brief]
+    waiting_count: int  # of which these are the first
     errata: Sequence[Wrong]
     agreement: Mapping[Aspect, Reliability]
     earlier: Sequence[Mapping[str, object]]  # payloads before, oldest first

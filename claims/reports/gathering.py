@@ -39,6 +39,8 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
     deeds = deciding.deeds(window)
     tell("what waits")
     waiting = counting.waiting(window)
+    waiting_count = counting.waiting_count(window)
+    known = counting.known(window)
     open_statements = counting.open_statements(window)
     stale = counting.stale(window)
     tell("earlier reports")
@@ -59,6 +61,7 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
         ),
         speakers=counting.named_speakers(claims),
         reviewed=deeds.reviewed,
+        known=known,
         open_statements=open_statements,
         stale=stale,
         decisions=deeds.decisions,
@@ -68,6 +71,7 @@ def gather(window: Window, tell: Tell = silent) -> WeekFacts:
         overridden=deciding.overridden(window),
         judged=deeds.judged,
         waiting=[brief(key, one) for key, one in waiting],
+        waiting_count=waiting_count,
         errata=errata_of(window),
         agreement=deeds.agreement(),
         earlier=[_carried(report) for report in before],

@@ -17,7 +17,7 @@ from typing import Final
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from claims.reports.document import Card, Cards, Document
+from claims.reports.document import Block, Card, Cards, Document, Table
 
 MOST_CARDS: Final = 5
 _WIDTH: Final = 76  # columns of the text
@@ -42,21 +42,22 @@ class Letter:
     @property
     def cards(self) -> Sequence[Card]:
         """The first decisions, disputed first."""
-        return self._decided()[:MOST_CARDS]
+        return self._all_cards()[:MOST_CARDS]
 
     @property
     def more(self) -> int:
-        """How many decisions with all their evidence are in the PDF alone."""
-        return len(self._decided()) - len(self.cards)
+        """How many decisions are in the PDF alone, with their evidence or in a line."""
+        lines = sum(len(one.rows) for one in self._blocks() if isinstance(one, Table))
+        return len(self._all_cards()) + lines - len(self.cards)
 
-    def _decided(self) -> Sequence[Card]:
-        blocks = (
-            block
-            for section in self.document.sections
-            if section.key == "decisions"
-            for block in section.blocks
-        )
-        return next((one.items for one in blocks if isinstance(one, Cards)), ())
+    def _all_cards(self) -> Sequence[Card]:
+        found = (one.items for one in self._blocks() if isinstance(one, Cards))
+        return next(found, ())
+
+    def _blocks(self) -> Iterator[Block]:
+        for section in self.document.sections:
+            if section.key == "decisions":
+                yield from section.blocks
 
 
 def subject_of(document: Document) -> str:

@@ -31,6 +31,7 @@ _GROUPS: Final = {
     SpeakerKind.DOCUMENT: "documents",
     SpeakerKind.SOCIAL_POST: "documents",
 }
+_CHECKED_TIERS: Final = (Tier.SPEECH, Tier.EVIDENTIAL)
 BANDS: Final = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0))
 """Of the engine's confidence; the last one includes its upper end."""
 
@@ -80,6 +81,12 @@ def sourcing(claims: Iterable[Counted]) -> Values:
         found[name] = share(counts[name], total)
     found["unattributed"] = share(own, total + own) if own else None
     return found
+
+
+def checked(claims: Iterable[Counted]) -> Values:
+    """The share of statements, which are what is checked, that were decided."""
+    listed = [claim for claim in claims if claim.tier in _CHECKED_TIERS]
+    return share(sum(claim.is_checked for claim in listed), len(listed))
 
 
 def cue_use(claims: Iterable[Counted]) -> Values:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 Payload = Mapping[str, Any]  # Any: JSON, whose shape `building` makes
 
 NONE: Final = "–"
+EVERYTHING: Final = "all"  # the scope of a report on all outlets
 BLANK: Final = "\u00a0"  # where no line breaks
 PER_CENT: Final = f"{BLANK}%"
 QUESTIONS: Final = {
@@ -41,11 +42,6 @@ def words(name: str) -> str:
 def number(value: float | None, digits: int = 0) -> str:
     """A number with narrow blanks between thousands; a dash if there is none."""
     return NONE if value is None else f"{value:,.{digits}f}".replace(",", "\u202f")
-
-
-def tick(value: float) -> str:
-    """A whole number for an axis; nothing for what is between two."""
-    return number(value) if value == int(value) else ""
 
 
 def signed(value: float | None) -> str:

@@ -28,6 +28,7 @@ sys.meta_path[:] = [
 WIDTH: Final = 440
 HEIGHT: Final = 250
 _FONT: Final = 12
+_FEW: Final = 5  # up to so many, what is counted has a mark on the axis for each
 _MOST_LABELS: Final = 7  # along the x axis; more would run into each other
 
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -134,15 +135,25 @@ def _chart(plot: Plot) -> pygal.graph.graph.Graph:
         disable_xml_declaration=True,
     )
     chart.x_labels = plot.labels
-    if plot.ticks:
-        chart.range = (min(plot.ticks), max(plot.ticks))
-        chart.y_labels = [
-            {"value": tick, "label": plot.show(tick)} for tick in plot.ticks
-        ]
+    if ticks := plot.ticks or _whole_ticks(plot):
+        chart.range = (min(ticks), max(ticks))
+        chart.y_labels = [{"value": tick, "label": plot.show(tick)} for tick in ticks]
         chart.y_labels_major = list(plot.limits)
     for one in plot.series:
         chart.add(one.name, _values(one))
     return chart
+
+
+def _whole_ticks(plot: Plot) -> Sequence[int]:
+    """Each number up to the highest, of what is only counted and is little: pygal
+    would mark fractions.
+    """
+    values = [value for one in plot.series for value in one.values if value is not None]
+    if plot.kind is Kind.STACKED or any(one.intervals for one in plot.series):
+        return ()
+    if any(value != int(value) for value in values) or max(values) > _FEW:
+        return ()
+    return range(max(int(max(values)), 1) + 1)
 
 
 def _values(series: Series) -> list[object]:

@@ -65,8 +65,10 @@ def week_named(name: str) -> Week:
     if match is None:
         raise ValueError(f"{name!r} is no week such as 2026-W47")
     try:
-        return Week(date.fromisocalendar(int(match[1]), int(match[2]), 1))
-    except ValueError as error:
+        found = Week(date.fromisocalendar(int(match[1]), int(match[2]), 1))
+        found.after(2)  # the calendar must not end with it, nor in any time zone
+        return found
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"there is no week {name}: {error}") from None
 
 

@@ -142,7 +142,7 @@ def test_the_page_leads_to_the_report_and_its_files(login: Login) -> None:
     page = shown(login(Role.READER), report)
 
     assert url_of(report, "page") in page
-    for form in ("pdf", "html", "csv", "json", "md"):
+    for form in ("pdf", "html", "zip", "json", "md"):
         assert f'href="/api/v1/reports/weekly/2026-W47.{form}"' in page
     assert report.sha256 in page
 

@@ -22,7 +22,7 @@ from claims.reports.rendering import html
 from claims.reports.rendering.tables import names
 from factcheck.core.ledger import canonical_json
 from factcheck.core.permissions import Role
-from factcheck.lib import csvsafe
+from factcheck.lib import clock, csvsafe
 from sources.models import Outlet
 from tests import weekly
 from tests.api.conftest import Caller
@@ -323,6 +323,24 @@ def test_the_feed_has_an_entry_for_each_report(
         ("application/pdf", f"http://testserver{ONE}.pdf"),
         ("application/json", f"http://testserver{ONE}.json"),
     }
+
+
+def test_the_feed_tells_of_errata_found_since(
+    reader: Caller, report: WeeklyReport
+) -> None:
+    before = reader.get(FEED)
+    assert "erratum" not in before.content.decode()
+
+    with clock.standing_at(datetime(2026, 11, 30, 6, tzinfo=UTC)):
+        find_wrong(report)
+    after = reader.get(FEED)
+
+    entry = entries(after)[-1]
+    assert entry.findtext("a:updated", namespaces=ATOM) == "2026-11-30T06:00:00+00:00"
+    assert entry.findtext("a:published", namespaces=ATOM) == "2026-11-23T06:00:02+00:00"
+    said = entry.findtext("a:summary", namespaces=ATOM)
+    assert said.endswith("Found in it since: 1 erratum.")
+    assert after["ETag"] != before["ETag"]
 
 
 def test_the_feed_of_an_outlet_has_its_reports_alone(

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims.corrections.existence import reject
-from claims.corrections.reading import change_tier
+from claims.corrections.reading import Who, change_speaker, change_tier
 from claims.extraction.model import SpeakerKind, Tier
 from claims.models import Claim, Rejection, ReportErratum, Review, WeeklyReport
 from claims.reports.freezing import missing_weeks, preview, report_on, verify
@@ -103,6 +103,10 @@ def test_what_happens_later_changes_nothing_that_is_built_anew(
     assert verification.holds
     figures = payload(report)["figures"]
     assert (figures["claims"], figures["decided"], figures["open"]) == (6, 1, 5)
+    assert figures["known"] == {"claims": 6, "statements": 6, "decided": 1}
+    assert (figures["checked"]["count"], figures["checked"]["of"]) == (1, 6)
+    assert figures["shares"]["open"]["share"] == 0.8333
+    assert figures["shares"]["waiting"]["count"] == 0
 
 
 def test_a_merge_of_speakers_later_changes_nothing(people: dict[str, User]) -> None:
@@ -188,6 +192,35 @@ def test_a_title_or_a_name_corrected_later_changes_nothing(
     assert claim.snapshot.article.title == "The pool"
     assert "The pool" not in str(decision)
     assert verify(report).differences == ()
+
+
+def test_whoever_was_named_by_mistake_is_not_named_again(
+    people: dict[str, User],
+) -> None:
+    text = "Talks\n\nA deal is near, he said on Monday."
+    with clock.standing_at(INSIDE):
+        claim = make_claim(
+            make_article(text),
+            content="A deal is near",
+            speaker="he",
+            resolved=make_speaker("Protected Source"),
+        )
+    judge(claim, people, "ana", "ben")
+    first = made()
+    assert payload(first)["decisions"][0]["claim"]["speaker"] == "Protected Source"
+
+    with clock.standing_at(LATER):
+        who = Who(name="an official", kind=SpeakerKind.ANONYMOUS_SOURCE)
+        reason = "Protected Source asked us not to."
+        change_speaker(claim=claim, who=who, reason=reason, by=people["ana"])
+    second = made(W47, W47.ends + timedelta(hours=6))
+
+    assert "Protected" not in second.payload
+    (erratum,) = payload(second)["errata"]
+    assert (erratum["what"], erratum["now"]) == ("speaker", "he")
+    assert erratum["was"] == "a name, which is not repeated here"
+    assert len(payload(second)["corrections"]) == 1
+    assert verify(second).holds
 
 
 def test_people_without_a_name_are_shown_as_the_article_has_them(

@@ -24,7 +24,8 @@ from claims.verdicts.states import Aspect, Verdict
 from factcheck.core.models import User
 from factcheck.core.people import save_user
 from factcheck.lib import clock
-from sources.models import Article, Snapshot
+from sources.models import Article, OverrideDecision, Snapshot
+from sources.overruling import overrule
 
 Act = Mapping[str, Any]  # Any: a row of the file
 STORY: Final = "_story.json"
@@ -66,6 +67,7 @@ class _Teller:
             "adjudicate": self._adjudicate,
             "reopen": self._reopen,
             "reject": self._reject,
+            "overrule": self._overrule,
         }
 
     def tell(self, act: Act) -> bool:
@@ -123,6 +125,15 @@ class _Teller:
         reject(
             claim=claim,
             rejection=Rejection(act["as"]),
+            reason=act["why"],
+            by=self._people[act["by"]],
+        )
+
+    def _overrule(self, claim: Claim, act: Act) -> None:
+        overrule(
+            one=claim.snapshot.article,
+            other=self._articles[act["other"]],
+            decision=OverrideDecision(act["as"]),
             reason=act["why"],
             by=self._people[act["by"]],
         )

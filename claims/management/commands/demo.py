@@ -37,6 +37,16 @@ from sources.samples import Sample, SampleOutlet, load
 from sources.services import Submission
 
 USERNAME = "reviewer"
+TERMS = {
+    "REPORT_ABOUT": "The fact desk of the samples is invented, and so are its papers, "
+    "its reviewers and who pays them. A newsroom says here who it is, who funds it "
+    "and how it works (REPORT_ABOUT).",
+    "REPORT_CONTACT": "the desk, desk@norland.example (REPORT_CONTACT)",
+    "REPORT_CONTEST": "write to the readers' editor, readers@norland.example, which "
+    "claim you mean and what speaks against its verdict. You have an answer within a "
+    "week; what changes becomes an erratum (REPORT_CONTEST).",
+}
+"""What its reports say where nobody has set it."""
 DELAY = timedelta(minutes=20)  # after it was published a sample comes in
 PATIENCE = 10.0  # seconds for a job that has begun when the server is stopped
 
@@ -85,6 +95,9 @@ class Command(BaseCommand):
             tell(articles)
         except Refused as error:  # such as one that FETCH_PORTS rules out
             self.stderr.write(f"Nobody has judged the samples: {error}")
+        for name, words in TERMS.items():
+            if not getattr(settings, name):
+                setattr(settings, name, words)
         for week in list(missing_weeks()):
             report = report_on(week)
             self.stdout.write(f"     report  {report.week}")

@@ -102,13 +102,13 @@ def _evidence(payload: Payload) -> Iterable[Sequence[Cell]]:
         for piece in one["evidence"]:
             yield (
                 one["claim"]["id"],
-                *(piece[name] for name in _PIECE),
+                *(piece.get(name) for name in _PIECE),
                 _said(piece["is_independent"]),
                 _said(piece["is_primary"]),
             )
 
 
-_PIECE: Final = ("aspect", "stance", "title", "url", "excerpt", "sha256")
+_PIECE: Final = ("aspect", "stance", "title", "url", "excerpt", "sha256", "added")
 
 
 def _about(name: str, *members: str) -> Callable[[Payload], Iterable[Sequence[Cell]]]:
@@ -154,6 +154,13 @@ def _outlets(payload: Payload) -> Iterable[Sequence[Cell]]:
             *(cell for name in ("wire", *SOURCING)
               for cell in _share(before.get(name))),
         )  # fmt: skip
+
+
+def _coverage(payload: Payload) -> Iterable[Sequence[Cell]]:
+    yield ("all", "", payload["scope_name"], *_share(payload["figures"].get("checked")))
+    for kind in ("outlet", "speaker"):
+        for one in payload[f"{kind}s"]:
+            yield (kind, one["id"], one["name"], *_share(one.get("checked")))
 
 
 def _cues(payload: Payload) -> Iterable[Sequence[Cell]]:
@@ -253,6 +260,7 @@ _SHEETS: Final[Mapping[str, tuple[Sequence[str], _Rows]]] = {
         ),
         _outlets,
     ),
+    "coverage": (("kind", "id", "name", *_SHARE), _coverage),
     "cues": (("kind", "id", "name", *CUES, "other", "of"), _cues),
     "agreement": (("aspect", *_RELIABILITY), _agreement),
     "calibration": (("from", "to", "expected", *_split("right")), _calibration),

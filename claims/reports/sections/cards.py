@@ -10,6 +10,7 @@ from claims.reports.wording import (
     Payload,
     basis,
     day,
+    number,
     place,
     plural,
     question,
@@ -36,7 +37,7 @@ def decided(decision: Payload, zone: str) -> Card:
         decision["claim"],
         marks,
         outcomes=[_outcome(decision[aspect.value], aspect.value) for aspect in Aspect],
-        pieces=[_piece(piece) for piece in pieces[:MOST_PIECES]],
+        pieces=[_piece(piece, zone) for piece in pieces[:MOST_PIECES]],
     )
 
 
@@ -61,17 +62,24 @@ def _card(
     outcomes: Sequence[Outcome] = (),
     pieces: Sequence[Piece] = (),
 ) -> Card:
-    risk = ["high risk"] if claim["is_high_risk"] else []
     return Card(
         id=claim["id"],
         content=claim["content"],
         voice=voice(claim),
         place=place(claim),
         url=claim["article"]["url"],
-        marks=[words(claim["kind"]), *risk, *marks],
+        marks=[words(claim["kind"]), *_reasons(claim), *marks],
         outcomes=outcomes,
         pieces=pieces,
     )
+
+
+def _reasons(claim: Payload) -> list[str]:
+    """Why it is among those that are checked first."""
+    found = ["high risk"] if claim["is_high_risk"] else []
+    if claim["worth"] is not None:
+        found.append(f"worth a check: {number(claim['worth'], 2)}")
+    return found
 
 
 def _outcome(outcome: Payload, aspect: str) -> Outcome:
@@ -79,11 +87,13 @@ def _outcome(outcome: Payload, aspect: str) -> Outcome:
     return Outcome(question(aspect), verdict, words(verdict or "open"), basis(outcome))
 
 
-def _piece(piece: Payload) -> Piece:
+def _piece(piece: Payload, zone: str) -> Piece:
     marks = [subject(piece["aspect"])]
     if piece["is_primary"]:
         marks.append("primary source")
     marks.append("independent" if piece["is_independent"] else "not independent")
+    if "added" in piece:  # not in reports before generator 2
+        marks.append(f"added {day(piece['added'], zone)}")
     return Piece(
         stance=piece["stance"],
         title=piece["title"],

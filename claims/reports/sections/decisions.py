@@ -17,7 +17,6 @@ from claims.reports.wording import (
     number,
     out_of,
     question,
-    tick,
     voice,
     words,
 )
@@ -59,7 +58,7 @@ def _verdicts(payload: Payload) -> Chart:
             )
             for aspect in found
         ],
-        show=tick,
+        show=number,
     )
     columns = [Column("Verdict"), *numbers(*map(question, found))]
     rows = [
@@ -137,14 +136,24 @@ def waiting(payload: Payload) -> Section:
         "No claim of high priority waited at the cut-off.",
         lambda one: [f"waits since {day(one['since'], zone)}"],
     )
+    total = payload["figures"].get("shares", {}).get("waiting")
+    if payload["waiting"] and total:
+        said = (
+            f"Of high priority, for what depends on them or is worth checking: "
+            f"{out_of(total)} of the open statements. The first "
+            f"{number(len(payload['waiting']))} are here."
+        )
+        blocks.insert(0, Text(said))
     return Section("waiting", "High priority, waiting longest", blocks)
 
 
-def overrides(payload: Payload) -> Section | None:
+def overrides(payload: Payload) -> Section:
     """Where a person decided on independence, against or beside the rules."""
     found = payload["overrides"]
+    title = "Independence decided by hand"
     if not found:
-        return None
+        nothing = Text("Nobody decided on the independence of two articles.")
+        return Section("overrides", title, [nothing])
     zone = payload["terms"]["time_zone"]
     rows = [
         [_articles(one), one["decision"], one["reason"] or NONE, day(one["at"], zone)]
@@ -152,7 +161,7 @@ def overrides(payload: Payload) -> Section | None:
     ]
     columns = texts("Articles", "Decided", "Why", "When")
     made = table("overrides", "Decisions on two articles", columns, rows)
-    return Section("overrides", "Independence decided by hand", [made])
+    return Section("overrides", title, [made])
 
 
 def _articles(override: Payload) -> str:

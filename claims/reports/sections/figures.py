@@ -7,7 +7,7 @@ from typing import Final
 from claims.extraction.model import Tier
 from claims.reports.document import Block, Chart, Column, Figure, Figures, Section
 from claims.reports.sections.tables import SHARE_COLUMNS, numbers, share_cells, table
-from claims.reports.wording import Payload, number, out_of, plural, share_of, tick
+from claims.reports.wording import Payload, number, out_of, plural, share_of
 from claims.verdicts.states import Aspect, Verdict
 from factcheck.lib.plots import Kind, Plot, Series
 
@@ -54,12 +54,18 @@ def _done(payload: Payload) -> list[Figure]:
             "claims found",
             f"{plural(figures['statements'], 'statement')} among them",
         ),
-        _figure(figures["reviewed"], "claim voted on", "claims voted on"),
+        _figure(
+            figures["reviewed"],
+            "claim voted on",
+            "claims voted on",
+            _of_known(figures),
+        ),
         _figure(
             figures["decided"],
             "claim decided",
             "claims decided",
-            f"on both questions; {number(figures['decided_partly'])} more on one",
+            f"on both questions, of {number(figures['reviewed'])} voted on; "
+            f"{number(figures['decided_partly'])} more on one",
         ),
         _figure(
             disputed["count"],
@@ -72,19 +78,25 @@ def _done(payload: Payload) -> list[Figure]:
 
 def _standing(payload: Payload) -> list[Figure]:
     figures = payload["figures"]
+    shares = figures.get("shares", {})
     return [
-        _figure(figures["open"], "statement open", "statements open", _AT_CUT_OFF),
+        _figure(
+            figures["open"],
+            "statement open",
+            "statements open",
+            f"{_of(shares.get('open'))}{_AT_CUT_OFF}",
+        ),
         _figure(
             figures["conflicts"],
             "conflict waiting",
             "conflicts waiting",
-            f"for an adjudicator, {_AT_CUT_OFF}",
+            f"for an adjudicator, {_of(shares.get('conflicts'))}{_AT_CUT_OFF}",
         ),
         _figure(
             figures["stale"],
             "decision in doubt",
             "decisions in doubt",
-            f"for what came since, {_AT_CUT_OFF}",
+            f"for what came since, {_of(shares.get('stale'))}{_AT_CUT_OFF}",
         ),
         _figure(figures["reopened"], "decision reopened", "decisions reopened"),
         _figure(
@@ -92,6 +104,20 @@ def _standing(payload: Payload) -> list[Figure]:
         ),
         _figure(figures["errata"], "erratum", "errata", "to earlier reports"),
     ]
+
+
+def _of_known(figures: Payload) -> str:
+    if "known" not in figures:  # before generator 2
+        return ""
+    return f"of {number(figures['known']['claims'])} {_AT_CUT_OFF}"
+
+
+def _of(share: Payload | None) -> str:
+    """What a figure is out of, and its share; nothing before generator 2."""
+    if share is None:
+        return ""
+    total = f"of {number(share['of'])}"
+    return f"{total}, {share_of(share)}, " if share["of"] else f"{total} "
 
 
 def _figure(count: int, one: str, many: str, note: str = "") -> Figure:
@@ -125,7 +151,7 @@ def _trend(payload: Payload) -> Chart:
         series=[
             Series(name=name, values=[one[name] for one in weeks]) for name in _DRAWN
         ],
-        show=tick,
+        show=number,
     )
     columns = [Column("Week"), *numbers("Found", *map(str.capitalize, _LISTED[1:]))]
     rows = [[one["week"], *(number(one[name]) for name in _LISTED)] for one in weeks]

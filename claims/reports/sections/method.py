@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from claims.reports.document import Section, Text
 from claims.reports.wording import Payload
+
+_NO_CONTACT: Final = "none is given; ask whoever sent or showed you this report."
+_CONTEST: Final = (
+    "write to the contact which claim of which report you mean, and what speaks "
+    "against its verdict, with a source. Whoever decides opens the claim again or "
+    "says why not; a verdict that changes becomes an erratum."
+)
 
 
 def method(payload: Payload) -> Section:
@@ -24,8 +33,8 @@ def method(payload: Payload) -> Section:
         f"Weeks run from Monday 0:00 to Sunday 24:00, time zone {terms['time_zone']}. "
         f"This report shows what was known at the cut-off and is never changed. What "
         f"turns out otherwise becomes a numbered erratum in a later report.",
-        terms["contact"] and f"Contact: {terms['contact']}",
-        terms["contest"] and f"How to object: {terms['contest']}",
+        f"Contact: {terms['contact'] or _NO_CONTACT}",
+        f"How to object: {terms['contest'] or _CONTEST}",
     ]
     found = [Text(text) for text in texts if text]
-    return Section("method", "Method, limits, contact", found)
+    return Section("method", "Method, limits, contact, objections", found)

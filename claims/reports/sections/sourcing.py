@@ -13,6 +13,7 @@ from claims.reports.sections.tables import (
     table,
 )
 from claims.reports.wording import (
+    EVERYTHING,
     NONE,
     Payload,
     apart,
@@ -30,6 +31,11 @@ _GROUPS: Final = {
     "unknown": "not resolved",
 }
 _OWN: Final = "the outlets' own sentences"
+_OWN_NOT_LISTED: Final = (
+    "The outlets' own sentences, which nobody is named for, are not counted: the "
+    "engine is not set to list them."
+)
+_MOST_COVERED: Final = 20  # rows; the rest is in the CSV
 _CUE_COLUMNS: Final = (*(f"“{cue}”" for cue in CUES), "Other words")
 _COMPARED: Final = ("named", "anonymous", "hearsay")
 
@@ -42,7 +48,9 @@ def sourcing(payload: Payload) -> Section:
         return Section("sourcing", "Who is quoted", [Text("No claim was found.")])
     rows = [[_GROUPS[name], *share_cells(found[name])] for name in SOURCING]
     note = "Of the claims that are attributed to somebody."
-    if own is not None:
+    if own is None:
+        note += f" {_OWN_NOT_LISTED}"
+    else:
         rows.append([_OWN, *share_cells(own)])
         note = f"{note[:-1]}; the outlets' own sentences: of all claims."
     columns = [Column("Speakers"), *SHARE_COLUMNS]
@@ -119,6 +127,8 @@ def outlets(payload: Payload) -> Section:
         "claims that are attributed to somebody. In brackets: 95 % intervals. After "
         "“was”: the share over up to four weeks before."
     )
+    if not has_own:
+        note += f" {_OWN_NOT_LISTED}"
     made = table("outlets", "Sourcing by outlet", columns, rows, note=note)
     return Section("outlets", "Outlets", [made])
 
@@ -129,11 +139,40 @@ def _beside(now: Payload, before: Payload | None) -> str:
     return f"{share_of(now)}, was {percent(before)}"
 
 
+def coverage(payload: Payload) -> Section | None:
+    """Of what came in, how much was checked: the same measure for everybody."""
+    total = payload["figures"].get("checked")  # reports before generator 2 have none
+    if not total or not total["of"]:
+        return None
+    outlets = [(payload["scope_name"], total)]
+    if payload["scope"] == EVERYTHING:
+        outlets += [(one["name"], one["checked"]) for one in payload["outlets"]]
+    speakers = [(one["name"], one["checked"]) for one in payload["speakers"]]
+    note = (
+        "Of the statements that came in this week: those decided on both questions by "
+        "the cut-off. What is checked first follows from worth, reach and waiting, by "
+        "the same rule for every outlet, speaker and side."
+    )
+    tables = [
+        table(
+            f"coverage-{key}",
+            f"Decided, by {key}",
+            [Column(key.capitalize()), *SHARE_COLUMNS],
+            [[apart(name), *share_cells(one)] for name, one in listed if one["of"]],
+            note=note if key == "outlet" else "",
+            most=_MOST_COVERED,
+        )
+        for key, listed in (("outlet", outlets), ("speaker", speakers))
+        if listed
+    ]
+    return Section("coverage", "What was checked of what came in", tables)
+
+
 def cues(payload: Payload) -> Section | None:
     """With which words the outlets introduce what others said."""
     if not payload["cues"]["of"]:
         return None
-    every = [("All outlets", payload["cues"])]
+    every = [("All outlets", payload["cues"])] if payload["scope"] == EVERYTHING else []
     every += [(one["name"], one["cues"]) for one in payload["outlets"]]
     rows = [
         [name, *(number(used[key]) for key in (*CUES, "other", "of"))]

@@ -128,6 +128,20 @@ def test_ticks_are_labelled_and_limits_stand_out() -> None:
     assert marked == ["0.667", "0.8"]
 
 
+@pytest.mark.parametrize("kind", [Kind.BARS, Kind.LINES])
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [([0, 2], ["0", "1", "2"]), ([1, 1], ["0", "1"]), ([5], list("012345"))],
+)
+def test_few_of_what_is_counted_have_a_mark_for_each(
+    kind: Kind, values: list[float], marks: list[str]
+) -> None:
+    root = drawn(plot(values, kind=kind))
+
+    (axis,) = found(root, "g", "y")
+    assert [text.text for text in found(axis, "text")] == marks
+
+
 @pytest.mark.parametrize("count", [1, 2, 13, 26, 52])
 def test_labels_never_crowd(count: int) -> None:
     root = drawn(plot([1.0] * count))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from factcheck.lib.weeks import Week, week_of, weeks_until
+from factcheck.lib.weeks import Week, week_named, week_of, weeks_until
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,14 @@ def test_the_week_of_a_moment(moment: datetime, name: str) -> None:
     assert str(week) == name
     assert week.begins <= moment < week.ends
     assert week.begins.weekday() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["2025-W53", "2026-W00", "2026-w47", "٢٠٢٦-W47", "0000-W01", "9999-W52"]
+)
+def test_what_is_no_week_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="no week"):
+        week_named(name)
 
 
 def test_weeks_run_up_to_the_present_one() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from claims.reports.composing import Imprint, compose
 from claims.reports.document import Card, Cards, Chart, Document, Figures, Table, Text
+from claims.reports.letter import Letter
+from claims.reports.rendering.tables import sheets
 from claims.reports.sections.cards import MOST_CARDS, MOST_PIECES
 from claims.reports.sections.tables import LONGEST_CELL, MOST_ROWS
 from claims.reports.wording import apart
@@ -75,9 +77,92 @@ def test_a_full_week_has_every_section_in_its_order() -> None:
 
     assert keys == [
         "figures", "decisions", "conflicts", "changes", "errata", "waiting",
-        "sourcing", "speakers", "outlets", "cues", "agreement", "calibration",
-        "overrides", "method",
+        "coverage", "sourcing", "speakers", "outlets", "cues", "agreement",
+        "calibration", "overrides", "method",
     ]  # fmt: skip
+
+
+def test_every_key_figure_says_what_it_is_out_of() -> None:
+    notes = {one.name: one.note for one in document().figures}
+
+    assert notes["claims voted on"] == "of 2\u202f000 at the cut-off"
+    assert notes["claims decided"] == "on both questions, of 23 voted on; 0 more on one"
+    assert notes["statements open"].startswith("of 1\u202f800, 69\u00a0% (66")
+    assert notes["statements open"].endswith("at the cut-off")
+    assert notes["decisions in doubt"].startswith("for what came since, of 566, 0")
+    assert notes["conflict waiting"].startswith("for an adjudicator, of 2\u202f000, 0")
+
+
+def test_what_was_checked_is_told_of_every_outlet_and_speaker_alike() -> None:
+    found = tables(document())
+    outlets, speakers = found["coverage-outlet"], found["coverage-speaker"]
+
+    assert [row[0] for row in outlets.rows][:2] == ["All outlets", "Aldmoor Gazette"]
+    assert outlets.rows[0][1:4] == ["16", "80", "20\u00a0%"]
+    assert len(outlets.rows) == 3  # the third has no statements
+    assert speakers.rows[0][0] == "Bertrand Osk"
+
+
+def test_how_many_wait_is_told_with_the_first_of_them() -> None:
+    text = section(document(), "waiting")[0].text
+
+    assert "61 of 1\u202f234, 5\u00a0% (3\u00a0to\u00a07\u00a0%) of the open" in text
+    assert text.endswith("The first 6 are here.")
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, 0), (20, 15), (500, 495)])
+def test_an_email_says_how_many_decisions_are_in_the_pdf_alone(
+    count: int, more: int
+) -> None:
+    given = document(full([decision(number) for number in range(count)]))
+
+    letter = Letter(document=given, page="", stop="", sender="desk@norland.example")
+
+    assert letter.more == more
+
+
+def test_a_card_says_why_its_claim_is_checked() -> None:
+    (card,) = cards(document(full([decision(1, worth=0.8371, is_high_risk=True)])))
+
+    assert {"high risk", "worth a check: 0.84"} <= set(card.marks)
+    assert card.pieces[0].marks.endswith("added 17 Nov 2026")
+
+
+@pytest.mark.parametrize("key", ["contact", "contest"])
+def test_how_to_object_is_told_also_where_nobody_has_set_it(key: str) -> None:
+    given = payload()
+    given["terms"][key] = ""
+
+    said = [block.text for block in section(compose(given, MADE), "method")]
+
+    assert sum(text.startswith(("Contact: ", "How to object: ")) for text in said) == 2
+
+
+def test_a_report_of_the_first_generator_is_still_shown() -> None:
+    given = payload()
+    for name in ("known", "shares", "checked"):
+        del given["figures"][name]
+    for one in (*given["outlets"], *given["speakers"]):
+        del one["checked"]
+    for one in given["decisions"]:
+        for piece in one["evidence"]:
+            del piece["added"]
+
+    found = compose(given, MADE)
+
+    assert "coverage" not in [one.key for one in found.sections]
+    assert found.figures[3].note == ""
+    assert found.figures[6].note == "at the cut-off"
+    assert len(sheets(given)) == len(sheets(payload()))
+
+
+def test_the_report_of_an_outlet_does_not_speak_of_all() -> None:
+    given = payload(full(scope="outlet-0", scope_name="Aldmoor Gazette"))
+
+    found = tables(compose(given, MADE))
+
+    assert "All outlets" not in [row[0] for row in found["cues"].rows]
+    assert [row[0] for row in found["coverage-outlet"].rows] == ["Aldmoor Gazette"]
 
 
 def test_keys_of_sections_and_tables_are_unique_on_a_page() -> None:
