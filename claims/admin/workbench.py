@@ -151,7 +151,10 @@ def _voted(
     seen = frozenset({int(text)}) if text.isdecimal() and len(text) < 10 else None
     try:
         if not all(form.is_valid() for form in forms):
-            raise Refused("What you entered is too long.", code="too_long")
+            raise Refused(
+                "This is no vote: choose a verdict, and write plain text.",
+                code="invalid",
+            )
         ballots = [ballot for form in forms if (ballot := form.ballot())]
         recorded: Recorded | None = None
         if is_judging:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from claims.models import Claim, Evidence, Progress, Review, Staleness
 from claims.models.review import TAKEN_BACK
 from claims.review.deriving import last_reopened, quorum_of, states_from
-from claims.verdicts.states import Agreement, Aspect, AspectState
+from claims.verdicts.states import Agreement, Aspect, AspectState, may_adjudicate
 from factcheck.core.models import Action, AuditEvent, User
 
 MOST_PRECEDENTS: Final = 5
@@ -39,9 +39,22 @@ class AspectView:
         return self.state.filling
 
     @property
+    def verdict_name(self) -> str:
+        """What was decided, as people read it; empty if nothing is."""
+        return (self.state.verdict or "").replace("_", " ")
+
+    @property
     def is_in_conflict(self) -> bool:
         """Whether it waits for somebody who decides."""
         return self.state.agreement == Agreement.CONFLICT
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a vote of this person would be refused: it is adjudicated, or theirs
+        is one of those that differ.
+        """
+        is_adjudicated = self.state.agreement == Agreement.ADJUDICATED
+        return is_adjudicated or (self.is_in_conflict and self.own is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +87,7 @@ def view_of(claim: Claim, *, by: User) -> ClaimView:
         evidence=evidence,
         doubts=tuple(doubts) if claim.is_stale else (),
         is_involved=claim.added_by_id == by.pk
-        or any(
-            piece.added_by_id == by.pk and piece.acceptance == "accepted"
-            for piece in evidence
-        ),
+        or any(piece.added_by_id == by.pk for piece in evidence),
     )
 
 
@@ -133,7 +143,6 @@ def _aspect(
         state=state,
         votes=shown,
         own=own,
-        may_adjudicate=state.agreement == Agreement.CONFLICT
-        and own is None
+        may_adjudicate=may_adjudicate(state, person=by.pk)
         and by.has_perm("claims.adjudicate_review"),
     )

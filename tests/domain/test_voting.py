@@ -315,6 +315,49 @@ def test_an_adjudicator_with_a_vote_does_not_decide() -> None:
     assert code_of(error) == "own_vote"
 
 
+def test_an_adjudicator_who_took_their_vote_back_does_not_decide() -> None:
+    claim, (ana, ben) = make_claim(), make_reviewers(2)
+    judge = make_user(Role.ADJUDICATOR)
+    cast(claim, judge, OPINION)
+    take_back_last(by=judge)
+    cast(claim, ana, UNSURE)
+    cast(claim, ben, OPINION)
+
+    with pytest.raises(Refused) as error:
+        adjudicate(claim=claim, ballot=ballot(OPINION), by=judge)
+
+    assert code_of(error) == "own_vote"
+
+
+def test_nobody_settles_a_conflict_by_changing_sides() -> None:
+    claim, (ana, ben, eve) = make_claim(), make_reviewers(3)
+    cast(claim, ana, UNSURE)
+    seen_by_ben = cast(claim, ben, OPINION)
+
+    with pytest.raises(Refused) as changed:
+        cast(claim, ben, UNSURE)
+    with pytest.raises(Refused) as withdrawn:
+        take_back(review=seen_by_ben, by=ben)
+    cast(claim, eve, UNSURE)
+
+    assert code_of(changed) == code_of(withdrawn) == "in_conflict"
+    assert claim.content_agreement == Agreement.CONFLICT
+
+
+def test_who_rejects_their_own_evidence_for_a_while_fills_no_quorum() -> None:
+    claim, (ana, ben) = make_claim(), make_reviewers(2)
+    piece = make_passage(claim, stance=Stance.CONTRADICTS, by=ana)
+    decide_evidence(
+        piece=piece, acceptance=Acceptance.REJECTED, reason="A slip.", by=ana
+    )
+
+    vote_of_ana = cast(claim, ana, UNSURE)
+    cast(claim, ben, UNSURE)
+
+    assert vote_of_ana.is_additional
+    assert claim.content_agreement == Agreement.SINGLE
+
+
 def test_a_high_risk_claim_needs_three() -> None:
     claim, people = make_claim(), make_reviewers(3)
     set_risk(claim=claim, is_high=True, by=people[0])
