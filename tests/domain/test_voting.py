@@ -370,6 +370,24 @@ def test_a_high_risk_claim_needs_three() -> None:
     assert claim.content_agreement == Agreement.QUORUM
 
 
+def test_no_reviewer_undoes_a_decision_or_takes_a_vote_fewer_by_the_risk() -> None:
+    decided, risky, people = make_claim(), make_claim(), make_reviewers(2)
+    for person in people:
+        cast(decided, person, UNSURE)
+    set_risk(claim=risky, is_high=True, by=people[0])
+    for person in people:
+        cast(risky, person, UNSURE)
+
+    with pytest.raises(PermissionDenied):
+        set_risk(claim=decided, is_high=True, by=people[0])
+    with pytest.raises(PermissionDenied):
+        set_risk(claim=risky, is_high=False, by=people[0])
+
+    for claim, agreement in ((decided, "quorum"), (risky, "single")):
+        claim.refresh_from_db()
+        assert claim.content_agreement == agreement
+
+
 def test_a_reopened_claim_begins_anew_and_keeps_its_votes() -> None:
     claim, (ana, ben) = make_claim(), make_reviewers(2)
     judge = make_user(Role.ADJUDICATOR)
