@@ -38,6 +38,7 @@ from factcheck.core.outbound import require_fetchable
 from factcheck.core.versions import Seen
 from factcheck.lib import clock
 from sources.addresses import LONGEST_URL
+from sources.locating import articles_at
 from sources.models import Snapshot
 
 ADD: Final = "claims.add_evidence"
@@ -94,11 +95,7 @@ def add_passage(
     excerpt = snapshot.text[start:end]
     start += len(excerpt) - len(excerpt.lstrip())
     excerpt = _checked_excerpt(excerpt)
-    if snapshot.article_id == claim.snapshot.article_id:
-        raise Refused(
-            "An article is no evidence for its own claims: choose another one.",
-            code="own_article",
-        )
+    _check_other(claim, snapshot.article_id)
     speaker, kind = _who_speaks(snapshot, start, start + len(excerpt), offer)
     article = snapshot.article
     piece = Evidence(
@@ -164,6 +161,7 @@ def add_document(
     if len(url) > LONGEST_URL:
         raise Refused(f"The address is longer than {LONGEST_URL}.", code="too_long")
     require_fetchable(url)
+    _check_other(claim, articles_at([url]).get(url))
     if not title:
         raise Refused("Give the document's title.", code="title_required")
     if len(title) > LONGEST_TITLE:
@@ -312,6 +310,14 @@ def _who_speaks(
     if best is None:
         return None, SpeakerKind.OUTLET
     return best.claim.speaker, SpeakerKind(best.claim.speaker_kind)
+
+
+def _check_other(claim: Claim, article: int | None) -> None:
+    if article == claim.snapshot.article_id:
+        raise Refused(
+            "An article is no evidence for its own claims: choose another one.",
+            code="own_article",
+        )
 
 
 def _checked_excerpt(excerpt: str) -> str:
