@@ -34,7 +34,13 @@ from claims.admin.links import reading_url
 from claims.admin.pieces import pieces_of
 from claims.admin.places import Place, place_from, review_url, uuid_from
 from claims.models import Claim, Ending, Relay
-from claims.review.looking import ClaimView, changes_since, precedents, view_of
+from claims.review.looking import (
+    ClaimView,
+    changes_since,
+    changes_since_decision,
+    precedents,
+    view_of,
+)
 from claims.review.queues import (
     QUEUE_NAMES,
     Queue,
@@ -242,6 +248,7 @@ def _page(
         "error": error,
         "reason": request.POST.get("reason", ""),
         "changes": _changes(claim, view, opened) if error else [],
+        "since_decision": changes_since_decision(claim) if view.doubts else [],
     }
     status = 200
     if error is not None:

@@ -20,7 +20,7 @@ from claims.models import (
     Speaker,
     Stance,
 )
-from claims.review.basis import standing_of
+from claims.review.basis import basis_of, check_basis, standing_of
 from claims.review.holding import (
     allow,
     check_newest,
@@ -187,8 +187,8 @@ def decide_evidence(
 ) -> Evidence:
     """Accept a suggestion, or reject a piece: it then counts for no vote to come.
 
-    Votes that named it stay as they are. Raises `PermissionDenied`, `Changed`, or
-    `Refused` without a reason or a change.
+    Votes that named it stay as they are; a decision that needed it is in doubt. Raises
+    `PermissionDenied`, `Changed`, or `Refused` without a reason or a change.
     """
     allow(by, ADD, "deciding on evidence")
     reason = checked_reason(reason)
@@ -274,7 +274,9 @@ _RECORDED: Final = (
 
 
 def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
-    """The claim has other evidence now; a decision against it is in doubt."""
+    """The claim has other evidence now; a decision against it, or one that no longer
+    could be voted without what was rejected, is in doubt.
+    """
     grow(claim)
     verdict = getattr(claim, f"{piece.aspect}_verdict")
     if was_accepted and verdict in _AGAINST[Stance(piece.stance)]:
@@ -282,6 +284,22 @@ def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
             [claim.pk],
             kind=Doubt.OPPOSING_EVIDENCE,
             detail=f"“{piece.title}” {piece.stance} the claim.",
+        )
+    if verdict and not was_accepted:
+        _doubt_without(piece, claim, Aspect(piece.aspect), Verdict(verdict))
+
+
+def _doubt_without(
+    piece: Evidence, claim: Claim, aspect: Aspect, verdict: Verdict
+) -> None:
+    left = Evidence.objects.of_thread(claim.thread).accepted().select_related("speaker")
+    try:
+        check_basis(aspect, verdict, basis_of(claim, aspect, list(left)))
+    except Refused as error:
+        mark_stale(
+            [claim.pk],
+            kind=Doubt.EVIDENCE_REJECTED,
+            detail=f"“{piece.title}” was rejected. {error}",
         )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from claims.models import Claim, Evidence, Progress, Review, Staleness
 from claims.models.review import TAKEN_BACK
 from claims.review.deriving import last_reopened, quorum_of, states_from
+from claims.review.recounting import OF_VOTES, events_of
 from claims.verdicts.states import Agreement, Aspect, AspectState, may_adjudicate
 from factcheck.core.models import Action, AuditEvent, User
 
@@ -114,8 +115,22 @@ def changes_since(
     about = [str(claim.public_id), *(str(piece.public_id) for piece in evidence)]
     events = AuditEvent.objects.filter(
         Q(subject_id__in=about), happened_at__gte=moment
-    ).exclude(action__in=[Action.REVIEW_RECORDED, Action.REVIEW_TAKEN_BACK])
+    ).exclude(action__in=OF_VOTES)
     return list(events.order_by("-number")[:MOST_CHANGES])
+
+
+def changes_since_decision(claim: Claim) -> list[AuditEvent]:
+    """What was done to a decided claim and its evidence, in any text of its article,
+    after the last decision on it; the newest first, without votes and doubts.
+    """
+    events = events_of(claim).order_by("-number")
+    decided = events.filter(action=Action.CLAIM_DECIDED).first()
+    if decided is None:
+        return []
+    later = events.filter(number__gt=decided.number)
+    return list(
+        later.exclude(action__in=[*OF_VOTES, Action.CLAIM_STALE])[:MOST_CHANGES]
+    )
 
 
 def _aspect(

@@ -145,6 +145,21 @@ def test_a_stale_decision_form_names_the_change_and_keeps_its_reason(
     assert not Reopening.objects.exists()
 
 
+def test_a_decision_in_doubt_shows_what_was_done_since(login: Login) -> None:
+    claim = make_supported(make_claim())
+    one = Ballot(aspect=Aspect.CONTENT, verdict=Verdict.CORROBORATED)
+    for person in make_reviewers(2):
+        vote(claim=claim, ballots=[one], by=person)
+    client = login(Role.ADJUDICATOR)
+    make_passage(claim, "It stays open.", stance=Stance.CONTRADICTS)
+    claim.refresh_from_db()
+
+    page = client.get(url_of(claim)).content.decode()
+
+    assert "Done since the decision: 1" in page
+    assert "evidence added" in page
+
+
 def test_who_has_voted_no_longer_reads_the_claim(login: Login) -> None:
     claim, client = make_claim(), login(Role.REVIEWER)
     client.get(url_of(claim))

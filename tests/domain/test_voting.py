@@ -198,6 +198,28 @@ def test_rejected_evidence_counts_for_no_vote_to_come() -> None:
         cast(claim, ben, NO)
 
 
+def test_a_decision_without_the_evidence_it_needs_is_in_doubt() -> None:
+    claim, (ana, ben, eve) = make_claim(), make_reviewers(3)
+    pieces = [
+        make_passage(claim, f"It shuts in May, {who} said.", speaker=who)
+        for who in ("Ada Lind", "Bo Marsh", "Cy Moor")
+    ]
+    for person in (ana, ben):
+        cast(claim, person, YES)
+
+    for piece, is_stale in zip(pieces[:2], (False, True), strict=True):
+        decide_evidence(
+            piece=piece, acceptance=Acceptance.REJECTED, reason="A slip.", by=eve
+        )
+        claim.refresh_from_db()
+        assert claim.is_stale == is_stale
+
+    doubt = Staleness.objects.get()
+    assert doubt.kind == Doubt.EVIDENCE_REJECTED
+    assert "so far there is one" in doubt.detail
+    assert claim.content_verdict == YES
+
+
 def test_enough_evidence_both_ways_is_settled_by_no_quorum() -> None:
     claim, (ana, ben) = make_supported(make_claim()), make_reviewers(2)
     make_passage(claim, "It stays open.", stance=Stance.CONTRADICTS, speaker="C. Roe")
