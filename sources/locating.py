@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
@@ -69,6 +72,19 @@ def at_address(urls: list[str]) -> Article | None:
     }
     found = (known.get(address_key(url)) for url in reversed(urls))
     return next((article for article in found if article is not None), None)
+
+
+def articles_at(urls: Iterable[str]) -> dict[str, int]:
+    """Those of the addresses under which an article is known, with its primary key."""
+    keys = {}
+    for url in urls:
+        with suppress(ValueError):  # no address of an article here either
+            keys[url] = address_key(written_form(url))
+    if not keys:
+        return {}
+    known = ArticleAddress.objects.filter(key__in=set(keys.values()))
+    found = dict(known.values_list("key", "article"))
+    return {url: found[key] for url, key in keys.items() if key in found}
 
 
 def is_there(article: Article, urls: list[str], document: ReadableDocument) -> bool:

@@ -6,7 +6,6 @@ from typing import Final
 
 from django import forms
 
-from claims.models.review import LONGEST_RATIONALE, LONGEST_SCOPE
 from claims.review.voting import Ballot
 from claims.verdicts.states import Aspect, Verdict
 
@@ -31,7 +30,11 @@ VERDICT_NAMES: Final = {
 
 
 class BallotForm(forms.Form):
-    """One aspect's vote; nothing chosen is no vote."""
+    """One aspect's vote; nothing chosen is no vote.
+
+    How long the words may be the service says: a ``maxlength`` would let browsers cut
+    off what is pasted, without a word.
+    """
 
     verdict = forms.ChoiceField(
         required=False,
@@ -40,13 +43,11 @@ class BallotForm(forms.Form):
     )
     rationale = forms.CharField(
         required=False,
-        max_length=LONGEST_RATIONALE,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     scope_note = forms.CharField(
         required=False,
-        max_length=LONGEST_SCOPE,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
     def __init__(self, aspect: Aspect, data: object = None, **initial: str) -> None:

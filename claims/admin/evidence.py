@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -195,9 +196,7 @@ def _added(
         if isinstance(form, PassageForm):
             if snapshot is None:
                 raise Refused("Choose an article first.")
-            start, end = values["start"], values["end"]
-            if start is None or end is None:
-                start, end = find_passage(snapshot, values["words"])
+            start, end = _place(snapshot, values)
             return add_passage(
                 claim=claim,
                 snapshot=snapshot,
@@ -218,6 +217,19 @@ def _added(
     except Refused as error:
         form.add_error(None, str(error))
         return None
+
+
+def _place(snapshot: Snapshot, values: Mapping[str, Any]) -> tuple[int, int]:
+    """Where the passage is: as it was selected, if its words stand there in this text.
+
+    They may not: another text of the article may have come meanwhile, or somebody have
+    written on in the words.
+    """
+    start, end, words = values["start"], values["end"], values["words"]
+    is_selected = start is not None and end is not None
+    if is_selected and snapshot.text[start:end].split() == words.split():
+        return start, end
+    return find_passage(snapshot, words)
 
 
 def _told(piece: Evidence) -> str:

@@ -34,7 +34,13 @@ from claims.admin.links import reading_url
 from claims.admin.pieces import pieces_of
 from claims.admin.places import Place, place_from, review_url, uuid_from
 from claims.models import Claim, Ending, Relay
-from claims.review.looking import ClaimView, changes_since, precedents, view_of
+from claims.review.looking import (
+    ClaimView,
+    changes_since,
+    changes_since_decision,
+    precedents,
+    view_of,
+)
 from claims.review.queues import (
     QUEUE_NAMES,
     Queue,
@@ -42,6 +48,7 @@ from claims.review.queues import (
     lock,
     next_claims,
     queued,
+    release,
     voted_today,
     waiting,
 )
@@ -51,6 +58,7 @@ from claims.verdicts.states import Aspect
 from factcheck.core.errors import Changed, FactcheckError, Refused
 from factcheck.core.errors import PermissionDenied as PermissionDeniedError
 from factcheck.core.models import User
+from factcheck.core.versions import Seen
 from factcheck.lib import clock
 
 STACK: Final = 6
@@ -120,23 +128,27 @@ def _change(
     """Do what one of the page's forms asks."""
     action = request.POST.get("action", "")
     here, reason = place.url(claim), request.POST.get("reason", "")
+    seen = _seen(request)
     try:
         if action == "lock":
             return JsonResponse({"reader": str(lock(claim, by=user) or "")})
         if action == "skip":
+            release(claim, by=user)
             return _moved(request, _next_url(place.without(claim), user), "")
         if action in ("vote", "adjudicate"):
             return _voted(request, claim, place, user, is_judging=action != "vote")
         if action == "risk":
             is_high = request.POST.get("is_high") == "1"
-            set_risk(claim=claim, is_high=is_high, by=user)
+            set_risk(claim=claim, is_high=is_high, by=user, seen=seen)
             return _moved(request, here, "")
         if action == "reopen":
-            reopen(claim=claim, reason=reason, by=user)
+            reopen(claim=claim, reason=reason, by=user, seen=seen)
             return _moved(request, here, "The claim is open again.")
         if action == "settle":
-            settle(claim=claim, reason=reason, by=user)
+            settle(claim=claim, reason=reason, by=user, seen=seen)
             return _moved(request, here, "The decision is confirmed.")
+    except Changed as error:
+        return _page(request, _claim(claim.public_id), place, user, error=error)
     except FactcheckError as error:
         return _refused(request, error, here)
     raise Http404("no such action")
@@ -147,11 +159,13 @@ def _voted(
 ) -> HttpResponse:
     """Record what the form says, and go on to the next claim."""
     forms = [BallotForm(aspect, request.POST) for aspect in Aspect]
-    text = request.POST.get("version", "")
-    seen = frozenset({int(text)}) if text.isdecimal() and len(text) < 10 else None
+    seen = _seen(request)
     try:
         if not all(form.is_valid() for form in forms):
-            raise Refused("What you entered is too long.", code="too_long")
+            raise Refused(
+                "This is no vote: choose a verdict, and write plain text.",
+                code="invalid",
+            )
         ballots = [ballot for form in forms if (ballot := form.ballot())]
         recorded: Recorded | None = None
         if is_judging:
@@ -165,8 +179,15 @@ def _voted(
             return _refused(request, error, place.url(claim))
         claim = _claim(claim.public_id)
         return _page(request, claim, place, user, forms=forms, error=error)
+    release(claim, by=user)
     ahead = uuid_from(request.POST.get("ahead", ""))
     return _moved(request, _next_url(place, user, ahead=ahead, besides=claim), "")
+
+
+def _seen(request: HttpRequest) -> Seen:
+    """The version of the claim that the form was made from."""
+    text = request.POST.get("version", "")
+    return frozenset({int(text)}) if text.isdecimal() and len(text) < 10 else None
 
 
 def _next_url(
@@ -225,7 +246,9 @@ def _page(
         "why_now": _why_now(claim),
         "opened": clock.now().isoformat(),
         "error": error,
+        "reason": request.POST.get("reason", ""),
         "changes": _changes(claim, view, opened) if error else [],
+        "since_decision": changes_since_decision(claim) if view.doubts else [],
     }
     status = 200
     if error is not None:

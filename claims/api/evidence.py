@@ -159,8 +159,8 @@ class EvidenceView(DetailView[Evidence]):
         operation_id="decide_evidence",
         summary="Accept or reject a piece of evidence",
         description="What is rejected counts for no vote to come; votes that named it "
-        "stay as they are. Evidence that is accepted against a decision puts that in "
-        "doubt.",
+        "stay as they are. Evidence that is accepted against a decision, and the "
+        "rejection of what it needs, puts that in doubt.",
         tags=["evidence"],
         parameters=[IF_MATCH, ETAG],
         request=EvidenceDecisionSerializer,

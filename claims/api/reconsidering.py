@@ -107,7 +107,9 @@ class ConfirmationView(ApiView):
         operation_id="set_claim_risk",
         summary="Set the risk of a claim",
         description="A high-risk claim needs a larger quorum; what followed from its "
-        "votes is worked out anew. Needs the claim's `ETag` as `If-Match`.",
+        "votes is worked out anew. Every reviewer may mark an undecided claim; marking "
+        "a decided one, and taking a mark away, is for adjudicators. Needs the "
+        "claim's `ETag` as `If-Match`.",
         tags=["reviews"],
         parameters=[IF_MATCH, ETAG],
         request=RiskSerializer,

@@ -195,6 +195,7 @@ class Doubt(models.TextChoices):
 
     NEW_TEXT = "new_text", "the article has a new text"
     OPPOSING_EVIDENCE = "opposing_evidence", "new evidence against it"
+    EVIDENCE_REJECTED = "evidence_rejected", "evidence it stands on was rejected"
     RESOLVED_ANEW = "resolved_anew", "the engine reads another speaker"
     SPEAKER_MERGED = "speaker_merged", "the speaker became another"
     OUTLET_DOWNGRADED = "outlet_downgraded", "an outlet was downgraded"

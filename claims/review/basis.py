@@ -14,8 +14,11 @@ from factcheck.core.errors import Refused
 from sources.grouping import origins_of
 from sources.independence import ClaimFacts, Origins, count_origins, independent
 from sources.independence import Evidence as Piece
+from sources.locating import articles_at
 from sources.models import Article
 
+COPIED_WORDS: Final = 8
+"""From so many words on, equal excerpts are copies; two may both say "no comment"."""
 _NOBODY: Final = frozenset({SpeakerKind.UNATTRIBUTED_HEARSAY, SpeakerKind.UNKNOWN})
 _UNNAMED: Final = _NOBODY | {SpeakerKind.ANONYMOUS_SOURCE, SpeakerKind.ROLE_UNNAMED}
 
@@ -124,14 +127,19 @@ class _Known:
         self._aspect = aspect
         snapshots = {one.snapshot_id for one in pieces if one.snapshot_id is not None}
         snapshots.add(claim.snapshot_id)
-        articles = Article.objects.filter(snapshots__in=snapshots)
-        found = list(articles.select_related("outlet").distinct().order_by("pk"))
-        self._origins: Origins = origins_of(found)
         self._article_of = dict(
             Article.objects.filter(snapshots__in=snapshots).values_list(
                 "snapshots__pk", "pk"
             )
         )
+        # What is an article here is one, also if its address was given by hand.
+        self._article_at = articles_at(
+            one.url for one in pieces if one.snapshot_id is None
+        )
+        ids = {*self._article_of.values(), *self._article_at.values()}
+        articles = Article.objects.filter(pk__in=ids).select_related("outlet")
+        self._articles = {one.pk: one for one in articles.order_by("pk")}
+        self._origins: Origins = origins_of(list(self._articles.values()))
 
     def standing(self, piece: Evidence, *, but_for_interest: bool = False) -> Standing:
         if piece.is_interested and not but_for_interest:
@@ -141,7 +149,7 @@ class _Known:
             )
         if piece.is_primary and self._aspect == Aspect.ATTRIBUTION:
             return _free("It is a primary source for what was said.")
-        if piece.snapshot_id is None:
+        if self._article(piece) is None:
             return self._standing_of_document(piece)
         found = independent(self._origins, self._own(), self._piece(piece))
         return Standing(
@@ -151,15 +159,45 @@ class _Known:
 
     def count(self, pieces: Sequence[Evidence]) -> int:
         """Origins among pieces that are independent of the claim."""
-        held = [self._piece(one) for one in pieces if one.snapshot_id is not None]
-        counted = count_origins(self._origins, held).origins if held else 0
-        hosts = {host_of(one.url) for one in pieces if one.snapshot_id is None}
-        return counted + len(hosts)
+        held = [one for one in pieces if self._article(one) is not None]
+        counted = 0
+        if held:
+            counted = count_origins(
+                self._origins, [self._piece(one) for one in held]
+            ).origins
+        heard = [one for one in held if not _is_unnamed(one)]
+        for piece in pieces:
+            if self._article(piece) is not None:
+                continue
+            counted += not any(self._are_one(piece, other) for other in heard)
+            heard.append(piece)
+        return counted
+
+    def _are_one(self, document: Evidence, other: Evidence) -> bool:
+        """Whether a document comes from where another piece does: one site, one
+        speaker (I4) or the same words (I2).
+        """
+        speakers = {document.speaker_id, other.speaker_id}
+        is_content = self._aspect == Aspect.CONTENT
+        if is_content and len(speakers) == 1 and None not in speakers:
+            return True
+        if _is_copy(document, other):
+            return True
+        site, sites = host_of(document.url), self._sites(other)
+        return any(is_within(site, one) or is_within(one, site) for one in sites)
+
+    def _sites(self, piece: Evidence) -> set[str]:
+        """The hosts that a piece comes from."""
+        article = self._article(piece)
+        if article is None:
+            return {host_of(piece.url)}
+        return _sites_of(self._articles[article])
 
     def _standing_of_document(self, piece: Evidence) -> Standing:
-        own = self._claim.snapshot.article.outlet
-        if own and own.domain and is_within(host_of(piece.url), own.domain):
-            return _bound(f"It is by {own}, the claim's own outlet.")
+        own = self._articles[self._article_of[self._claim.snapshot_id]]
+        host = host_of(piece.url)
+        if any(is_within(host, site) for site in _sites_of(own)):
+            return _bound(f"It is by {own.outlet or host}, the claim's own outlet.")
         is_content = self._aspect == Aspect.CONTENT
         if (
             is_content
@@ -181,7 +219,7 @@ class _Known:
                 kind="" if kind in _NOBODY else kind,
                 description=claim.speaker_text,
             )
-        return Piece(article=self._article(claim.snapshot_id), claim=facts)
+        return Piece(article=str(self._article_of[claim.snapshot_id]), claim=facts)
 
     def _piece(self, piece: Evidence) -> Piece:
         facts = ClaimFacts()
@@ -191,11 +229,13 @@ class _Known:
                 kind=piece.speaker_kind,
                 description=piece.speaker.name if piece.speaker else "",
             )
-        return Piece(article=self._article(piece.snapshot_id), claim=facts)
+        return Piece(article=str(self._article(piece)), claim=facts)
 
-    def _article(self, snapshot_id: int | None) -> str:
-        assert snapshot_id is not None  # noqa: S101 - for the type checker
-        return str(self._article_of[snapshot_id])
+    def _article(self, piece: Evidence) -> int | None:
+        """The article here that a piece is from; None for a document."""
+        if piece.snapshot_id is None:
+            return self._article_at.get(piece.url)
+        return self._article_of[piece.snapshot_id]
 
 
 def _free(reason: str) -> Standing:
@@ -214,6 +254,18 @@ def host_of(url: str) -> str:
 def is_within(host: str, domain: str) -> bool:
     """Whether the host is the domain's own or below it."""
     return host == domain or host.endswith(f".{domain}")
+
+
+def _sites_of(article: Article) -> set[str]:
+    """The hosts an article is from: its outlet's, and that of its address."""
+    outlet, address = article.outlet, host_of(article.canonical_url or "")
+    return {one for one in (outlet and outlet.domain, address) if one}
+
+
+def _is_copy(piece: Evidence, other: Evidence) -> bool:
+    """Whether two excerpts have the same words, and enough of them to tell."""
+    words = piece.excerpt.casefold().split()
+    return len(words) >= COPIED_WORDS and words == other.excerpt.casefold().split()
 
 
 def _is_unnamed(piece: Evidence) -> bool:

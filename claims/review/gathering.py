@@ -20,7 +20,7 @@ from claims.models import (
     Speaker,
     Stance,
 )
-from claims.review.basis import standing_of
+from claims.review.basis import basis_of, check_basis, standing_of
 from claims.review.holding import (
     allow,
     check_newest,
@@ -38,6 +38,7 @@ from factcheck.core.outbound import require_fetchable
 from factcheck.core.versions import Seen
 from factcheck.lib import clock
 from sources.addresses import LONGEST_URL
+from sources.locating import articles_at
 from sources.models import Snapshot
 
 ADD: Final = "claims.add_evidence"
@@ -94,11 +95,7 @@ def add_passage(
     excerpt = snapshot.text[start:end]
     start += len(excerpt) - len(excerpt.lstrip())
     excerpt = _checked_excerpt(excerpt)
-    if snapshot.article_id == claim.snapshot.article_id:
-        raise Refused(
-            "An article is no evidence for its own claims: choose another one.",
-            code="own_article",
-        )
+    _check_other(claim, snapshot.article_id)
     speaker, kind = _who_speaks(snapshot, start, start + len(excerpt), offer)
     article = snapshot.article
     piece = Evidence(
@@ -164,6 +161,7 @@ def add_document(
     if len(url) > LONGEST_URL:
         raise Refused(f"The address is longer than {LONGEST_URL}.", code="too_long")
     require_fetchable(url)
+    _check_other(claim, articles_at([url]).get(url))
     if not title:
         raise Refused("Give the document's title.", code="title_required")
     if len(title) > LONGEST_TITLE:
@@ -189,8 +187,8 @@ def decide_evidence(
 ) -> Evidence:
     """Accept a suggestion, or reject a piece: it then counts for no vote to come.
 
-    Votes that named it stay as they are. Raises `PermissionDenied`, `Changed`, or
-    `Refused` without a reason or a change.
+    Votes that named it stay as they are; a decision that needed it is in doubt. Raises
+    `PermissionDenied`, `Changed`, or `Refused` without a reason or a change.
     """
     allow(by, ADD, "deciding on evidence")
     reason = checked_reason(reason)
@@ -276,7 +274,9 @@ _RECORDED: Final = (
 
 
 def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
-    """The claim has other evidence now; a decision against it is in doubt."""
+    """The claim has other evidence now; a decision against it, or one that no longer
+    could be voted without what was rejected, is in doubt.
+    """
     grow(claim)
     verdict = getattr(claim, f"{piece.aspect}_verdict")
     if was_accepted and verdict in _AGAINST[Stance(piece.stance)]:
@@ -284,6 +284,22 @@ def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
             [claim.pk],
             kind=Doubt.OPPOSING_EVIDENCE,
             detail=f"“{piece.title}” {piece.stance} the claim.",
+        )
+    if verdict and not was_accepted:
+        _doubt_without(piece, claim, Aspect(piece.aspect), Verdict(verdict))
+
+
+def _doubt_without(
+    piece: Evidence, claim: Claim, aspect: Aspect, verdict: Verdict
+) -> None:
+    left = Evidence.objects.of_thread(claim.thread).accepted().select_related("speaker")
+    try:
+        check_basis(aspect, verdict, basis_of(claim, aspect, list(left)))
+    except Refused as error:
+        mark_stale(
+            [claim.pk],
+            kind=Doubt.EVIDENCE_REJECTED,
+            detail=f"“{piece.title}” was rejected. {error}",
         )
 
 
@@ -312,6 +328,14 @@ def _who_speaks(
     if best is None:
         return None, SpeakerKind.OUTLET
     return best.claim.speaker, SpeakerKind(best.claim.speaker_kind)
+
+
+def _check_other(claim: Claim, article: int | None) -> None:
+    if article == claim.snapshot.article_id:
+        raise Refused(
+            "An article is no evidence for its own claims: choose another one.",
+            code="own_article",
+        )
 
 
 def _checked_excerpt(excerpt: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import F
 
-from claims.models import Claim, Ending, Evidence, Review
+from claims.models import Acceptance, Claim, Ending, Evidence, Review
 from claims.review.basis import Basis, basis_of
 from claims.review.deriving import States, last_reopened, quorum_of, states_from
 from claims.verdicts.states import Aspect
@@ -22,19 +22,25 @@ ADJUDICATE: Final = "claims.adjudicate_review"
 
 @dataclass(slots=True)
 class History:
-    """All votes on a claim and its accepted evidence, as they are under its lock."""
+    """All votes on a claim and its accepted evidence, as they are under its lock.
+
+    ``finders`` found evidence for it, also such as was rejected since: otherwise one's
+    own could be rejected, a vote given, and the evidence accepted again.
+    """
 
     claim: Claim
     reviews: list[Review] = field(init=False)
     evidence: list[Evidence] = field(init=False)
+    finders: frozenset[int | None] = field(init=False)
     counted_from: int = field(init=False)
     bases: dict[Aspect, Basis] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reviews = list(Review.objects.of_thread(self.claim.thread))
         self.counted_from = last_reopened(self.claim.thread)
-        pieces = Evidence.objects.of_thread(self.claim.thread).accepted()
-        self.evidence = list(pieces.select_related("speaker"))
+        pieces = Evidence.objects.of_thread(self.claim.thread).select_related("speaker")
+        self.evidence = [one for one in pieces if one.acceptance == Acceptance.ACCEPTED]
+        self.finders = frozenset(one.added_by_id for one in pieces)
 
     def states(self) -> States:
         """What follows from the votes that count."""
@@ -65,8 +71,7 @@ class History:
 
     def is_involved(self, person: User) -> bool:
         """Whether the person added the claim or found evidence for it."""
-        found = any(piece.added_by_id == person.pk for piece in self.evidence)
-        return found or self.claim.added_by_id == person.pk
+        return person.pk in self.finders or self.claim.added_by_id == person.pk
 
 
 def hold(claim: Claim, seen: Seen) -> Claim:

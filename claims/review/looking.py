@@ -12,7 +12,8 @@ from django.db.models import Q
 from claims.models import Claim, Evidence, Progress, Review, Staleness
 from claims.models.review import TAKEN_BACK
 from claims.review.deriving import last_reopened, quorum_of, states_from
-from claims.verdicts.states import Agreement, Aspect, AspectState
+from claims.review.recounting import OF_VOTES, events_of
+from claims.verdicts.states import Agreement, Aspect, AspectState, may_adjudicate
 from factcheck.core.models import Action, AuditEvent, User
 
 MOST_PRECEDENTS: Final = 5
@@ -39,9 +40,22 @@ class AspectView:
         return self.state.filling
 
     @property
+    def verdict_name(self) -> str:
+        """What was decided, as people read it; empty if nothing is."""
+        return (self.state.verdict or "").replace("_", " ")
+
+    @property
     def is_in_conflict(self) -> bool:
         """Whether it waits for somebody who decides."""
         return self.state.agreement == Agreement.CONFLICT
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a vote of this person would be refused: it is adjudicated, or theirs
+        is one of those that differ.
+        """
+        is_adjudicated = self.state.agreement == Agreement.ADJUDICATED
+        return is_adjudicated or (self.is_in_conflict and self.own is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +88,7 @@ def view_of(claim: Claim, *, by: User) -> ClaimView:
         evidence=evidence,
         doubts=tuple(doubts) if claim.is_stale else (),
         is_involved=claim.added_by_id == by.pk
-        or any(
-            piece.added_by_id == by.pk and piece.acceptance == "accepted"
-            for piece in evidence
-        ),
+        or any(piece.added_by_id == by.pk for piece in evidence),
     )
 
 
@@ -104,8 +115,22 @@ def changes_since(
     about = [str(claim.public_id), *(str(piece.public_id) for piece in evidence)]
     events = AuditEvent.objects.filter(
         Q(subject_id__in=about), happened_at__gte=moment
-    ).exclude(action__in=[Action.REVIEW_RECORDED, Action.REVIEW_TAKEN_BACK])
+    ).exclude(action__in=OF_VOTES)
     return list(events.order_by("-number")[:MOST_CHANGES])
+
+
+def changes_since_decision(claim: Claim) -> list[AuditEvent]:
+    """What was done to a decided claim and its evidence, in any text of its article,
+    after the last decision on it; the newest first, without votes and doubts.
+    """
+    events = events_of(claim).order_by("-number")
+    decided = events.filter(action=Action.CLAIM_DECIDED).first()
+    if decided is None:
+        return []
+    later = events.filter(number__gt=decided.number)
+    return list(
+        later.exclude(action__in=[*OF_VOTES, Action.CLAIM_STALE])[:MOST_CHANGES]
+    )
 
 
 def _aspect(
@@ -133,7 +158,6 @@ def _aspect(
         state=state,
         votes=shown,
         own=own,
-        may_adjudicate=state.agreement == Agreement.CONFLICT
-        and own is None
+        may_adjudicate=may_adjudicate(state, person=by.pk)
         and by.has_perm("claims.adjudicate_review"),
     )

@@ -89,7 +89,9 @@ def settle(*, claim: Claim, reason: str, by: User, seen: Seen = None) -> Claim:
 def set_risk(*, claim: Claim, is_high: bool, by: User, seen: Seen = None) -> Claim:
     """Mark a claim as high risk, or not: a high-risk claim needs a larger quorum.
 
-    Raises `PermissionDenied`, or `Changed` if the claim is not as it was ``seen``.
+    Every reviewer may ask for more votes where nothing is decided. Asking for fewer, or
+    for more after a decision, decides what stands: that is for adjudicators. Raises
+    `PermissionDenied`, or `Changed` if the claim is not as it was ``seen``.
     """
     allow(by, VOTE, "setting the risk of claims")
     with transaction.atomic():
@@ -97,6 +99,9 @@ def set_risk(*, claim: Claim, is_high: bool, by: User, seen: Seen = None) -> Cla
         check_newest(claim)
         if claim.is_high_risk == is_high:
             return claim
+        if not is_high or claim.attribution_verdict or claim.content_verdict:
+            deed = "raising the risk of decided claims, or lowering that of any"
+            allow(by, ADJUDICATE, deed)
         held = verdicts_on(claim)
         claim.is_high_risk = is_high
         claim.save(update_fields=["is_high_risk"])

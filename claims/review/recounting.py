@@ -10,7 +10,7 @@ from claims.models import Claim, Evidence, Review
 from claims.review.showing import Sight
 from factcheck.core.models import Action, AuditEvent
 
-_OF_VOTES: Final = frozenset({Action.REVIEW_RECORDED, Action.REVIEW_TAKEN_BACK})
+OF_VOTES: Final = frozenset({Action.REVIEW_RECORDED, Action.REVIEW_TAKEN_BACK})
 _KNOWN_TO_ALL: Final = frozenset({"aspect", "is_adjudication"})
 """What of a blind vote everybody may know."""
 
@@ -31,7 +31,7 @@ def events_of(claim: Claim) -> QuerySet[AuditEvent]:
 def as_seen_by(sight: Sight, event: AuditEvent) -> tuple[Values, Values]:
     """Before and after, without what a blind vote would be known by."""
     before, after = event.values_before, event.values_after
-    if event.action not in _OF_VOTES:
+    if event.action not in OF_VOTES:
         return before, after
     review = review_of(sight, event)
     if review is not None and sight.shows(review):
@@ -41,7 +41,7 @@ def as_seen_by(sight: Sight, event: AuditEvent) -> tuple[Values, Values]:
 
 def review_of(sight: Sight, event: AuditEvent) -> Review | None:
     """The vote that an event of one of the claim's votes is about."""
-    if event.action not in _OF_VOTES:
+    if event.action not in OF_VOTES:
         return None
     key = event.values_after["review"]
     return next((one for one in sight.reviews if str(one.public_id) == key), None)

@@ -67,7 +67,8 @@ def vote(
 ) -> Recorded:
     """Record votes on one or both aspects of a claim, all or none.
 
-    A second vote of the same person on an aspect supersedes the first. Who added the
+    A second vote of the same person on an aspect supersedes the first, but for a
+    conflict, which an adjudicator decides. Who added the
     claim or found its evidence is heard, but does not fill the quorum. ``seen`` is the
     version the voter saw. Raises `PermissionDenied`; `Changed` if the claim
     was changed meanwhile; `Refused` for a claim that cannot be voted on, a missing
@@ -83,11 +84,14 @@ def vote(
         reviews = []
         cast = uuid4()
         for ballot in ballots:
-            if states[ballot.aspect].agreement == Agreement.ADJUDICATED:
+            state = states[ballot.aspect]
+            if state.agreement == Agreement.ADJUDICATED:
                 raise Refused(
                     "This has been adjudicated. Ask an adjudicator to open it again.",
                     code="adjudicated",
                 )
+            if any(one.reviewer == by.pk for one in state.votes):
+                _check_changeable(state)
             reviews.append(_record(history, ballot, by=by, cast=cast))
         return _conclude(history, reviews, before=states, by=by)
 
@@ -126,7 +130,7 @@ def take_back(*, review: Review, by: User, seen: Seen = None) -> Recorded:
 
     A vote on an earlier text is taken back where the claim stands now, and ``seen`` is
     that claim's version. Raises `Changed` if it was changed meanwhile, and `Refused` if
-    the vote is another's, or has been superseded.
+    the vote is another's, has been superseded, or is in conflict with others.
     """
     if review.reviewer_id != by.pk:
         raise Refused("You can take back only votes of your own.", code="not_yours")
@@ -155,6 +159,9 @@ def _take_back(given: Sequence[Review], *, by: User, seen: Seen = None) -> Recor
             raise Refused("You have changed this vote since.", code="superseded")
         history = History(claim)
         states = history.states()
+        for review in given:
+            if not review.is_adjudication and review.pk > history.counted_from:
+                _check_changeable(states[Aspect(review.aspect)])
         taken = [_taken_back(claim, review, by=by) for review in given]
         return _conclude(history, taken, before=states, by=by)
 
@@ -285,6 +292,18 @@ def _check_votable(claim: Claim) -> None:
             code="withdrawn",
         )
     check_newest(claim)
+
+
+def _check_changeable(state: AspectState) -> None:
+    """Raise `Refused` for a vote in a conflict: all have been seen, and whoever now
+    changed sides would settle it without an adjudicator (V5).
+    """
+    if state.agreement == Agreement.CONFLICT:
+        raise Refused(
+            "The votes on this differ, and all of them have been seen: an adjudicator "
+            "decides. Your vote stays as it was.",
+            code="in_conflict",
+        )
 
 
 def _checked(ballots: Collection[Ballot]) -> list[Ballot]:

@@ -15,6 +15,7 @@ _UNITS: Final = (
     "fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()  # "one" is more often a pronoun than a number
 _TENS: Final = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES: Final = "- one two three four five six seven eight nine".split()
 _SCALES: Final = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -47,7 +48,7 @@ _QUANTITY = re.compile(
       (?:(?P<digits>(?<![\w.,])
           (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d{{1,6}})?)
           (?!\d|[.,]\d))
-        |\b(?P<word>{"|".join(_WORDS)})\b)
+        |\b(?P<word>{"|".join(_WORDS)})(?:(?<=ty)-(?P<ones>{"|".join(_ONES)}))?\b)
       (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|m)\b)?
       (?P<share>\s?%|\s(?:per\scent|percent)\b)?)
     """,
@@ -109,4 +110,6 @@ def _value(found: re.Match[str]) -> float:
         number = float(found["digits"].replace(",", ""))
     else:
         number = _WORDS[found["word"].lower()]
+        if found["ones"]:
+            number += _ONES.index(found["ones"].lower())
     return number * _SCALES.get((found["scale"] or "").lower(), 1.0)

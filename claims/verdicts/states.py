@@ -83,7 +83,8 @@ class AspectState:
     """What follows for one aspect. ``verdict`` is None until it is decided.
 
     ``votes`` are the votes that count, one for each reviewer, in the order of their
-    ids; ``filling`` of them fill the quorum.
+    ids; ``filling`` of them fill the quorum. ``voters`` are all who have voted, also
+    those who took it back.
     """
 
     agreement: Agreement
@@ -91,6 +92,7 @@ class AspectState:
     votes: tuple[Vote, ...]
     filling: int
     quorum: int
+    voters: frozenset[int]
 
     @property
     def is_decided(self) -> bool:
@@ -124,22 +126,24 @@ def aspect_state(history: Iterable[Vote], *, quorum: int) -> AspectState:
         raise ValueError("the votes are on two aspects")
     standing = _standing(ordered)
     filling = sum(not vote.is_additional for vote in standing)
+    voters = frozenset(vote.reviewer for vote in ordered if not vote.is_adjudication)
+
+    def state(agreement: Agreement, verdict: Verdict | None = None) -> AspectState:
+        return AspectState(agreement, verdict, standing, filling, quorum, voters)
+
     adjudication = _adjudication(ordered)
     if adjudication is not None:
-        return AspectState(
-            Agreement.ADJUDICATED, adjudication.verdict, standing, filling, quorum
-        )
+        return state(Agreement.ADJUDICATED, adjudication.verdict)
     verdicts = {vote.verdict for vote in standing}
     if len(verdicts) > 1:
-        return AspectState(Agreement.CONFLICT, None, standing, filling, quorum)
+        return state(Agreement.CONFLICT)
     if filling >= quorum:
         (verdict,) = verdicts
         is_split = any(vote.saw_both_sides for vote in standing)
         if is_split and verdict in _SETTLED_BY_EVIDENCE:
-            return AspectState(Agreement.CONFLICT, None, standing, filling, quorum)
-        return AspectState(Agreement.QUORUM, verdict, standing, filling, quorum)
-    agreement = Agreement.SINGLE if standing else Agreement.NONE
-    return AspectState(agreement, None, standing, filling, quorum)
+            return state(Agreement.CONFLICT)
+        return state(Agreement.QUORUM, verdict)
+    return state(Agreement.SINGLE if standing else Agreement.NONE)
 
 
 def visible_votes(state: AspectState, *, viewer: int) -> tuple[Vote, ...]:
@@ -159,9 +163,11 @@ def progress_of(states: Collection[AspectState]) -> ReviewProgress:
 
 
 def may_adjudicate(state: AspectState, *, person: int) -> bool:
-    """Whether a person may decide: there is a conflict, and no vote of theirs in it."""
-    is_open = state.agreement is Agreement.CONFLICT
-    return is_open and all(vote.reviewer != person for vote in state.votes)
+    """Whether a person may decide: there is a conflict, and they never voted on it.
+
+    Who took their vote back has had a say, and would decide for their own side.
+    """
+    return state.agreement is Agreement.CONFLICT and person not in state.voters
 
 
 def _standing(ordered: Sequence[Vote]) -> tuple[Vote, ...]:

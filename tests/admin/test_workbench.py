@@ -11,7 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Acceptance, Claim, Evidence, Progress, Review, Stance
+from claims.models import (
+    Acceptance,
+    Claim,
+    Evidence,
+    Progress,
+    ReadingLock,
+    Reopening,
+    Review,
+    Stance,
+)
 from claims.review.queues import lock
 from claims.review.voting import Ballot, vote
 from claims.verdicts.states import Agreement, Aspect, Verdict
@@ -42,6 +51,18 @@ def url_of(claim: Claim) -> str:
 def send(client: Client, claim: Claim, **data: str) -> str:
     """Send a form of the page; where it leads."""
     return client.post(url_of(claim), {"action": "vote", **data}).url
+
+
+def make_decided() -> Claim:
+    """A claim whose content two reviewers called an opinion."""
+    claim = make_claim()
+    one = Ballot(
+        aspect=Aspect.CONTENT, verdict=Verdict.NOT_CHECKABLE, rationale="An opinion."
+    )
+    for person in make_reviewers(2):
+        vote(claim=claim, ballots=[one], by=person)
+    claim.refresh_from_db()
+    return claim
 
 
 def test_the_queue_leads_to_the_most_pressing_claim(login: Login) -> None:
@@ -105,6 +126,82 @@ def test_a_stale_form_names_the_change_and_stores_nothing(login: Login) -> None:
     assert not Review.objects.exists()
 
 
+def test_a_stale_decision_form_names_the_change_and_keeps_its_reason(
+    login: Login,
+) -> None:
+    claim = make_decided()
+    client = login(Role.ADJUDICATOR)
+    page = client.get(url_of(claim)).context
+    form = {"version": str(page["claim"].version), "opened": page["opened"]}
+    make_passage(claim, "It stays open.", stance=Stance.CONTRADICTS)
+
+    answer = client.post(
+        url_of(claim), {"action": "reopen", "reason": "A <new> report.", **form}
+    )
+
+    assert answer.status_code == 412
+    assert "evidence added" in answer.content.decode()
+    assert "A &lt;new&gt; report." in answer.content.decode()
+    assert not Reopening.objects.exists()
+
+
+def test_a_decision_in_doubt_shows_what_was_done_since(login: Login) -> None:
+    claim = make_supported(make_claim())
+    one = Ballot(aspect=Aspect.CONTENT, verdict=Verdict.CORROBORATED)
+    for person in make_reviewers(2):
+        vote(claim=claim, ballots=[one], by=person)
+    client = login(Role.ADJUDICATOR)
+    make_passage(claim, "It stays open.", stance=Stance.CONTRADICTS)
+    claim.refresh_from_db()
+
+    page = client.get(url_of(claim)).content.decode()
+
+    assert "Done since the decision: 1" in page
+    assert "evidence added" in page
+
+
+def test_who_has_voted_no_longer_reads_the_claim(login: Login) -> None:
+    claim, client = make_claim(), login(Role.REVIEWER)
+    client.get(url_of(claim))
+
+    send(client, claim, **UNSURE)
+
+    assert not ReadingLock.objects.filter(claim=claim).exists()
+
+
+def test_votes_that_differ_are_shown_whole_and_without_a_form(login: Login) -> None:
+    claim, (ana,), client = make_claim(), make_reviewers(1), login(Role.REVIEWER)
+    why = "An opinion. " * 40 + "And a hope."
+    vote(
+        claim=claim,
+        ballots=[
+            Ballot(aspect=Aspect.CONTENT, verdict=Verdict.NOT_CHECKABLE, rationale=why)
+        ],
+        by=ana,
+    )
+    send(client, claim, **UNSURE)
+
+    page = client.get(url_of(claim)).content.decode()
+
+    assert why in page
+    assert "An adjudicator decides" in page
+    assert 'name="content-verdict"' not in page
+    assert 'name="attribution-verdict"' in page
+
+
+def test_what_is_too_long_is_kept_and_not_cut_off(login: Login) -> None:
+    claim, client = make_claim(), login(Role.REVIEWER)
+    page = client.get(url_of(claim)).content.decode()
+    data = {**UNSURE, "action": "vote", "content-rationale": "w" * 10_000}
+
+    answer = client.post(url_of(claim), data)
+
+    assert 'maxlength="5000"' not in page
+    assert answer.status_code == 422
+    assert "That has 10000 characters; at most 5000 fit." in answer.content.decode()
+    assert "w" * 10_000 in answer.content.decode()
+
+
 def test_an_adjudicator_decides_what_differs(login: Login) -> None:
     claim, (ana, ben) = make_claim(), make_reviewers(2)
     for person, verdict in ((ana, "unverified"), (ben, "not_checkable")):
@@ -160,6 +257,24 @@ def test_evidence_is_added_by_its_words_and_rejected(login: Login) -> None:
     client.post(decide, {"acceptance": "rejected", "reason": "An old report."})
     piece.refresh_from_db()
     assert piece.acceptance == Acceptance.REJECTED
+
+
+def test_a_place_that_was_selected_in_an_older_text_is_looked_up(login: Login) -> None:
+    claim, client = make_claim(), login(Role.REVIEWER)
+    other = make_article("Pools\n\nNo change. The pool stays open, Ada Lind said.")
+    page = reverse("admin:claims_claim_evidence", args=[claim.public_id])
+    data = {
+        "kind": "passage",
+        "passage-start": "7",
+        "passage-end": "27",
+        "passage-words": "The pool stays open",
+        "passage-stance": "contradicts",
+        "passage-aspect": "content",
+    }
+
+    client.post(f"{page}?from={other.public_id}", data)
+
+    assert Evidence.objects.get().excerpt == "The pool stays open"
 
 
 def test_a_document_needs_a_public_address(login: Login) -> None:

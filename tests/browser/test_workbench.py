@@ -221,3 +221,49 @@ def test_a_vote_refused_while_the_next_claim_is_read_comes_back(
     assert Review.objects.filter(claim=first).count() == 2
     # the browser itself reports the answer of 412
     visit.faults[:] = [fault for fault in visit.faults if "412" not in fault]
+
+
+def test_who_was_logged_out_in_the_middle_of_a_vote_loses_nothing(
+    visit: Visitor,
+) -> None:
+    first, second = claims_in_order(2)
+    visit.open(QUEUE)
+    at(visit.page, first)
+    press(visit.page, "u")
+    visit.page.keyboard.type("Nothing found.")
+    session = visit.page.context.cookies()
+    ahead = f"/admin/claims/claim/{second.public_id}/review/"
+    visit.page.context.clear_cookies(name="sessionid")
+
+    # the last request of many: the page after the next, which leads to the login too
+    with visit.page.expect_response(lambda one: f"login/?next={ahead}" in one.url):
+        press(visit.page, "Enter")
+    expect(visit.page.locator("[data-error]")).to_contain_text("You are logged out.")
+    # another login has made another token
+    visit.page.context.clear_cookies(name="csrftoken")
+    visit.page.context.add_cookies(
+        [
+            {**one, "value": "x" * 32} if one["name"] == "csrftoken" else one
+            for one in session
+        ]
+    )
+    press(visit.page, "Escape", "Enter")
+
+    at(visit.page, second)
+    assert Review.objects.get().rationale == "Nothing found."
+    visit.faults[:] = [fault for fault in visit.faults if "403" not in fault]
+
+
+def test_an_enter_that_is_held_down_decides_one_claim(visit: Visitor) -> None:
+    first, second = claims_in_order(2)
+    visit.open(QUEUE)
+    at(visit.page, first)
+    press(visit.page, "c", "c")
+
+    for _ in range(3):  # down again without up: the key repeats
+        visit.page.keyboard.down("Enter")
+    visit.page.keyboard.up("Enter")
+
+    at(visit.page, second)
+    expect(visit.page.locator("[data-error]")).to_be_hidden()
+    assert Review.objects.filter(claim=first).count() == 2

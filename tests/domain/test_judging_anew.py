@@ -155,7 +155,7 @@ def test_a_decision_that_falls_with_the_risk_is_told_in_the_ledger() -> None:
     claim, (ana, ben) = make_claim(), make_reviewers(2)
     cast(claim, ana, ben)
 
-    set_risk(claim=claim, is_high=True, by=ana)
+    set_risk(claim=claim, is_high=True, by=make_user(Role.ADJUDICATOR))
 
     event = AuditEvent.objects.get(action=Action.CLAIM_RISK_SET)
     assert event.values_before["content_verdict"] == UNSURE

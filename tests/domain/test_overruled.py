@@ -80,8 +80,8 @@ def test_a_conflict_that_is_open_overrules_nobody(people: list[User]) -> None:
 def test_who_changed_their_vote_was_not_overruled(people: list[User]) -> None:
     claim = make_claim()
     cast(claim, people[0], UNSURE)
-    cast(claim, people[1], OPINION)
     cast(claim, people[0], OPINION)
+    cast(claim, people[1], OPINION)
 
     assert overruled_votes(by=people[0]) == []
 

@@ -198,6 +198,28 @@ def test_rejected_evidence_counts_for_no_vote_to_come() -> None:
         cast(claim, ben, NO)
 
 
+def test_a_decision_without_the_evidence_it_needs_is_in_doubt() -> None:
+    claim, (ana, ben, eve) = make_claim(), make_reviewers(3)
+    pieces = [
+        make_passage(claim, f"It shuts in May, {who} said.", speaker=who)
+        for who in ("Ada Lind", "Bo Marsh", "Cy Moor")
+    ]
+    for person in (ana, ben):
+        cast(claim, person, YES)
+
+    for piece, is_stale in zip(pieces[:2], (False, True), strict=True):
+        decide_evidence(
+            piece=piece, acceptance=Acceptance.REJECTED, reason="A slip.", by=eve
+        )
+        claim.refresh_from_db()
+        assert claim.is_stale == is_stale
+
+    doubt = Staleness.objects.get()
+    assert doubt.kind == Doubt.EVIDENCE_REJECTED
+    assert "so far there is one" in doubt.detail
+    assert claim.content_verdict == YES
+
+
 def test_enough_evidence_both_ways_is_settled_by_no_quorum() -> None:
     claim, (ana, ben) = make_supported(make_claim()), make_reviewers(2)
     make_passage(claim, "It stays open.", stance=Stance.CONTRADICTS, speaker="C. Roe")
@@ -315,6 +337,49 @@ def test_an_adjudicator_with_a_vote_does_not_decide() -> None:
     assert code_of(error) == "own_vote"
 
 
+def test_an_adjudicator_who_took_their_vote_back_does_not_decide() -> None:
+    claim, (ana, ben) = make_claim(), make_reviewers(2)
+    judge = make_user(Role.ADJUDICATOR)
+    cast(claim, judge, OPINION)
+    take_back_last(by=judge)
+    cast(claim, ana, UNSURE)
+    cast(claim, ben, OPINION)
+
+    with pytest.raises(Refused) as error:
+        adjudicate(claim=claim, ballot=ballot(OPINION), by=judge)
+
+    assert code_of(error) == "own_vote"
+
+
+def test_nobody_settles_a_conflict_by_changing_sides() -> None:
+    claim, (ana, ben, eve) = make_claim(), make_reviewers(3)
+    cast(claim, ana, UNSURE)
+    seen_by_ben = cast(claim, ben, OPINION)
+
+    with pytest.raises(Refused) as changed:
+        cast(claim, ben, UNSURE)
+    with pytest.raises(Refused) as withdrawn:
+        take_back(review=seen_by_ben, by=ben)
+    cast(claim, eve, UNSURE)
+
+    assert code_of(changed) == code_of(withdrawn) == "in_conflict"
+    assert claim.content_agreement == Agreement.CONFLICT
+
+
+def test_who_rejects_their_own_evidence_for_a_while_fills_no_quorum() -> None:
+    claim, (ana, ben) = make_claim(), make_reviewers(2)
+    piece = make_passage(claim, stance=Stance.CONTRADICTS, by=ana)
+    decide_evidence(
+        piece=piece, acceptance=Acceptance.REJECTED, reason="A slip.", by=ana
+    )
+
+    vote_of_ana = cast(claim, ana, UNSURE)
+    cast(claim, ben, UNSURE)
+
+    assert vote_of_ana.is_additional
+    assert claim.content_agreement == Agreement.SINGLE
+
+
 def test_a_high_risk_claim_needs_three() -> None:
     claim, people = make_claim(), make_reviewers(3)
     set_risk(claim=claim, is_high=True, by=people[0])
@@ -325,6 +390,24 @@ def test_a_high_risk_claim_needs_three() -> None:
     cast(claim, people[2], UNSURE)
 
     assert claim.content_agreement == Agreement.QUORUM
+
+
+def test_no_reviewer_undoes_a_decision_or_takes_a_vote_fewer_by_the_risk() -> None:
+    decided, risky, people = make_claim(), make_claim(), make_reviewers(2)
+    for person in people:
+        cast(decided, person, UNSURE)
+    set_risk(claim=risky, is_high=True, by=people[0])
+    for person in people:
+        cast(risky, person, UNSURE)
+
+    with pytest.raises(PermissionDenied):
+        set_risk(claim=decided, is_high=True, by=people[0])
+    with pytest.raises(PermissionDenied):
+        set_risk(claim=risky, is_high=False, by=people[0])
+
+    for claim, agreement in ((decided, "quorum"), (risky, "single")):
+        claim.refresh_from_db()
+        assert claim.content_agreement == agreement
 
 
 def test_a_reopened_claim_begins_anew_and_keeps_its_votes() -> None:

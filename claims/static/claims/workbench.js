@@ -19,6 +19,9 @@
   let pending = null; // what is being sent: resolves to whether it was stored
   let isWaiting = false; // whether something waits for that
 
+  const tokenOf = (one) => one.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+  let token = tokenOf(page);
+
   const form = () => page.querySelector("[data-ballot]");
   const aspects = () => [...page.querySelectorAll("[data-aspect]")].filter((one) => one.querySelector("input"));
   const chosen = (aspect) => aspect.querySelector("input[type=radio]:checked");
@@ -42,7 +45,7 @@
     const headers = { [HEADER]: purpose };
     if (purpose === "ahead") headers[LEFT] = page.dataset.claim;
     const answer = await fetch(url, { headers, credentials: "same-origin" });
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    if (!answer.ok || isLogin(answer)) throw new Error(`HTTP ${answer.status}`);
     return { text: await answer.text(), url: answer.url };
   }
 
@@ -104,14 +107,34 @@
     history.pushState({ workbench: true }, "", url);
   }
 
-  function send(url, data) {
-    const token = page.querySelector("input[name=csrfmiddlewaretoken]").value;
+  /* Whoever was logged out is led to the login, and answered by its page. */
+  const isLogin = (answer) => new URL(answer.url).pathname === dialog.dataset.login;
+
+  async function send(url, data) {
+    const answer = await post(url, data);
+    // Another login, such as in another tab, has made another token.
+    return answer.status === 403 && await renewToken() ? post(url, data) : answer;
+  }
+
+  function post(url, data) {
+    data.delete("csrfmiddlewaretoken");
     return fetch(url, {
       method: "POST",
       body: data,
       headers: { [HEADER]: "send", "X-CSRFToken": token },
       credentials: "same-origin",
     });
+  }
+
+  async function renewToken() {
+    try {
+      const { text } = await load(page.dataset.url, "ahead");
+      const fresh = tokenOf(new DOMParser().parseFromString(text, "text/html"));
+      token = fresh || token;
+      return Boolean(fresh);
+    } catch {
+      return false; // the refusal is answered as it is
+    }
   }
 
   /* Send a form, one after the other. What waits is sent only if what it waits for was
@@ -149,7 +172,8 @@
       const kind = answer.headers.get("Content-Type") || "";
       if (!kind.includes("json")) {
         bringBack(left, here);
-        if (answer.status === 412) put(await answer.text(), here, { push: false });
+        if (isLogin(answer)) refuse("You are logged out. Log in in another tab, then confirm again: all that you entered is still here.");
+        else if (answer.status === 412) put(await answer.text(), here, { push: false });
         else refuse("That did not work. Nothing was stored; try again.");
         return false;
       }
@@ -281,6 +305,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (dialog.open || !isPlain(event) || event.isComposing) return;
+    if (event.repeat && event.key === "Enter") {
+      event.preventDefault(); // a key that is held down decides one claim, not several
+      return;
+    }
     const target = event.target;
     if (isTyping(target)) {
       if (event.key === "Escape") target.blur();
@@ -342,7 +370,7 @@
     if (mark) mark.scrollIntoView({ block: "center", behavior: "instant" });
     const panel = page.querySelector(".judging");
     if (panel) panel.scrollTop = 0;
-    if (window.matchMedia("(max-width: 900px)").matches) window.scrollTo(0, 0);
+    window.scrollTo(0, 0);
   }
 
   begin();

@@ -125,11 +125,9 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
     def became(self, event: AuditEvent) -> SafeString:
         """The first values that were others before, in short; no hashes."""
         before, after = event.values_before, event.values_after
-        both = sorted(before.keys() & after.keys())
-        names = [name for name in both if not name.endswith("sha256")]
         rows = [
             (name, _in_short(before, name), _in_short(after, name))
-            for name in names[:_MOST_IN_SHORT]
+            for name, _, _ in event.differences[:_MOST_IN_SHORT]
         ]
         return format_html_join("", "<div>{}: {} → {}</div>", rows)
 

@@ -160,6 +160,17 @@ class AuditEvent(models.Model):
         return values
 
     @property
+    def differences(self) -> list[tuple[str, Any, Any]]:  # Any: JSON
+        """Name, before and after of what had a value before; no hashes."""
+        before, after = self.values_before, self.values_after
+        both = sorted(before.keys() & after.keys())
+        return [
+            (name, before[name], after[name])
+            for name in both
+            if not name.endswith("sha256")
+        ]
+
+    @property
     def action_label(self) -> str:
         """The action in words."""
         known = self.action in Action.values

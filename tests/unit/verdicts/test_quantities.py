@@ -12,6 +12,8 @@ from claims.verdicts.quantities import differing, quantities
     [
         ("2,000 people", [("number", 2_000)]),
         ("two thousand people", [("number", 2_000)]),
+        ("forty-one shots", [("number", 41)]),
+        ("Twenty-two thousand", [("number", 22_000)]),
         ("3.5 million euros", [("number", 3_500_000)]),
         ("£40m", [("number", 40_000_000)]),
         ("12% of them", [("share", 12)]),

@@ -25,7 +25,9 @@ YES, NO = Verdict.CORROBORATED, Verdict.DISPUTED
 
 
 def history(*votes: str) -> list[Vote]:
-    """Votes such as ``"1 yes"``, ``"2 no additional"``, ``"9 yes adjudication"``."""
+    """Votes such as ``"1 yes"``, ``"2 no additional"``, ``"9 yes adjudication"``, or
+    ``"1 back"``, which takes one back.
+    """
     made = []
     for number, vote in enumerate(votes, start=1):
         reviewer, verdict, *flags = vote.split()
@@ -34,7 +36,7 @@ def history(*votes: str) -> list[Vote]:
                 id=number,
                 reviewer=int(reviewer),
                 aspect=Aspect.CONTENT,
-                verdict=YES if verdict == "yes" else NO,
+                verdict={"yes": YES, "no": NO, "back": None}[verdict],
                 is_additional="additional" in flags,
                 is_adjudication="adjudication" in flags,
             )
@@ -95,6 +97,12 @@ def test_who_voted_does_not_adjudicate() -> None:
     assert not may_adjudicate(conflict, person=1)
     assert may_adjudicate(conflict, person=3)
     assert not may_adjudicate(aspect_state([], quorum=2), person=3)
+
+
+def test_who_took_their_vote_back_does_not_adjudicate() -> None:
+    conflict = aspect_state(history("3 yes", "3 back", "1 yes", "2 no"), quorum=2)
+
+    assert not may_adjudicate(conflict, person=3)
 
 
 @pytest.mark.parametrize(
