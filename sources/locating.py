@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,8 @@ from django.core.validators import URLValidator
 from factcheck.core.errors import Refused
 from sources.addresses import address_key, is_home, site_of, written_form
 from sources.independence import compare
-from sources.models import Article, ArticleAddress
+from sources.independence.outlets import well_known_outlets
+from sources.models import Article, ArticleAddress, Outlet
 from sources.reading import ReadableDocument
 
 _is_web_url = URLValidator(schemes=["http", "https"])
@@ -85,6 +86,20 @@ def articles_at(urls: Iterable[str]) -> dict[str, int]:
     known = ArticleAddress.objects.filter(key__in=set(keys.values()))
     found = dict(known.values_list("key", "article"))
     return {url: found[key] for url, key in keys.items() if key in found}
+
+
+def sites_of(names: Collection[str]) -> set[str]:
+    """The domains of outlets and agencies of these names: in the register, and of
+    those that are well known.
+    """
+    if not names:
+        return set()
+    kept = Outlet.objects.filter(name__in=names).exclude(domain=None)
+    found = {domain for domain in kept.values_list("domain", flat=True) if domain}
+    for outlet in well_known_outlets():
+        if outlet.name in names:
+            found.update(outlet.domains)
+    return found
 
 
 def is_there(article: Article, urls: list[str], document: ReadableDocument) -> bool:

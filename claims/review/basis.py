@@ -14,7 +14,7 @@ from factcheck.core.errors import Refused
 from sources.grouping import origins_of
 from sources.independence import ClaimFacts, Origins, count_origins, independent
 from sources.independence import Evidence as Piece
-from sources.locating import articles_at
+from sources.locating import articles_at, sites_of
 from sources.models import Article
 
 COPIED_WORDS: Final = 8
@@ -198,6 +198,9 @@ class _Known:
         host = host_of(piece.url)
         if any(is_within(host, site) for site in _sites_of(own)):
             return _bound(f"It is by {own.outlet or host}, the claim's own outlet.")
+        agencies = self._origins.origin_of(str(own.pk)).agencies
+        if any(is_within(host, site) for site in sites_of(agencies)):
+            return _bound(f"The claim's article credits {', '.join(agencies)}.")
         is_content = self._aspect == Aspect.CONTENT
         if (
             is_content

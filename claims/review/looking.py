@@ -9,9 +9,9 @@ from typing import Final
 
 from django.db.models import Q
 
-from claims.models import Claim, Evidence, Progress, Review, Staleness
+from claims.models import Claim, Evidence, Progress, Reopening, Review, Staleness
 from claims.models.review import TAKEN_BACK
-from claims.review.deriving import last_reopened, quorum_of, states_from
+from claims.review.deriving import quorum_of, states_from
 from claims.review.recounting import OF_VOTES, events_of
 from claims.verdicts.states import Agreement, Aspect, AspectState, may_adjudicate
 from factcheck.core.models import Action, AuditEvent, User
@@ -60,11 +60,15 @@ class AspectView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim's review as one person may see it."""
+    """A claim's review as one person may see it.
+
+    ``reopening`` is the last one, if the claim was opened again.
+    """
 
     aspects: tuple[AspectView, ...]
     evidence: tuple[Evidence, ...]
     doubts: tuple[Staleness, ...]
+    reopening: Reopening | None
     is_involved: bool
 
 
@@ -73,7 +77,9 @@ def view_of(claim: Claim, *, by: User) -> ClaimView:
     reviews = list(
         Review.objects.of_thread(claim.thread).select_related("reviewer", "snapshot")
     )
-    counted = last_reopened(claim.thread)
+    reopenings = Reopening.objects.filter(claim__thread=claim.thread)
+    reopening = reopenings.select_related("reopened_by").order_by("-after").first()
+    counted = reopening.after_id if reopening else 0
     states = states_from(reviews, counted_from=counted, quorum=quorum_of(claim))
     by_id = {review.pk: review for review in reviews}
     pieces = Evidence.objects.of_thread(claim.thread).select_related(
@@ -87,6 +93,7 @@ def view_of(claim: Claim, *, by: User) -> ClaimView:
         ),
         evidence=evidence,
         doubts=tuple(doubts) if claim.is_stale else (),
+        reopening=reopening,
         is_involved=claim.added_by_id == by.pk
         or any(piece.added_by_id == by.pk for piece in evidence),
     )

@@ -291,6 +291,12 @@ def _check_votable(claim: Claim) -> None:
             "The engine no longer finds this claim, and nobody has voted on it before.",
             code="withdrawn",
         )
+    if claim.rejection:
+        raise Refused(
+            "Somebody has rejected this: it is no claim, or was merged into another. "
+            "Restore it first.",
+            code="rejected",
+        )
     check_newest(claim)
 
 

@@ -223,6 +223,9 @@ def test_an_adjudicator_decides_what_differs(login: Login) -> None:
     send(client, claim, action="reopen", reason="New figures.")
     claim.refresh_from_db()
     assert claim.progress == Progress.REOPENED
+    page = client.get(url_of(claim)).content.decode()
+    assert "Opened again by" in page
+    assert "New figures." in page
 
 
 def test_the_last_vote_is_taken_back(login: Login) -> None:

@@ -11,7 +11,9 @@ from claims.review.gathering import Offer, add_document
 from claims.verdicts.states import Aspect
 from factcheck.core.errors import Refused
 from factcheck.core.permissions import Role
+from sources.independence import CreditKind, CreditPlace
 from sources.locating import note_addresses
+from sources.models import AgencyCredit
 from tests.factories import (
     make_article,
     make_claim,
@@ -126,3 +128,22 @@ def test_the_site_of_the_claims_own_article_is_its_own_outlet() -> None:
     piece = add(claim, "https://own.example/background")
 
     assert not piece.is_independent
+
+
+def test_the_agency_that_the_claims_article_credits_is_its_origin() -> None:
+    claim = make_claim()
+    AgencyCredit.objects.create(
+        snapshot=claim.snapshot,
+        name="Reuters",
+        kind=CreditKind.CREDITED,
+        place=CreditPlace.BYLINE,
+        start=0,
+        end=7,
+    )
+
+    agency = add(claim, "https://www.reuters.com/pool")
+    other = add(claim, "https://two.example/pool")
+
+    assert not agency.is_independent
+    assert agency.independence_reason == "The claim's article credits Reuters."
+    assert other.is_independent

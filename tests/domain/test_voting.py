@@ -9,12 +9,14 @@ from contextlib import suppress
 import pytest
 from django.db import IntegrityError, transaction
 
+from claims.corrections.existence import reject
 from claims.extraction.model import SpeakerKind
 from claims.models import (
     Acceptance,
     Claim,
     Doubt,
     Progress,
+    Rejection,
     Reopening,
     Review,
     Staleness,
@@ -239,6 +241,16 @@ def test_only_corroborated_stands_without_a_reason(verdict: Verdict) -> None:
         vote(claim=claim, ballots=[ballot(verdict, why="  ")], by=ana)
 
     assert code_of(error) == "reason_required"
+
+
+def test_nobody_votes_on_what_was_rejected_as_no_claim() -> None:
+    claim, (ana, ben) = make_claim(), make_reviewers(2)
+    reject(claim=claim, rejection=Rejection.NOT_A_CLAIM, by=ana)
+
+    with pytest.raises(Refused) as error:
+        cast(claim, ben, UNSURE)
+
+    assert code_of(error) == "rejected"
 
 
 def test_who_found_the_evidence_is_heard_but_fills_no_quorum() -> None:
