@@ -16,6 +16,7 @@ from django.core.management import (
 )
 
 from claims.models import Claim, WeeklyReport
+from claims.reports import freezing
 from claims.reports.rendering.tables import names
 from claims.review.voting import Ballot, vote
 from claims.verdicts.states import Aspect, Verdict
@@ -218,6 +219,16 @@ def test_a_payload_that_was_altered_is_found() -> None:
         weeklyreport("--verify=2026-W47")
 
 
+def test_a_report_of_another_generator_is_said_to_be_intact(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weeklyreport("--week=2026-W47")
+    monkeypatch.setattr(freezing, "GENERATOR", "later")
+
+    with pytest.raises(CommandError, match="2026-W47 is intact: it was made by vers"):
+        weeklyreport("--verify=2026-W47")
+
+
 def test_what_was_never_made_cannot_be_verified() -> None:
     with pytest.raises(CommandError, match="no report on 2026-W47: make it"):
         weeklyreport("--verify=2026-W47")
@@ -228,6 +239,7 @@ def test_what_was_never_made_cannot_be_verified() -> None:
     [
         (["--week=2026-47"], "'2026-47' is no week such as"),
         (["--week=2025-W53"], "there is no week 2025-W53"),
+        (["--week=9999-W52"], "there is no week 9999-W52"),
         (["--week=2026-W47", "--verify=2026-W47"], "not allowed with"),
         (["--format=docx"], "docx"),
         (["--output=."], "--output needs --format"),

@@ -115,7 +115,8 @@ class Command(BaseCommand):
             return
         for place in found.differences or ():
             self.stdout.write(place)
-        raise CommandError(f"{report.week} does not hold: {_why_not(found)}.")
+        verdict = "does not hold" if found.fault or found.differences else "is intact"
+        raise CommandError(f"{report.week} {verdict}: {_why_not(found)}.")
 
     def _tell(self, step: str) -> None:
         if self.stderr.isatty():
