@@ -61,7 +61,7 @@ def test_a_new_webhook_shows_its_secret_once(login: Login) -> None:
     assert (endpoint.url, endpoint.events) == (ADDRESS, ["report.made"])
     assert AuditEvent.objects.get().action == Action.WEBHOOK_ADDED
     for url in (LIST, page_of(endpoint), page_of(endpoint, "history")):
-        content = client.get(url).content.decode()
+        content = client.get(url, follow=True).content.decode()
         assert "whsec_" not in content
         assert "Desk" in content
 

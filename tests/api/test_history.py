@@ -44,7 +44,7 @@ def test_it_tells_all_that_happened_the_newest_first(reader: Caller) -> None:
     claim, (ana, ben) = make_claim(), make_reviewers(2)
     other = make_claim()
     cast(other, ana)
-    piece = make_passage(claim, by=ana)
+    piece = make_passage(claim)
     decide_evidence(piece=piece, acceptance=Acceptance.REJECTED, reason="Old.", by=ben)
     for person in (ana, ben):
         cast(claim, person)
