@@ -34,6 +34,7 @@ from claims.extraction.names import (
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
+from claims.extraction.saying import Said, names_of_people
 from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
@@ -51,7 +52,10 @@ _MAX_LABEL: Final = 80  # characters of a transcript's label
 class Cast:
     """The figures of one article and the mentions that stand for them."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], said: Sequence[Said] = ()
+    ) -> None:
+        """``said`` shows which names are persons'."""
         self.mentions = sorted(mentions, key=lambda m: m.head_start)
         self.by_head = {mention.head_start: mention for mention in self.mentions}
         self.figures: list[Figure] = []
@@ -64,7 +68,7 @@ class Cast:
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
-        self._evidence = Evidence(self.mentions)
+        self._evidence = Evidence(self.mentions, names_of_people(said))
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:

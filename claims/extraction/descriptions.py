@@ -25,6 +25,7 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     ROLE_SYNONYMS,
+    TITLE_ROLES,
     TITLES,
     is_body_noun,
     is_person_noun,
@@ -118,6 +119,7 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
 def _role_words(figure: Figure) -> set[str]:
     words = {word.strip(",").lower() for word in (figure.role or "").split()}
     words |= figure.titles
+    words |= {TITLE_ROLES[word] for word in words if word in TITLE_ROLES}
     return words | {word.strip("'’s") for word in words}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -70,7 +70,11 @@ class Figure:
 class Evidence:
     """What all mentions of an article together say of each name."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], people: Iterable[list[str]] = ()
+    ) -> None:
+        """``people`` are names that something else shows to be persons'."""
+        self._sure = {" ".join(words).lower() for words in people}
         self._people: set[str] = set()
         self._places: set[str] = set()
         self._called: set[str] = set()
@@ -110,6 +114,8 @@ class Evidence:
     def is_person(self, words: list[str], mention: Mention) -> bool:
         """Whether a name is a person's; what stands around it outweighs its label."""
         key = " ".join(words).lower()
+        if key in self._sure:
+            return True
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
         is_several = mention.plural and not mention.joint

@@ -28,7 +28,11 @@ TITLES: Final = frozenset(
      "mep", "msp", "sheikh", "ayatollah", "imam", "rabbi", "reverend", "father",
      "sister", "pastor", "emperor", "sultan", "emir", "duke", "duchess", "baron",
      "baroness", "ceo", "councilman", "councilwoman", "alderman",
-     "treasurer", "marshal", "ministers", "attorney", "executive"}
+     "treasurer", "marshal", "ministers", "attorney", "executive",
+     "pc", "wpc", "pcso", "dci", "det", "det.", "insp", "insp.", "supt", "supt.",
+     "const", "const.", "cpl", "cpl.", "cmdr", "cmdr.", "adm", "adm.", "brig",
+     "brig.", "revd", "revd.", "fr", "fr.", "canon", "msgr", "msgr.", "mgr",
+     "monsignor", "archdeacon", "hon", "hon.", "trooper"}
 )  # fmt: skip
 
 # Courtesy titles say nothing of a role; some say a gender.
@@ -42,6 +46,13 @@ TITLE_ROLES: Final[dict[str, str]] = {
     "gen": "general", "gen.": "general", "lt.": "lieutenant", "col.": "colonel",
     "maj.": "major", "capt.": "captain", "sgt.": "sergeant", "rev.": "reverend",
     "prof": "professor", "prof.": "professor", "cllr": "councillor",
+    "lt": "lieutenant", "col": "colonel", "maj": "major", "capt": "captain",
+    "sgt": "sergeant", "rev": "reverend", "revd": "reverend", "det": "detective",
+    "det.": "detective", "insp": "inspector", "insp.": "inspector",
+    "supt": "superintendent", "supt.": "superintendent", "const": "constable",
+    "const.": "constable", "pc": "constable", "wpc": "constable", "cpl": "corporal",
+    "cpl.": "corporal", "cmdr": "commander", "cmdr.": "commander", "adm": "admiral",
+    "adm.": "admiral", "fr": "father", "fr.": "father",
 }  # fmt: skip
 
 # "Dr. Hale": a degree, which says as little of what somebody does as "Mr." does.
@@ -51,7 +62,7 @@ ACADEMIC: Final = frozenset({"dr", "dr.", "doctor"})
 RANKS: Final = frozenset(
     "general admiral colonel captain sergeant lieutenant major brigadier constable "
     "superintendent inspector detective sheriff judge justice senator president gen "
-    "lt col maj capt sgt sen".split()
+    "lt col maj capt sgt sen insp supt det pc cpl cmdr adm".split()
 )
 
 # Who is at the head of something: several words for one office.

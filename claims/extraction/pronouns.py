@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from claims.extraction.cast import Cast
@@ -19,7 +18,6 @@ from claims.extraction.figures import Figure
 from claims.extraction.finding.page import merge_spans
 from claims.extraction.given_names import lean_of
 from claims.extraction.mentions import Mention
-from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
@@ -31,6 +29,7 @@ from claims.extraction.names import (
 )
 from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import plain
+from claims.extraction.saying import Said
 
 WINDOW: Final = 40  # mentions looked at behind a pronoun
 MAX_SENTENCES: Final = 5
@@ -60,15 +59,6 @@ _SINGLE_BODY: Final = -3.0
 _OUTLET_ASIDE: Final = -4.0
 _NO_RIVAL: Final = -1e9
 _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody says: where, and by whom."""
-
-    speaker: int | None  # offset of the head word of the speaker's phrase
-    content: tuple[Span, ...]
-    is_reply: bool = False  # to whoever spoke before
 
 
 class Links:

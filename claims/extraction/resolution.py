@@ -25,7 +25,8 @@ from claims.extraction.mentions import Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
-from claims.extraction.pronouns import GENDERS, Links, Said
+from claims.extraction.pronouns import GENDERS, Links
+from claims.extraction.saying import Said
 
 _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
