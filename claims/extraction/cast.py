@@ -34,7 +34,7 @@ from claims.extraction.names import (
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
-from claims.extraction.saying import Said, names_of_people
+from claims.extraction.saying import Said, named_in_apposition, names_of_people
 from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
@@ -76,6 +76,7 @@ class Cast:
         for mention in self.mentions:
             self._add_rest(mention)
         self._join_appositions()
+        self._join_phrases(said)
 
     def figure(self, mention: Mention) -> Figure | None:
         """The figure a mention names, or None for descriptions and pronouns."""
@@ -399,6 +400,16 @@ class Cast:
             elif _is_called_body(described):
                 self._of.setdefault(described.head_start, figure)
                 figure.called.update(last_words(described.phrase))
+
+    def _join_phrases(self, said: Sequence[Said]) -> None:
+        """The same where the parse hangs the name on the company."""
+        for one in said:
+            figure = self._people.get(" ".join(named_in_apposition(one)).lower())
+            described = self.at(one.speaker)
+            if figure is None or described is None or described.name is not None:
+                continue
+            if is_person_noun(described.head) and self.figure(described) is None:
+                self.identify(described, figure)
 
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
+from claims.extraction.ahead import identify_ahead
 from claims.extraction.cast import Cast
-from claims.extraction.figures import Figure
+from claims.extraction.figures import Figure, role_words
+from claims.extraction.kin import identify_owned
 from claims.extraction.kinds import is_anonymous
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import DEFINITE, OWNERS, Mention
 from claims.extraction.names import (
     ANAPHORIC_BODIES,
     ANONYMOUS_HEADS,
@@ -25,20 +27,12 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     ROLE_SYNONYMS,
-    TITLE_ROLES,
     TITLES,
     is_body_noun,
     is_person_noun,
 )
 from claims.extraction.outlet_names import is_outlet_name
 
-DEFINITE: Final = frozenset(
-    {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
-)
-_OWNED: Final = frozenset({"his", "her", "their", "its"})
-_LEDE_PEOPLE: Final = 20  # descriptions of persons in the lede that are looked at
-_LEDE_SENTENCES: Final = 3  # in which a person may be described before being named
-_AHEAD_SENTENCES: Final = 6
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
 _KNOWN_SENTENCES: Final = 3
@@ -51,8 +45,6 @@ _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "libera
 _POINTING: Final = frozenset({"the", "this", "that"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
-_HEADS_OF: Final = frozenset({"head", "chief", "boss", "leader"})
-_MAX_HOLDERS: Final = 200  # figures looked at for a role
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
 _NEAR_MENTIONS: Final = 60
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
@@ -73,13 +65,8 @@ def identify_descriptions(cast: Cast) -> None:
                 figure = _near(cast, mention) or _known(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
-    for mention in people[:_LEDE_PEOPLE]:
-        if mention.in_quotation:
-            continue
-        if cast.figure(mention) is None and _may_be_named_later(cast, mention):
-            figure = _ahead(cast, mention)
-            if figure is not None:
-                cast.identify(mention, figure)
+    identify_ahead(cast, people)
+    identify_owned(cast)
     identify_bodies(cast)
 
 
@@ -108,19 +95,12 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
         figure = cast.figure(other)
         if figure is None or not figure.is_person or not figure.role:
             continue
-        role = _role_words(figure)
+        role = role_words(figure)
         if gender and figure.gender not in ("", gender):
             continue
         if wanted & role and all(word in role for word in modifiers):
             return figure
     return None
-
-
-def _role_words(figure: Figure) -> set[str]:
-    words = {word.strip(",").lower() for word in (figure.role or "").split()}
-    words |= figure.titles
-    words |= {TITLE_ROLES[word] for word in words if word in TITLE_ROLES}
-    return words | {word.strip("'’s") for word in words}
 
 
 def _near(cast: Cast, mention: Mention) -> Figure | None:
@@ -129,7 +109,7 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     Only for descriptions that say something ("the council leader"): a bare "the
     officer" may be anybody.
     """
-    if len(mention.phrase.split()) < 2 or mention.determiner in _OWNED:
+    if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
     if mention.head in FAMILY or not mention.subject or mention.phrase[:1].isupper():
         return None  # "the Prime Minister" is an office of its own
@@ -186,55 +166,6 @@ def _known(cast: Cast, mention: Mention) -> Figure | None:
             fits = not gender or figure.gender in ("", gender)
             chosen = figure if fits else None
     return chosen
-
-
-def _may_be_named_later(cast: Cast, mention: Mention) -> bool:
-    number = cast.sentence_number(mention.head_start)
-    if number > _LEDE_SENTENCES or mention.head in COMMON_ROLES | FAMILY:
-        return False
-    if mention.determiner == "":
-        return number == 1 and mention.text[:1].isupper() and mention.subject
-    return mention.determiner in DEFINITE | {"a", "an"}
-
-
-def _ahead(cast: Cast, mention: Mention) -> Figure | None:
-    """The one person with the role, named within the next sentences.
-
-    Offices at the head of something are one another's synonyms here ("the head of
-    the agency" is its administrator), and "planning chief" may wait for "the head
-    of planning" as long as it takes.
-    """
-    words = [word.lower().strip(",") for word in mention.phrase.split()]
-    said = {word for word in words if word != mention.head} - _OWNED - DEFINITE
-    wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-    leads = LEADERS if mention.head in LEADERS else frozenset[str]()
-    holders, near, same = [], [], []
-    for figure in cast.figures[:_MAX_HOLDERS]:
-        role = _role_words(figure)
-        if not figure.is_person or not figure.role or not role & (wanted | leads):
-            continue
-        gender = NOUN_GENDERS.get(mention.head, "")
-        if gender and figure.gender not in ("", gender):
-            continue
-        if said & role:
-            same.append(figure)
-        if wanted & role:
-            holders.append(figure)
-        if _is_named_soon(cast, mention, figure):
-            near.append(figure)
-    if len(same) == 1:
-        return same[0]
-    if len(holders) == 1 and holders[0] in near:
-        return holders[0]
-    return near[0] if len(near) == 1 and mention.head in _HEADS_OF else None
-
-
-def _is_named_soon(cast: Cast, mention: Mention, figure: Figure) -> bool:
-    named = figure.first_after(mention.head_start)
-    number = cast.sentence_number(mention.head_start)
-    return (
-        named is not None and cast.sentence_number(named) - number <= _AHEAD_SENTENCES
-    )
 
 
 def identify_bodies(cast: Cast) -> None:
@@ -357,7 +288,7 @@ _PUBLIC_BODIES: Final = BODY_HEADS - {
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:
     """The nearest earlier description that says more with the same head word."""
-    if mention.determiner not in DEFINITE - _OWNED:
+    if mention.determiner not in DEFINITE - OWNERS:
         return None
     said = len(mention.phrase.split())
     for other in cast.before(mention.head_start, _LOOK_BACK):

@@ -18,6 +18,7 @@ from claims.extraction.mentions import (
 from claims.extraction.names import (
     OUTLET_HEADS,
     OUTLET_STARTS,
+    TITLE_ROLES,
     is_body_noun,
     is_name_of_body,
     is_people_noun,
@@ -154,6 +155,14 @@ class Evidence:
         """
         first, last = words[0].lower(), words[-1].lower()
         return last in self._alone and first not in self._alone and last.isalpha()
+
+
+def role_words(figure: Figure) -> set[str]:
+    """The words that say what a person is, titles spelt out among them."""
+    words = {word.strip(",").lower() for word in (figure.role or "").split()}
+    words |= figure.titles
+    words |= {TITLE_ROLES[word] for word in words if word in TITLE_ROLES}
+    return words | {word.strip("'’s") for word in words}
 
 
 def is_body_role(role: str | None) -> bool:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 _OWNERS: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
+# What points back at somebody spoken of.
+OWNERS: Final = frozenset({"his", "her", "their", "its"})
+DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"}) | OWNERS
 # A noun that one of these modifies is somebody's office: "its chief computer".
 _OFFICE_MODIFIERS: Final = frozenset({"chief", "deputy", "fellow", "assistant"})
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from claims.extraction.cast import Cast
 from claims.extraction.descriptions import (
-    DEFINITE,
     fuller_description,
     identify_descriptions,
     later_description,
@@ -21,7 +20,7 @@ from claims.extraction.descriptions import (
 from claims.extraction.figures import Figure
 from claims.extraction.groups import WHOLE, group_before, is_pair, pair_before
 from claims.extraction.kinds import is_anonymous, kind_of, kind_of_words
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import DEFINITE, Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
@@ -31,6 +30,7 @@ from claims.extraction.saying import Said
 _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
+_SOME: Final = frozenset({"another", "others", "some", "several", "many", "few"})
 _OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
     {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
@@ -312,6 +312,8 @@ class Resolver:
         )
         if is_pair(mention):
             return self._pair(mention) or unresolved
+        if mention.head in _SOME:
+            return self._one_of(mention.text, mention)
         best = self._links.antecedent(mention)
         if best is None:
             return unresolved

@@ -12,7 +12,9 @@ from claims.extraction.naming import name_words
 from claims.extraction.wording import head_word
 
 _MAX_NAME: Final = 4  # words of a person's name
-_PARTICLES: Final = frozenset("de da di del della van von der den la le al el bin".split())
+_PARTICLES: Final = frozenset(
+    "de da di del della van von der den la le al el bin".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,9 @@ def names_of_people(said: Sequence[Said]) -> Iterator[list[str]]:
     who …"; and whoever is quoted as saying "I", if the phrase is a bare name.
     """
     for one in said:
-        parts = [part.strip() for part in one.written.split(",")]
-        first, second = parts[0], parts[1] if len(parts) > 1 else ""
-        if _is_person(first) and (name := name_of_person(second)):
-            yield name
+        if named := named_in_apposition(one):
+            yield named
+        first, second = _parts(one)
         name = name_of_person(first)
         if name and (
             one.is_first_person
@@ -45,6 +46,18 @@ def names_of_people(said: Sequence[Said]) -> Iterator[list[str]]:
             or second.isdigit()
         ):
             yield name
+
+
+def named_in_apposition(one: Said) -> list[str]:
+    """ "Idrisse Valmont" of "a spokesman for the company, Idrisse Valmont"."""
+    first, second = _parts(one)
+    return name_of_person(second) if _is_person(first) else []
+
+
+def _parts(one: Said) -> tuple[str, str]:
+    """A speaker's phrase up to its first and second comma."""
+    parts = [part.strip() for part in one.written.split(",")]
+    return parts[0], parts[1] if len(parts) > 1 else ""
 
 
 def _is_person(description: str) -> bool:
