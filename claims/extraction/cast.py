@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from claims.extraction.figures import (
+    LISTED,
     PLACE_LABELS,
+    TITLED,
     Evidence,
     Figure,
     initials,
@@ -356,7 +358,8 @@ class Cast:
         figure.titles.update(word.strip(".") for word in role)
         first = plain(figure.name.split()[0])
         gender = next((NOUN_GENDERS[w] for w in role if w in NOUN_GENDERS), "")
-        figure.gender = figure.gender or gender or NAME_GENDERS.get(first, "")
+        figure.learn_gender(gender, TITLED)
+        figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
         self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
@@ -364,7 +367,7 @@ class Cast:
         if cleaned is None:
             return
         for word in cleaned.lower().split():
-            figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
+            figure.learn_gender(NOUN_GENDERS.get(word, ""), TITLED)
         if not cleaned[:1].isupper():  # as "Sister Agnes" does
             # "her sister" is no office, but says that it is a woman
             parts = [p for p in cleaned.split(" and ") if head_word(p) not in KIN]

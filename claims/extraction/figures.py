@@ -31,6 +31,11 @@ _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "w
 # What the recogniser takes names of persons for, besides bodies and places.
 _MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
 MAX_PERSON_WORDS: Final = 5
+# What shows whether somebody is a man or a woman, from weak to strong: pronouns in
+# the sentences about them, a list of given names, "Mr" or "chairwoman".
+READ: Final = 1
+LISTED: Final = 2
+TITLED: Final = 3
 _PLACE_STARTS: Final = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
      "new", "upper", "lower", "greater", "mount", "lake", "port", "fort", "saint",
@@ -51,11 +56,17 @@ class Figure:
     name: str
     is_person: bool
     gender: str = ""  # "m", "f" or unknown
+    gender_by: int = 0  # what shows it: READ, LISTED or TITLED
     role: str | None = None
     positions: list[int] = field(default_factory=list)  # head offsets, ascending
     called: set[str] = field(default_factory=set)  # nouns beside a body's name
     titles: set[str] = field(default_factory=set)  # words before a person's name
     is_place: bool = False  # a country or town, by its label
+
+    def learn_gender(self, gender: str, by: int) -> None:
+        """Take a gender that is shown better than what is known."""
+        if gender and by > self.gender_by:
+            self.gender, self.gender_by = gender, by
 
     def last_before(self, position: int) -> int:
         """Where the figure was last named before a position; -1 for nowhere."""

@@ -86,6 +86,8 @@ class Mention:
     signs: frozenset[str] = frozenset()  # PERSON_SIGN, BODY_SIGN, CALLED_SIGN
     part_of: str = ""  # head word of what it is one of: "officials"
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
+    paragraph: int = 0  # index of the paragraph
+    verb: str = ""  # the word it depends on, in lower case
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
@@ -136,6 +138,8 @@ def _pronoun(page: Page, token: Token) -> Mention:
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=None,
         governor=page.base + token.head.idx,
+        paragraph=page.paragraph,
+        verb=token.head.lower_,
     )
 
 
@@ -177,6 +181,8 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         signs=_signs(page, token) if name is not None else frozenset(),
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),
+        paragraph=page.paragraph,
+        verb=token.head.lower_,
     )
 
 

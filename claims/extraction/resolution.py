@@ -24,7 +24,8 @@ from claims.extraction.mentions import DEFINITE, Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
 from claims.extraction.patterns import AGED
-from claims.extraction.pronouns import GENDERS, Links
+from claims.extraction.pronouns import Links
+from claims.extraction.salience import GENDERS
 from claims.extraction.saying import Said
 
 _LOOK_BACK: Final = 60  # mentions
