@@ -30,6 +30,7 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
     is_body_noun,
+    is_demonym,
     is_name_of_body,
     is_person_noun,
 )
@@ -240,6 +241,9 @@ class Cast:
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
+        is_demonym_of_one = mention.determiner == "the" and not mention.plural
+        if is_demonym_of_one and mention.label == "NORP" and is_demonym(mention.head):
+            return  # "the Norwegian"
         words = name_words(mention.name or _unmarked_surname(mention, self._by_word))
         if not words:
             return

@@ -15,7 +15,13 @@ from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure, role_words
 from claims.extraction.kin import identify_owned
 from claims.extraction.kinds import is_anonymous
-from claims.extraction.mentions import DEFINITE, OWNERS, Mention
+from claims.extraction.mentions import (
+    AGED_HEAD,
+    DEFINITE,
+    OWNERS,
+    POINTING,
+    Mention,
+)
 from claims.extraction.names import (
     ANAPHORIC_BODIES,
     ANONYMOUS_HEADS,
@@ -29,20 +35,19 @@ from claims.extraction.names import (
     ROLE_SYNONYMS,
     TITLES,
     is_body_noun,
+    is_demonym,
     is_person_noun,
 )
 from claims.extraction.outlet_names import is_outlet_name
 
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
-_KNOWN_SENTENCES: Final = 3
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
 # There is more than one of them in any article.
 _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
-_POINTING: Final = frozenset({"the", "this", "that"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
@@ -62,7 +67,7 @@ def identify_descriptions(cast: Cast) -> None:
         if cast.figure(mention) is None and mention.determiner in DEFINITE:
             figure = by_role(cast, mention)
             if figure is None and not mention.in_quotation:
-                figure = _near(cast, mention) or _known(cast, mention)
+                figure = _near(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
     identify_ahead(cast, people)
@@ -134,38 +139,30 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     return found[0] if fits else None
 
 
-def _known(cast: Cast, mention: Mention) -> Figure | None:
-    """Whom "the singer" or "the pensioner" means that no "a singer" brought in.
+def is_anaphoric(cast: Cast, mention: Mention) -> bool:
+    """Whether "the singer", "the 54-year-old" or "the Dane" is somebody spoken of.
 
-    Then it is somebody spoken of already: the last person who was a subject. Offices
-    ("the judge") are left out, for they need no introduction.
+    So it is when no "a singer" brought one in. Offices ("the judge") are left out,
+    for they need no introduction.
     """
+    if mention.determiner not in POINTING or mention.plural or mention.joint:
+        return False
+    if cast.figure(mention) is not None or mention.apposition_of is not None:
+        return False
     head = mention.head
-    if not mention.subject or mention.determiner not in _POINTING:
-        return None
+    if head == AGED_HEAD or _is_demonym(mention):
+        return True
     is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS
-    is_long = len(mention.phrase.split()) > 2
-    if (is_office or is_long) and "year-old" not in mention.phrase.lower():
-        return None
-    number = cast.sentence_number(mention.head_start)
-    gender = NOUN_GENDERS.get(head, "")
-    chosen: Figure | None = None
-    for other in cast.before(mention.head_start, _LOOK_BACK):
-        if other.head == head and cast.figure(other) is None:
-            return None  # brought in before
-        if chosen is not None or other.in_quotation or not other.subject:
-            continue
-        if number - cast.sentence_number(other.head_start) > _KNOWN_SENTENCES:
-            continue
-        figure = cast.figure(other)
-        if (
-            figure is not None
-            and figure.is_person
-            and other.governor != mention.governor
-        ):
-            fits = not gender or figure.gender in ("", gender)
-            chosen = figure if fits else None
-    return chosen
+    if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
+        return False
+    return not any(
+        other.head == head and cast.figure(other) is None
+        for other in cast.before(mention.head_start, _LOOK_BACK)
+    )
+
+
+def _is_demonym(mention: Mention) -> bool:
+    return mention.label in ("NORP", "") and is_demonym(mention.head)
 
 
 def identify_bodies(cast: Cast) -> None:
@@ -180,7 +177,7 @@ def identify_bodies(cast: Cast) -> None:
         if not _may_be_body(mention) or mention.joint:
             continue
         figure = None
-        if mention.determiner in _POINTING:
+        if mention.determiner in POINTING:
             figure = called.before(mention) or _company(cast, mention)
         elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
             figure = called.with_name(mention)

@@ -36,7 +36,8 @@ def identify_owned(cast: Cast) -> None:
 
 def _is_owned(mention: Mention) -> bool:
     is_one = mention.name is None and not mention.plural and not mention.pronoun
-    return mention.determiner in _OWNERS and is_one and (mention.head in FAMILY or is_person_noun(mention.head))
+    is_person = mention.head in FAMILY or is_person_noun(mention.head)
+    return mention.determiner in _OWNERS and is_one and is_person
 
 
 def _the_one(mention: Mention, known: list[tuple[str, Figure]]) -> Figure | None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+POINTING: Final = frozenset({"the", "this", "that"})
 _OWNERS: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
+AGED_HEAD: Final = "old"  # of "the 54-year-old"
 # What points back at somebody spoken of.
 OWNERS: Final = frozenset({"his", "her", "their", "its"})
 DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"}) | OWNERS
@@ -112,9 +114,15 @@ def find_mentions(page: Page) -> Iterator[Mention]:
 
 
 def _is_nominal(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
+    return (token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
         "compound", "amod", "nmod", "npadvmod",
-    )  # fmt: skip
+    )) or _is_aged(token)  # fmt: skip
+
+
+def _is_aged(token: Token) -> bool:
+    """ "The 54-year-old": to the parser an adjective."""
+    is_argument = token.dep_ in _SUBJECT_LABELS | {"dobj", "pobj", "attr"}
+    return token.lower_ == AGED_HEAD and token.pos_ == "ADJ" and is_argument
 
 
 def _pronoun(page: Page, token: Token) -> Mention:

@@ -111,6 +111,35 @@ NOUN_GENDERS: Final[dict[str, str]] = {
     **dict.fromkeys(_FEMALE_NOUNS.split(), "f"),
 }
 
+# "The Norwegian", "the Irishman": what ends so, and what does not.
+_DEMONYM_ENDINGS: Final = (
+    "ian", "ean", "ese", "ishman", "chman", "lshman", "ishwoman", "chwoman", "lander",
+    "ander",
+)  # fmt: skip
+_DEMONYMS: Final = frozenset(
+    "afghan african american argentine basque bengali briton catalan croat cuban czech "
+    "dane dutchman dutchwoman emirati filipino finn fleming german greek iraqi israeli "
+    "korean kosovan kurd kuwaiti mexican moroccan nepali pakistani pole portuguese "
+    "qatari samoan saudi scot scotsman scotswoman serb sicilian slovak slovene "
+    "somali spaniard swede swiss texan thai tongan turk tuscan uzbek walloon "
+    "yorkshireman yorkshirewoman yemeni".split()
+)
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a lower-case noun names somebody by country or town."""
+    return word in _DEMONYMS or word.endswith(_DEMONYM_ENDINGS)
+
+
+def gender_of_noun(word: str) -> str:
+    """ "f" for "chairwoman" or "Irishwoman", "m" for "uncle", mostly ""."""
+    if word.endswith("woman"):
+        return "f"
+    if word.endswith("shman") or word.endswith("chman") or word.endswith("sman"):
+        return "m"
+    return NOUN_GENDERS.get(word, "")
+
+
 ANONYMOUS_HEADS: Final = frozenset(
     "source sources insider insiders whistleblower whistleblowers informant "
     "informants someone somebody person people individual individuals".split()

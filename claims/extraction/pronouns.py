@@ -12,18 +12,25 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from claims.extraction.cast import Cast
+from claims.extraction.descriptions import is_anaphoric
 from claims.extraction.figures import READ, TITLED, Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
-    NOUN_GENDERS,
     OUTLET_HEADS,
+    gender_of_noun,
     is_body_noun,
     is_people_noun,
     is_person_noun,
 )
-from claims.extraction.salience import GENDERS, PLURAL, SINGLE, Salience
+from claims.extraction.salience import (
+    GENDERS,
+    PLURAL,
+    SINGLE,
+    Salience,
+    gender_said,
+)
 from claims.extraction.saying import Said
 
 WINDOW: Final = 60  # mentions looked at behind a pronoun
@@ -44,6 +51,9 @@ class Links:
         """``said`` is in the order of the text."""
         self._cast = cast
         self._said = said
+        self._anaphoric = {
+            one.head_start for one in cast.mentions if is_anaphoric(cast, one)
+        }
         self._salience = Salience(cast, said)
         self._found: dict[int, Mention] = {}
         self._genders: dict[int, str] = {}  # of descriptions, by their head
@@ -68,8 +78,12 @@ class Links:
             while following is not None and _speaker(following) < mention.head_start:
                 last, following = following, next(speaking, None)
             number = self._cast.sentence_number(mention.head_start)
-            if not mention.pronoun or self._link(mention, number, recent, last):
+            is_linked = self._link(mention, number, recent, last)
+            if is_linked or not mention.pronoun:
                 recent.append((mention, number))
+
+    def _is_anaphoric(self, mention: Mention) -> bool:
+        return mention.head_start in self._anaphoric
 
     def _asserted(self) -> Iterator[Said]:
         """What is said by somebody, and not told of by somebody else."""
@@ -99,9 +113,7 @@ class Links:
 
     def _meant(self, head_start: int | None) -> Mention | None:
         mention = self._cast.at(head_start)
-        if mention is not None and mention.pronoun:
-            return self._found.get(mention.head_start)
-        return mention
+        return self._stands_for(mention) if mention is not None else None
 
     def _link(
         self,
@@ -110,7 +122,8 @@ class Links:
         recent: deque[tuple[Mention, int]],
         last: Said | None,
     ) -> bool:
-        if pronoun.head not in GENDERS and pronoun.head not in SINGLE | PLURAL:
+        known = pronoun.head in GENDERS or pronoun.head in SINGLE | PLURAL
+        if pronoun.pronoun != known or not (known or self._is_anaphoric(pronoun)):
             return False
         best: tuple[float, int] | None = None
         chosen: Mention | None = None
@@ -131,7 +144,7 @@ class Links:
 
     def _learn(self, pronoun: Mention, chosen: Mention, *, is_clear: bool) -> None:
         """Remember whether "he" or "she" was said of somebody."""
-        gender = GENDERS.get(pronoun.head, "")
+        gender = gender_said(pronoun)
         figure = self._cast.figure(chosen)
         if gender and figure is None:
             self._genders.setdefault(chosen.head_start, gender)
@@ -174,7 +187,7 @@ class Links:
             distance = number - sentence
             if distance > MAX_SENTENCES:
                 return
-            meant = self._found.get(other.head_start) if other.pronoun else other
+            meant = self._stands_for(other)
             if meant is None or not self._fits(meant, pronoun):
                 continue
             if not self._is_impossible(other, pronoun, distance):
@@ -190,9 +203,13 @@ class Links:
             if sentence != number:
                 return
             if other.governor == pronoun.governor and not other.possessive:
-                meant = self._found.get(other.head_start) if other.pronoun else other
+                meant = self._stands_for(other)
                 if meant is not None:
                     yield meant
+
+    def _stands_for(self, mention: Mention) -> Mention | None:
+        found = self._found.get(mention.head_start)
+        return found if found is not None or mention.pronoun else mention
 
     def _is_same(self, one: Mention, other: Mention | None) -> bool:
         """Whether two mentions are known to stand for the same."""
@@ -226,8 +243,10 @@ class Links:
 
     def _fits(self, other: Mention, pronoun: Mention) -> bool:
         figure = self._cast.figure(other)
-        if pronoun.head in GENDERS:
-            gender = GENDERS[pronoun.head]
+        if pronoun.head not in SINGLE | PLURAL:
+            gender = gender_said(pronoun)
+            if not gender:
+                return _fits_person(other, figure, "")
             read = self._genders.get(other.head_start, gender)
             return read == gender and _fits_person(other, figure, gender)
         if pronoun.head in SINGLE:
@@ -243,12 +262,13 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
     if figure is not None:
         if not figure.is_person or other.joint:
             return False
-        return figure.gender in ("", gender) or figure.gender_by < TITLED
+        is_open = not gender or figure.gender in ("", gender)
+        return is_open or figure.gender_by < TITLED
     if other.plural or other.name is not None:
         return False
-    known = NOUN_GENDERS.get(other.head, "")
+    known = gender_of_noun(other.head)
     if known:
-        return known == gender
+        return gender in ("", known)
     if other.part_of and other.head in ("one", "another"):
         return True  # "one of the two"
     return is_person_noun(other.head) or other.head in _SOURCES

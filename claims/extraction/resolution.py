@@ -8,7 +8,7 @@ Anonymous speakers are only ever joined to a fuller description, never to a name
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claims.extraction.cast import Cast
@@ -206,6 +206,8 @@ class Resolver:
         figure = self._cast.figure(mention)
         if figure is not None and not mention.joint:
             return self._figure(text, mention, figure)
+        if (spoken_of := self._links.antecedent(mention)) is not None:
+            return self._spoken_of(mention, spoken_of)
         figure = self._cast.labelled(text)
         if figure is not None:
             return self._labelled(text, figure)
@@ -214,6 +216,12 @@ class Resolver:
         if mention.part_of in WHOLE:
             return self._one_of(text, mention)
         return self._described(text, mention)
+
+    def _spoken_of(self, mention: Mention, antecedent: Mention) -> Resolved:
+        """ "The 54-year-old", "the singer": whoever is meant by it."""
+        found = self._nominal(antecedent.text, antecedent)
+        reason = f"“{mention.text}” read as {found.name}"
+        return replace(found, path="description", reason=reason)
 
     def _described(self, text: str, mention: Mention) -> Resolved:
         """A description of nobody who is named, as far as the parse shows."""

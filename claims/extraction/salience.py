@@ -16,7 +16,7 @@ from claims.extraction.figures import LISTED, Figure
 from claims.extraction.finding.page import merge_spans
 from claims.extraction.given_names import lean_of
 from claims.extraction.mentions import Mention
-from claims.extraction.names import DOCUMENT_HEADS
+from claims.extraction.names import DOCUMENT_HEADS, gender_of_noun
 from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import plain
 from claims.extraction.saying import Said
@@ -77,6 +77,11 @@ THINGS: Final[dict[str, float]] = {
     "outlet aside": -2.0,
     "mentioned lately": -0.5,
 }
+
+
+def gender_said(pronoun: Mention) -> str:
+    """The sex that "she" or "the Irishwoman" tells; "" for "the singer"."""
+    return GENDERS.get(pronoun.head) or gender_of_noun(pronoun.head)
 
 
 class Salience:
@@ -171,7 +176,7 @@ class Salience:
     def _of_person(
         self, other: Mention, meant: Mention, pronoun: Mention, figure: Figure | None
     ) -> Iterator[tuple[str, float]]:
-        gender = GENDERS.get(pronoun.head, "")
+        gender = gender_said(pronoun)
         if other.verb in _DYING and other.subject:
             yield "dead", 1
         if figure is not None:
