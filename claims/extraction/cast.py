@@ -7,7 +7,7 @@ titles before a name and appositions become roles.
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.figures import (
@@ -55,9 +55,7 @@ _MAX_LABEL: Final = 80  # characters of a transcript's label
 class Cast:
     """The figures of one article and the mentions that stand for them."""
 
-    def __init__(
-        self, mentions: Sequence[Mention], said: Sequence[Said] = ()
-    ) -> None:
+    def __init__(self, mentions: Sequence[Mention], said: Sequence[Said] = ()) -> None:
         """``said`` shows which names are persons'."""
         self.mentions = sorted(mentions, key=lambda m: m.head_start)
         self.by_head = {mention.head_start: mention for mention in self.mentions}
@@ -244,7 +242,7 @@ class Cast:
         is_demonym_of_one = mention.determiner == "the" and not mention.plural
         if is_demonym_of_one and mention.label == "NORP" and is_demonym(mention.head):
             return  # "the Norwegian"
-        words = name_words(mention.name or _unmarked_surname(mention, self._by_word))
+        words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
         figure = self._named_before(words, mention)
@@ -270,6 +268,13 @@ class Cast:
             figure = self._body(words)
         if figure is not None:
             self._join(mention, figure)
+
+    def _unmarked_name(self, mention: Mention) -> str | None:
+        """A lone capitalised word the tagger took for a common noun."""
+        first = mention.text.split(" ", 1)[0]
+        is_word = first[:1].isupper() and first.lower() == mention.head
+        known = mention.head in self._by_word or self._evidence.label([mention.head])
+        return first if is_word and known else None
 
     def identify(self, mention: Mention, figure: Figure) -> None:
         """Let a description stand for a figure; a person learns a role by it."""
@@ -451,10 +456,3 @@ def _description(described: Mention, named: Mention) -> str:
     phrase = described.phrase or described.head
     before, _, _ = phrase.partition(f", {named.text}")
     return before
-
-
-def _unmarked_surname(mention: Mention, known: Mapping[str, object]) -> str | None:
-    """A lone capitalised word the tagger took for a common noun."""
-    first = mention.text.split(" ", 1)[0]
-    is_word = first[:1].isupper() and first.lower() == mention.head
-    return first if is_word and mention.head in known else None

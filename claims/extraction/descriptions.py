@@ -7,10 +7,10 @@ description. Anonymous speakers are never given a name here.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
 from claims.extraction.ahead import identify_ahead
+from claims.extraction.bodies import identify_bodies
 from claims.extraction.cast import Cast
 from claims.extraction.figures import Figure, role_words
 from claims.extraction.kin import identify_owned
@@ -23,22 +23,18 @@ from claims.extraction.mentions import (
     Mention,
 )
 from claims.extraction.names import (
-    ANAPHORIC_BODIES,
     ANONYMOUS_HEADS,
-    BODY_HEADS,
     COMMON_ROLES,
     DOCUMENT_HEADS,
     FAMILY,
     LEADERS,
     NOUN_GENDERS,
-    OUTLET_HEADS,
+    OFFICES,
     ROLE_SYNONYMS,
     TITLES,
-    is_body_noun,
     is_demonym,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name
 
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
@@ -46,6 +42,7 @@ _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+_ANYBODY: Final = frozenset({"man", "woman"})
 # There is more than one of them in any article.
 _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 # "The county" for the county council.
@@ -152,7 +149,10 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     head = mention.head
     if head == AGED_HEAD or _is_demonym(mention):
         return True
-    is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS
+    is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS | OFFICES
+    is_office = is_office and head not in _ANYBODY
+    if not mention.subject:
+        return False
     if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
         return False
     return not any(
@@ -161,126 +161,17 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     )
 
 
+def is_occupation(mention: Mention) -> bool:
+    """Whether it says what somebody does, unlike "the 54-year-old" or "the woman"."""
+    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY
+    return not is_any and not _is_demonym(mention)
+
+
 def _is_demonym(mention: Mention) -> bool:
-    return mention.label in ("NORP", "") and is_demonym(mention.head)
-
-
-def identify_bodies(cast: Cast) -> None:
-    """Join "the company", "the inspectorate" to the named bodies so called.
-
-    A headline's "flood office" is the one body whose name ends in these words.
-    """
-    called = _Called(cast)
-    for mention in cast.mentions:
-        if cast.figure(mention) is not None or mention.pronoun or mention.plural:
-            continue
-        if not _may_be_body(mention) or mention.joint:
-            continue
-        figure = None
-        if mention.determiner in POINTING:
-            figure = called.before(mention) or _company(cast, mention)
-        elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
-            figure = called.with_name(mention)
-        if figure is not None:
-            cast.identify(mention, figure)
-
-
-def _may_be_body(mention: Mention) -> bool:
-    if mention.name is not None or mention.in_quotation:
-        return False
-    is_person = is_person_noun(mention.head) and mention.head not in BODY_HEADS
-    known = mention.head in ANAPHORIC_BODIES or is_body_noun(mention.head)
-    return not is_person and (known or mention.head in OUTLET_HEADS)
-
-
-class _Called:
-    """Which body was called what, and where: looked up in logarithmic time."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._cast = cast
-        self._by_word: dict[str, list[tuple[int, Figure]]] = {}
-        for mention in cast.mentions:
-            figure = cast.figure(mention)
-            if figure is None or figure.is_person or mention.in_quotation:
-                continue
-            for word in self._words(figure):
-                entry = self._by_word.setdefault(word, [])
-                entry.append((mention.head_start, figure))
-
-    def _words(self, figure: Figure) -> set[str]:
-        name = figure.name.lower().split()
-        words = set(figure.called) - ({name[-1]} if len(name) == 1 else set())
-        if words & {"company", "firm"}:
-            words |= _COMPANIES & {"company", "firm"}
-        return words | (_TERRITORIES & set(name) if len(name) > 1 else set())
-
-    def before(self, mention: Mention) -> Figure | None:
-        """The last body so called before a mention, if its words fit the name."""
-        entries = self._by_word.get(mention.head, [])
-        index = bisect_left(entries, mention.head_start, key=_position)
-        words = [word.lower() for word in mention.phrase.split()[:-1]]
-        for _, figure in reversed(entries[max(0, index - _MAX_CALLED) : index]):
-            known = set(figure.name.lower().split()) | figure.called
-            if all(word in known for word in words):
-                return figure
-        return None
-
-    def with_name(self, mention: Mention) -> Figure | None:
-        """The one body whose name holds all words of a headline's "flood office"."""
-        words = {word.lower() for word in mention.phrase.split()}
-        if len(words) < 2:
-            return None
-        found: list[Figure] = []
-        for _, figure in self._by_word.get(mention.head, [])[:_LOOK_BACK]:
-            if words <= set(figure.name.lower().split()) and figure not in found:
-                found.append(figure)
-        return found[0] if len(found) == 1 else None
-
-
-def _position(entry: tuple[int, Figure]) -> int:
-    return entry[0]
-
-
-def _company(cast: Cast, mention: Mention) -> Figure | None:
-    """ "The company", "the maker of saws": the body spoken of in the sentences before.
-
-    A description with words of its own needs a sole candidate.
-    """
-    is_bare = len(mention.phrase.split()) == 1
-    if mention.head not in _COMPANIES and mention.head not in OUTLET_HEADS:
-        return None
-    number = cast.sentence_number(mention.head_start)
-    found: list[Figure] = []
-    for other in cast.before(mention.head_start, _NEAR_MENTIONS):
-        if number - cast.sentence_number(other.head_start) > _NEAR_SENTENCES:
-            break
-        figure = cast.figure(other)
-        if figure is None or figure.is_person or other.in_quotation:
-            continue
-        if mention.head in OUTLET_HEADS:
-            fits = is_outlet_name(figure.name) or bool(figure.called & OUTLET_HEADS)
-        else:
-            fits = other.label in ("ORG", "PERSON", "") and _is_company(figure)
-            fits = fits and (is_bare or other.subject)
-        if fits and figure not in found:
-            found.append(figure)
-    if not found or (not is_bare and len(found) > 1):
-        return None
-    return found[0]
-
-
-def _is_company(figure: Figure) -> bool:
-    return (
-        not is_outlet_name(figure.name)
-        and figure.name.lower().split()[-1] not in _PUBLIC_BODIES
-    )
-
-
-_PUBLIC_BODIES: Final = BODY_HEADS - {
-    "company", "firm", "airline", "bank", "group", "corporation", "manufacturer",
-    "operator", "retailer", "startup", "studio", "club", "charity", "insurer",
-    "lender", "trust", "maker", "carrier", "chain", "supplier", "brewery", "railway",
-}  # fmt: skip
+    """ "The Dane", not "the diocese"."""
+    words = {word for word in mention.text.split() if word.lower() == mention.head}
+    is_capital = any(word[:1].isupper() for word in words)
+    return mention.label in ("NORP", "") and is_capital and is_demonym(mention.head)
 
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:

@@ -45,7 +45,8 @@ _PLACE_ENDS: Final = frozenset(
     {"avenue", "street", "road", "lane", "valley", "creek", "falls", "island",
      "islands", "beach", "bay", "harbor", "harbour", "bridge", "park", "square",
      "heights", "springs", "mountain", "mountains", "river", "forest", "boulevard",
-     "highway", "peninsula", "province", "township", "parish", "village", "town"}
+     "highway", "route", "ridge", "hill", "hills", "peninsula", "province",
+     "township", "parish", "village", "town"}
 )  # fmt: skip
 
 

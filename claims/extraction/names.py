@@ -365,6 +365,15 @@ COMMON_ROLES: Final = frozenset(
 )
 
 
+# Who needs no introduction: every court has a clerk and every match a referee.
+OFFICES: Final = frozenset(
+    "clerk vicar priest rector curate coroner referee umpire driver pilot surveyor "
+    "suspect plaintiff defendant accused victim claimant landlord postman undertaker "
+    "usher juror foreman caretaker librarian surgeon midwife paramedic prosecutor "
+    "barrister solicitor magistrate interpreter receptionist cashier keeper".split()
+)
+
+
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]

@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claims.extraction.bodies import is_bare_body, may_be_called
 from claims.extraction.cast import Cast
-from claims.extraction.descriptions import is_anaphoric
-from claims.extraction.figures import READ, TITLED, Figure
+from claims.extraction.descriptions import is_anaphoric, is_occupation
+from claims.extraction.figures import PLACE_LABELS, READ, TITLED, Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
@@ -30,6 +31,7 @@ from claims.extraction.salience import (
     SINGLE,
     Salience,
     gender_said,
+    is_of_person,
 )
 from claims.extraction.saying import Said
 
@@ -52,7 +54,10 @@ class Links:
         self._cast = cast
         self._said = said
         self._anaphoric = {
-            one.head_start for one in cast.mentions if is_anaphoric(cast, one)
+            one.head_start
+            for one in cast.mentions
+            if is_anaphoric(cast, one)
+            or (is_bare_body(one) and cast.figure(one) is None)
         }
         self._salience = Salience(cast, said)
         self._found: dict[int, Mention] = {}
@@ -100,7 +105,9 @@ class Links:
         """
         for one in self._said:
             speaker = self._meant(one.speaker)
-            for span in one.content if speaker is not None else ():
+            if speaker is None:
+                continue
+            for span in one.content:
                 for mention in self._cast.inside(span.start, span.end):
                     if mention.in_quotation and mention.head in GENDERS:
                         self._barred.setdefault(mention.head_start, []).append(speaker)
@@ -243,7 +250,14 @@ class Links:
 
     def _fits(self, other: Mention, pronoun: Mention) -> bool:
         figure = self._cast.figure(other)
-        if pronoun.head not in SINGLE | PLURAL:
+        if is_bare_body(pronoun):
+            if figure is None or other.joint:
+                return False
+            return may_be_called(figure, pronoun) and not self._is_place(other)
+        has_office = figure is not None and bool(figure.role or figure.titles)
+        if has_office and not pronoun.pronoun and is_occupation(pronoun):
+            return False  # whose office is another
+        if is_of_person(pronoun):
             gender = gender_said(pronoun)
             if not gender:
                 return _fits_person(other, figure, "")
@@ -252,6 +266,11 @@ class Links:
         if pronoun.head in SINGLE:
             return _fits_thing(other, figure)
         return _fits_group(other, figure)
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a name is labelled a place here and does not speak."""
+        is_speaker = mention.head_start in self._salience.speakers
+        return mention.label in PLACE_LABELS and not is_speaker
 
 
 def _speaker(one: Said) -> int:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claims.extraction.bodies import is_bare_body
 from claims.extraction.cast import Cast
 from claims.extraction.figures import LISTED, Figure
 from claims.extraction.finding.page import merge_spans
@@ -84,6 +85,11 @@ def gender_said(pronoun: Mention) -> str:
     return GENDERS.get(pronoun.head) or gender_of_noun(pronoun.head)
 
 
+def is_of_person(pronoun: Mention) -> bool:
+    """Whether it stands for one man or woman: "she", "the singer", not "the firm"."""
+    return pronoun.head not in SINGLE | PLURAL and not is_bare_body(pronoun)
+
+
 class Salience:
     """What an article shows of who is spoken of and who speaks."""
 
@@ -116,8 +122,7 @@ class Salience:
         ``other`` is the mention, ``meant`` the one it stands for itself, ``distance``
         the sentences between, ``lately`` how often ``meant`` was mentioned in them.
         """
-        is_person = pronoun.head not in SINGLE | PLURAL
-        weights = PERSONS if is_person else THINGS
+        weights = PERSONS if is_of_person(pronoun) else THINGS
         total = 0.0
         for name, value in self.signs(
             other, meant, pronoun,
@@ -168,10 +173,10 @@ class Salience:
         figure = self._cast.figure(meant)
         if figure is not None:
             yield "named often", len(figure.positions) / self._most
-        if pronoun.head in SINGLE | PLURAL:
-            yield from self._of_thing(other, meant, pronoun, figure)
-        else:
+        if is_of_person(pronoun):
             yield from self._of_person(other, meant, pronoun, figure)
+        else:
+            yield from self._of_thing(other, meant, pronoun, figure)
 
     def _of_person(
         self, other: Mention, meant: Mention, pronoun: Mention, figure: Figure | None
