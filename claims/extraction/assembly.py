@@ -36,7 +36,12 @@ from claims.extraction.nesting import (
 from claims.extraction.patterns import FIRST_PERSON, TOLD_US
 from claims.extraction.quotations import Quotation, quote_type_of
 from claims.extraction.reasons import RULE_REASONS
-from claims.extraction.relays import is_court_heard, is_known_relay, outlet_told
+from claims.extraction.relays import (
+    is_court_heard,
+    is_known_relay,
+    is_own_outlet,
+    outlet_told,
+)
 from claims.extraction.resolution import Resolved, Resolver
 from claims.extraction.saying import Said
 from claims.extraction.worth import worth_of
@@ -169,7 +174,10 @@ def _draft(
     )
     stand = stand_of(candidate, resolved.kind)
     outlet = outlet_told(text, candidate, resolver)
-    if outlet is None or outlet.text.lower() in own_outlets:
+    is_own = outlet is not None and (
+        outlet.text.lower() in own_outlets or is_own_outlet(outlet.text)
+    )
+    if outlet is None or is_own:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
 

@@ -15,7 +15,7 @@ from claims.extraction.names import (
     is_body_noun,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
 
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
@@ -161,7 +161,8 @@ def may_be_called(figure: Figure, mention: Mention) -> bool:
     if figure.is_place and not figure.called & BODY_HEADS:
         return False
     if mention.head in OUTLET_HEADS:
-        return is_outlet_name(figure.name) or bool(figure.called & OUTLET_HEADS)
+        is_paper = is_outlet_name(figure.name) or is_paper_alone(figure.name)
+        return is_paper or bool(figure.called & OUTLET_HEADS)
     return _is_company(figure)
 
 

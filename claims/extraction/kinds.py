@@ -18,7 +18,7 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
 from claims.extraction.patterns import ANONYMITY
 
 # Known as nothing but this, nobody can tell who it is.
@@ -117,7 +117,7 @@ def _anonymous_kind(mention: Mention | None) -> SpeakerKind:
 
 def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
     words = [word.lower() for word in name_words(figure.name)]
-    if is_outlet_name(figure.name):
+    if is_outlet_name(figure.name) or is_paper_alone(figure.name):
         return SpeakerKind.OTHER_OUTLET
     beside = set() if figure.is_place else figure.called - set(words[-1:])
     if beside & OUTLET_HEADS or (beside & _NEWS and "agency" in beside):

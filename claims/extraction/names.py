@@ -251,8 +251,21 @@ OUTLET_NAMES: Final = frozenset(
     "le monde", "le figaro", "el país", "el pais", "el mundo", "die zeit",
     "der spiegel", "la repubblica", "la stampa", "al jazeera", "al arabiya",
     "deutsche welle", "new yorker", "the hill", "the atlantic", "four corners",
-    "usa today",
+    "usa today", "le point", "le soir", "le temps", "le parisien", "la presse",
+    "la nación", "die welt", "die presse", "der standard", "il foglio",
+    "el periódico", "rolling stone", "vanity fair", "private eye", "new statesman",
+    "gb news", "ria novosti", "rte", "svt", "nrk", "espn", "lbc", "nikkei",
+    "techcrunch",
 }  # fmt: skip
+# Words that are more than the name of an outlet, unless it was told something.
+TOLD_NAMES: Final = frozenset(
+    "people time variety newsweek fortune forbes wired esquire vogue elle tatler hello "
+    "ok billboard deadline stat nature science stern bild marca sky which".split()
+)
+# "Agence Est", "Canal 9": what names of outlets abroad begin with.
+TOLD_STARTS: Final = frozenset(
+    "agence agenzia agencia agentur canal kanal télé tele tv rádio".split()
+)
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
@@ -260,6 +273,12 @@ OUTLET_WORDS: Final = frozenset(
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
     "mercury telegram monitor digest bugle clarion express telegraph guardian "
     "daily broadsheet newswire despatch advocate packet reporter record".split()
+)
+# Words that name a paper alone: "the Packet".
+PAPERS_ALONE: Final = frozenset(
+    "gazette herald tribune courier chronicle advertiser packet echo argus enquirer "
+    "inquirer despatch telegram bugle clarion examiner times ledger bulletin "
+    "intelligencer".split()
 )
 # What papers are called last as well; other bodies too, so only who was told counts.
 PAPER_WORDS: Final = OUTLET_WORDS | frozenset(

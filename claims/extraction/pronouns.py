@@ -14,7 +14,7 @@ from typing import Final
 from claims.extraction.bodies import is_bare_body, may_be_called
 from claims.extraction.cast import Cast
 from claims.extraction.descriptions import is_anaphoric, is_occupation
-from claims.extraction.figures import PLACE_LABELS, READ, TITLED, Figure
+from claims.extraction.figures import LISTED, PLACE_LABELS, READ, TITLED, Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
@@ -43,6 +43,7 @@ _GROUPS: Final = frozenset(
 _SOURCES: Final = frozenset({"source", "insider"})
 _NO_RIVAL: Final = -1e9
 _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
+_ODD: Final = -5.0  # what whoever is "he" against the list of names needs
 _LATELY: Final = 3  # sentences
 
 
@@ -184,7 +185,15 @@ class Links:
                 lately=lately,
                 is_last_speaker=speaker is not None and self._is_same(meant, speaker),
             )
-            yield score, other, meant
+            if score > _ODD or not self._is_odd(meant, pronoun):
+                yield score, other, meant
+
+    def _is_odd(self, meant: Mention, pronoun: Mention) -> bool:
+        """ "He" for whom the list of given names has as a woman."""
+        figure, gender = self._cast.figure(meant), gender_said(pronoun)
+        if figure is None or figure.gender_by < LISTED:
+            return False
+        return bool(gender) and figure.gender != gender
 
     def _options(
         self, pronoun: Mention, number: int, recent: deque[tuple[Mention, int]]

@@ -8,10 +8,13 @@ from typing import Final
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.model import Speaker, SpeakerKind
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import may_be_outlet_name
+from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
 from claims.extraction.resolution import Resolver
 
+_OURS: Final = frozenset({"this", "our"})
+_WIRES: Final = ("news agency", "wire service", "news service", "newswire")
 _HEARING: Final = frozenset({"hear", "hears", "heard"})
+_WAS: Final = frozenset({"was", "were", "been", "being", "is"})
 _COURTS: Final = frozenset(
     {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
      "committee", "panel", "commission", "judge"}
@@ -24,8 +27,14 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
+    if is_paper_alone(written):
+        return None  # "told the Echo" is how the Echo writes of itself
     name: str | None = " ".join(_named_part(name_words(written)))
-    if not may_be_outlet_name(written):
+    if written.lower().startswith(("the ", "a ")) and written.endswith(_WIRES):
+        name = resolver.last_outlet(hearer.start)
+        if name is None:
+            return None
+    elif not may_be_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None
@@ -50,11 +59,17 @@ def _is_some(phrase: str) -> bool:
     return phrase.partition(" ")[0].lower() in ("a", "an", "one", "another")
 
 
+def is_own_outlet(written: str) -> bool:
+    """ "Told this newspaper": the article’s own outlet."""
+    return written.partition(" ")[0].lower() in _OURS
+
+
 def is_court_heard(candidate: Candidate, speaker: str) -> bool:
-    """ "A jury heard that …": a court is told something by somebody not named."""
-    return candidate.lemma in _HEARING and not _COURTS.isdisjoint(
-        speaker.lower().split()
-    )
+    """ "A jury heard that …", "an inquest was told that …": a court is told something
+    by somebody not named."""
+    was_told = candidate.lemma == "tell" and not _WAS.isdisjoint(candidate.cue_words)
+    is_hearing = was_told or candidate.lemma in _HEARING
+    return is_hearing and not _COURTS.isdisjoint(speaker.lower().split())
 
 
 def is_known_relay(relay: Speaker, chain: Sequence[Speaker]) -> bool:

@@ -38,6 +38,9 @@ _SPEAKING: Final = frozenset(
      "published", "broadcast", "aired", "carried", "speak", "spoke"}
 )  # fmt: skip
 _WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
+_WIRES: Final = frozenset(
+    {("agency", "news"), ("service", "news"), ("service", "wire")}
+)
 _AIR: Final = frozenset({"television", "radio", "tv"})
 _WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
@@ -51,7 +54,7 @@ def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
         if child.i < verb.i:
             continue
         if entry.lemma in _TELLING and child.dep_ in ("dobj", "dative"):
-            return _named(page, child)
+            return _named(page, child) or _named_behind(page, verb)
         if child.dep_ in ("prep", "dative") and child.lower_ == "to":
             told = page.child(child, "pobj")
             if told is not None:  # "admitted to the trade paper Omnibus Weekly"
@@ -81,6 +84,8 @@ def _words(page: Page, span: Span) -> str:
 def _named(page: Page, heard: Token) -> Span | None:
     named = heard.pos_ == "PROPN" or heard.ent_type_ == "ORG"
     is_outlet = heard.lower_ in OUTLET_HEADS and heard.tag_ not in _PLURAL
+    before = page.tokens[heard.i - 1].lower_ if heard.i else ""
+    is_outlet = is_outlet or (heard.lower_, before) in _WIRES
     return noun_phrase(page, heard) if named or is_outlet else None
 
 
