@@ -11,6 +11,7 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
     OUTLET_HEADS,
+    OUTLET_NAMES,
     POST_HEADS,
     PRONOUNS,
     SHARE_HEADS,
@@ -132,6 +133,8 @@ def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
 def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if mention.part_of and mention.part_of != head:
         return _described_kind(mention.part_of, mention)
+    if head in OUTLET_NAMES and mention.phrase == head.capitalize():
+        return SpeakerKind.OTHER_OUTLET  # "the Guardian"
     if head in ANONYMOUS_HEADS or head in SHARE_HEADS or mention.label == "PERCENT":
         return SpeakerKind.ROLE_UNNAMED  # "most people", "58 percent of Americans"
     if head in ("website", "site"):

@@ -38,6 +38,9 @@ _OFFICE_MODIFIERS: Final = frozenset({"chief", "deputy", "fellow", "assistant"})
 PERSON_SIGN: Final = "person"  # an age, a personal "who", a job in apposition
 BODY_SIGN: Final = "body"  # people are "in" it, or it has a government
 CALLED_SIGN: Final = "called"  # a word for bodies or outlets in apposition
+_BINDING: Final = frozenset(
+    "by with to in through from at on via about of against into over".split()
+)
 _AGES: Final = range(10, 111)
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "outside", "across", "around"})
 _ORGANS: Final = frozenset(
@@ -84,7 +87,7 @@ class Mention:
     in_quotation: bool
     sentence: int  # offset of the sentence's start
     apposition_of: int | None  # head_start of the phrase it explains
-    governor: int  # offset of the verb it depends on
+    governor: int  # offset of the verb it depends on, over a preposition as well
     signs: frozenset[str] = frozenset()  # PERSON_SIGN, BODY_SIGN, CALLED_SIGN
     part_of: str = ""  # head word of what it is one of: "officials"
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
@@ -145,10 +148,17 @@ def _pronoun(page: Page, token: Token) -> Mention:
         in_quotation=page.is_quoted(token),
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=None,
-        governor=page.base + token.head.idx,
+        governor=page.base + _governor(token).idx,
         paragraph=page.paragraph,
         verb=token.head.lower_,
     )
+
+
+def _governor(token: Token) -> Token:
+    """ "Agrees with him": the verb; but "as for him, he agrees" has another."""
+    head = token.head
+    is_bound = head.dep_ in ("prep", "agent", "dative") and head.lower_ in _BINDING
+    return head.head if is_bound else head
 
 
 def _nominal(page: Page, token: Token) -> Mention | None:
@@ -185,7 +195,7 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         in_quotation=page.is_quoted(token),
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=appositive_to,
-        governor=page.base + token.head.idx,
+        governor=page.base + _governor(token).idx,
         signs=_signs(page, token) if name is not None else frozenset(),
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),

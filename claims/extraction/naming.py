@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
+    OUTLET_NAMES,
     OUTLET_WORDS,
     PERSON_HEADS,
     POSTNOMINALS,
@@ -304,6 +305,8 @@ def _is_office(page: Page, first: int, last: int) -> bool:
         return word in COURTESY
     if page.tokens[last].ent_type_ == "ORG" and word not in _STATE_OFFICES:
         return False  # "the Union Leader" is a newspaper
+    if word in OUTLET_NAMES:
+        return False  # "the Guardian"
     if word in OUTLET_WORDS and first < last:
         return False  # "the Dunmore Courier"
     is_bearer = first < last and page.tokens[first].lower_ in NAME_GENDERS

@@ -239,6 +239,8 @@ class Links:
             return True
         if other.governor == pronoun.governor and distance == 0:
             return True  # arguments of one verb
+        if other.span.covers(pronoun.span):
+            return True  # "one of his colleagues" is not he
         is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
         # "her mother, she says": whose mother it is
         return is_owned and distance == 0 and other.name is None

@@ -34,19 +34,17 @@ PERSONS: Final[dict[str, float]] = {
     "far back": 1.0,
     "another paragraph": -2.5,
     "subject": 2.5,
-    "speaker": 0.0,
     "spoke last": 1.5,
     "across quotation marks": -4.5,
     "spoken of in a quotation": -3.5,
-    "possessive": -1.5,
+    "possessive": -2.5,
     "told of": -2.5,
     "in the words themselves": -4.0,
     "same pronoun": 2.0,
-    "aside in the sentence": -1.0,
+    "aside in the sentence": -1.5,
     "dead": -3.0,
-    "description": -1.0,
+    "description": -2.0,
     "unheard description": -1.0,
-    "indefinite": 0.0,
     "owned": -2.0,
     "named often": 1.5,
     "sex known": 1.0,
@@ -57,22 +55,21 @@ PERSONS: Final[dict[str, float]] = {
 }
 THINGS: Final[dict[str, float]] = {
     "sentences back": -2.0,
-    "far back": -0.5,
+    "far back": 0.0,
     "another paragraph": -0.5,
     "subject": 2.0,
     "speaker": 1.0,
-    "spoke last": 1.0,
+    "spoke last": 1.5,
     "across quotation marks": -2.5,
     "spoken of in a quotation": -1.5,
     "possessive": 0.5,
     "told of": -1.5,
     "in the words themselves": -1.5,
+    "says so": 1.0,
     "same pronoun": 1.0,
-    "aside in the sentence": -0.5,
-    "description": 0.0,
+    "aside in the sentence": -1.0,
     "indefinite": 0.5,
     "papers": -0.5,
-    "named often": 0.0,
     "single body": -1.5,
     "place": -1.5,
     "outlet aside": -2.0,
@@ -128,7 +125,7 @@ class Salience:
             other, meant, pronoun,
             distance=distance, lately=lately, is_last_speaker=is_last_speaker,
         ):  # fmt: skip
-            total += weights[name] * value
+            total += weights.get(name, 0.0) * value
         return total
 
     def signs(
@@ -198,6 +195,9 @@ class Salience:
     def _of_thing(
         self, other: Mention, meant: Mention, pronoun: Mention, figure: Figure | None
     ) -> Iterator[tuple[str, float]]:
+        words = self._words.get(other.head_start, ())
+        if any(span.start <= pronoun.head_start < span.end for span in words):
+            yield "says so", 1  # "the firm said it …"
         if figure is None:
             yield "description", 1
             if meant.determiner in ("a", "an"):
