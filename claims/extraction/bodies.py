@@ -158,8 +158,6 @@ def may_be_called(figure: Figure, mention: Mention) -> bool:
     """Whether a bare "company" or "paper" may stand for a body."""
     if figure.is_person:
         return False
-    if figure.is_place and not figure.called & BODY_HEADS:
-        return False
     if mention.head in OUTLET_HEADS:
         is_paper = is_outlet_name(figure.name) or is_paper_alone(figure.name)
         return is_paper or bool(figure.called & OUTLET_HEADS)

@@ -131,6 +131,8 @@ class Evidence:
             return True
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
+        if words[0].lower() == "team":
+            return False  # "Team Clinton"
         is_several = mention.plural and not mention.joint
         if is_several and is_people_noun(words[-1].lower()):
             return False  # "Tea Party Republicans"

@@ -11,6 +11,7 @@ from claims.extraction.names import FAMILY, KIN, is_person_noun
 from claims.extraction.roles import role_head
 
 _SINGLE: Final = frozenset({"his", "her"})
+_MAX_OWNED: Final = 40  # relatives of one sort that are told apart
 _OWNERS: Final = _SINGLE | {"their", "my", "our", "its"}
 
 
@@ -21,11 +22,15 @@ def identify_owned(cast: Cast) -> None:
     have the same owner, as far as the pronoun shows.
     """
     known: dict[str, list[tuple[str, Figure]]] = {}
+    seen: set[tuple[str, str, int]] = set()
     for mention in cast.mentions:
         figure = cast.figure(mention)
         if figure is not None and figure.is_person:
             noun = mention.head if mention.name is None else role_head(mention.role)
-            known.setdefault(noun, []).append((mention.determiner, figure))
+            key = (noun, mention.determiner, id(figure))
+            if key not in seen and len(known.setdefault(noun, [])) < _MAX_OWNED:
+                known[noun].append((mention.determiner, figure))
+            seen.add(key)
     for mention in cast.mentions:
         if cast.figure(mention) is not None or not _is_owned(mention):
             continue

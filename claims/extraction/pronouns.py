@@ -7,7 +7,7 @@ alive, so that "she … She … she said" does not lose sight of the first name.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -171,18 +171,16 @@ class Links:
         barred += self._beside(pronoun, number, recent)
         speaker = self._meant(last.speaker) if last is not None else None
         options = list(self._options(pronoun, number, recent))
+        lately = Counter(self._key(meant) for _, meant, far in options if far < _LATELY)
         for other, meant, distance in options:
             if any(self._is_same(meant, one) for one in barred):
                 continue
-            lately = sum(
-                self._is_same(meant, one) for _, one, far in options if far < _LATELY
-            )
             score = self._salience.score(
                 other,
                 meant,
                 pronoun,
                 distance=distance,
-                lately=lately,
+                lately=lately[self._key(meant)],
                 is_last_speaker=speaker is not None and self._is_same(meant, speaker),
             )
             if score > _ODD or not self._is_odd(meant, pronoun):
@@ -226,6 +224,11 @@ class Links:
     def _stands_for(self, mention: Mention) -> Mention | None:
         found = self._found.get(mention.head_start)
         return found if found is not None or mention.pronoun else mention
+
+    def _key(self, mention: Mention) -> int:
+        """One number for all mentions that are known to stand for the same."""
+        figure = self._cast.figure(mention)
+        return id(figure) if figure is not None else id(mention)
 
     def _is_same(self, one: Mention, other: Mention | None) -> bool:
         """Whether two mentions are known to stand for the same."""

@@ -102,7 +102,9 @@ class Resolver:
         if mention is None:
             return self._unparsed(text, span)
         if mention.head in _RELATIVES and mention.pronoun:
-            return self._relative(antecedent or self._clause_owner(mention))
+            if antecedent is None or not self._may_be_who(antecedent, mention):
+                antecedent = self._clause_owner(mention) or antecedent
+            return self._relative(antecedent)
         if mention.pronoun:
             return self._pronoun(mention)
         return self._nominal(text, mention)
@@ -163,11 +165,24 @@ class Resolver:
         for other in self._cast.before(mention.head_start, 5):
             if other.pronoun or other.span.end > mention.head_start:
                 continue
-            figure = self._cast.figure(other)
-            is_person = figure.is_person if figure else is_person_noun(other.head)
-            if mention.head != "who" or is_person or other.plural:
+            if mention.head != "who" or self._is_people(other):
                 return other.span
         return None
+
+    def _may_be_who(self, antecedent: Span, mention: Mention) -> bool:
+        """Whether "who" may go on about a phrase: not about "a three-way battle"."""
+        heads = [
+            other
+            for other in self._cast.inside(antecedent.start, antecedent.end)
+            if other.span.start == antecedent.start
+        ]
+        return mention.head != "who" or not heads or self._is_people(heads[0])
+
+    def _is_people(self, mention: Mention) -> bool:
+        figure = self._cast.figure(mention)
+        if figure is not None:
+            return figure.is_person
+        return mention.plural or mention.pronoun or is_person_noun(mention.head)
 
     def _relative(self, antecedent: Span | None) -> Resolved:
         if antecedent is None:
