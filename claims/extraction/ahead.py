@@ -79,7 +79,23 @@ def _with_role(cast: Cast, mention: Mention) -> Figure | None:
         return same[0]
     if len(holders) == 1 and holders[0] in near:
         return holders[0]
-    return near[0] if len(near) == 1 and mention.head in _HEADS_OF else None
+    if mention.head not in _HEADS_OF or not near:
+        return None
+    if len(near) == 1:
+        return near[0]
+    first = _next_person(cast, mention)  # "a haulage boss", and "Ana Ruiz, the owner"
+    return first if first in near else None
+
+
+def _next_person(cast: Cast, mention: Mention) -> Figure | None:
+    """Who is named first in the sentences after a description."""
+    number = cast.sentence_number(mention.head_start)
+    for other in cast.after(mention.head_start, _MAX_AHEAD):
+        figure = cast.figure(other)
+        is_later = cast.sentence_number(other.head_start) > number
+        if figure is not None and figure.is_person and is_later:
+            return figure
+    return None
 
 
 def _is_named_soon(cast: Cast, mention: Mention, figure: Figure) -> bool:

@@ -28,10 +28,10 @@ from claims.extraction.names import (
     DOCUMENT_HEADS,
     FAMILY,
     LEADERS,
-    NOUN_GENDERS,
     OFFICES,
     ROLE_SYNONYMS,
     TITLES,
+    gender_of_noun,
     is_demonym,
     is_person_noun,
 )
@@ -43,6 +43,12 @@ _COMPANIES: Final = frozenset(
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
 _ANYBODY: Final = frozenset({"man", "woman"})
+# What somebody is for a while, or only beside somebody: "former", "then".
+_PASSING: Final = frozenset(
+    "former ex then new outgoing incoming acting interim longtime veteran late "
+    "current long-serving one-time sitting".split()
+)
+_DEPUTIES: Final = frozenset({"deputy", "vice", "assistant", "associate", "shadow"})
 # There is more than one of them in any article.
 _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 # "The county" for the county council.
@@ -61,7 +67,7 @@ def identify_descriptions(cast: Cast) -> None:
     """
     people = [m for m in cast.mentions if _describes_person(m)]
     for mention in people:
-        if cast.figure(mention) is None and mention.determiner in DEFINITE:
+        if cast.figure(mention) is None and _is_definite(mention):
             figure = by_role(cast, mention)
             if figure is None and not mention.in_quotation:
                 figure = _near(cast, mention)
@@ -70,6 +76,12 @@ def identify_descriptions(cast: Cast) -> None:
     identify_ahead(cast, people)
     identify_owned(cast)
     identify_bodies(cast)
+
+
+def _is_definite(mention: Mention) -> bool:
+    """ "The company’s chief executive" is, as "the chief executive" is."""
+    owners = [word for word in mention.phrase.split() if word.endswith(("'s", "’s"))]
+    return mention.determiner in DEFINITE or bool(owners)
 
 
 def _describes_person(mention: Mention) -> bool:
@@ -86,13 +98,19 @@ def _describes_person(mention: Mention) -> bool:
 
 
 def by_role(cast: Cast, mention: Mention) -> Figure | None:
-    """The last person before who was given the role the mention names."""
+    """The last person before who was given the role the mention names.
+
+    What the mention adds must be part of that role; but whose office it is ("the
+    company’s", "Marlesham") and when ("former") may be new if nobody else has one.
+    """
     wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-    words = [word.lower() for word in mention.phrase.split()[:-1]]
-    modifiers = [word for word in words if word not in DEFINITE]
-    gender = NOUN_GENDERS.get(mention.head, "")
+    words = mention.phrase.split()[:-1]
+    modifiers = [word for word in words if word.lower() not in DEFINITE]
+    gender = gender_of_noun(mention.head)
     if len(words) != len(modifiers) and mention.head in FAMILY:
         return None
+    needed = {word.lower() for word in modifiers if not _is_loose(word)}
+    bearers: list[Figure] = []
     for other in cast.before(mention.head_start, 600):
         figure = cast.figure(other)
         if figure is None or not figure.is_person or not figure.role:
@@ -100,9 +118,20 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
         role = role_words(figure)
         if gender and figure.gender not in ("", gender):
             continue
-        if wanted & role and all(word in role for word in modifiers):
+        if not wanted & role or _DEPUTIES & role - needed:
+            continue
+        if all(word.lower() in role for word in modifiers):
             return figure
-    return None
+        if needed <= role and figure not in bearers:
+            bearers.append(figure)
+    is_common = mention.head in COMMON_ROLES | FAMILY
+    return bearers[0] if len(bearers) == 1 and not is_common else None
+
+
+def _is_loose(modifier: str) -> bool:
+    """ "Company’s", "Marlesham" or "former" before an office."""
+    is_owner = modifier.endswith(("'s", "’s", "s'", "s’"))
+    return is_owner or modifier[:1].isupper() or modifier.lower() in _PASSING
 
 
 def _near(cast: Cast, mention: Mention) -> Figure | None:
@@ -113,9 +142,10 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     """
     if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
-    if mention.head in FAMILY or not mention.subject or mention.phrase[:1].isupper():
+    is_capital = mention.phrase.split()[-1][:1].isupper()
+    if mention.head in FAMILY or not mention.subject or is_capital:
         return None  # "the Prime Minister" is an office of its own
-    gender = NOUN_GENDERS.get(mention.head, "")
+    gender = gender_of_noun(mention.head)
     found: list[Figure] = []
     for other in cast.before(mention.head_start, 60):
         number = cast.sentence_number(mention.head_start)

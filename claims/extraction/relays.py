@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.model import Speaker, SpeakerKind
 from claims.extraction.naming import name_words
 from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
@@ -34,6 +35,8 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
         name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
+    elif is_outlet_phrase(written):
+        pass  # "the podcast Second Row"
     elif not may_be_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
