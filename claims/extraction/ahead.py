@@ -32,12 +32,14 @@ _NOBODY: Final = frozenset(
 
 def identify_ahead(cast: Cast, people: Sequence[Mention]) -> None:
     """Join the first descriptions of ``people`` to who is named soon afterwards."""
+    found: list[Figure] = []
     for mention in people[:_PEOPLE]:
         if mention.in_quotation or cast.figure(mention) is not None:
             continue
         if _may_be_named_later(cast, mention):
-            figure = _with_role(cast, mention) or _first_named(cast, mention)
+            figure = _with_role(cast, mention) or _first_named(cast, mention, found)
             if figure is not None:
+                found.append(figure)
                 cast.identify(mention, figure)
 
 
@@ -106,9 +108,14 @@ def _is_named_soon(cast: Cast, mention: Mention, figure: Figure) -> bool:
     )
 
 
-def _first_named(cast: Cast, mention: Mention) -> Figure | None:
+def _first_named(
+    cast: Cast, mention: Mention, found: Sequence[Figure]
+) -> Figure | None:
     """Who is named first after a description, if as a subject and with no word of
-    what they are: "The psychologist who …" is the Ana Ruiz who speaks next."""
+    what they are: "The psychologist who …" is the Ana Ruiz who speaks next.
+
+    ``found`` have been described so before: in the headline.
+    """
     if not mention.subject:
         return None
     number = cast.sentence_number(mention.head_start)
@@ -121,7 +128,8 @@ def _first_named(cast: Cast, mention: Mention) -> Figure | None:
         if figure is None or not figure.is_person or distance == 0:
             continue
         is_new = figure.positions[0] == other.head_start and " " in figure.name
-        is_bare = not figure.role and other.apposition is None and other.subject
+        is_open = not figure.role or figure in found
+        is_bare = is_open and other.apposition is None and other.subject
         fits = not gender or figure.gender in ("", gender)
         return figure if is_new and is_bare and fits else None
     return None

@@ -166,7 +166,7 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
-    if is_court_heard(candidate, written):
+    if is_court_heard(candidate, speaker=written, cue=joined(text, candidate.cue)):
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(

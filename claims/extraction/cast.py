@@ -43,6 +43,7 @@ from claims.extraction.wording import head_word, last_words, owned
 __all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+_DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -67,6 +68,8 @@ class Cast:
         self._bodies: dict[str, Figure] = {}
         self._by_initials: dict[str, Figure] = {}
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
+        # last word → the one body whose name ends so, None if there are several
+        self._by_end: dict[str, Figure | None] = {}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
         self._evidence = Evidence(self.mentions, names_of_people(said))
@@ -171,6 +174,13 @@ class Cast:
                 return figure
         return None
 
+    def body_beside(self, phrase: str) -> Figure | None:
+        """ "The drivers’ employer, Meskh Logistics": the body named behind a comma."""
+        first, _, rest = phrase[: 3 * _MAX_LABEL].partition(",")
+        if _PREPOSITIONS & set(first.lower().split()) or "," in rest.strip(" ,"):
+            return None
+        return self._bodies.get(" ".join(name_words(rest)).lower())
+
     def named_at_end(self, phrase: str) -> Figure | None:
         """The person whose full name ends a phrase's part before its first comma.
 
@@ -235,12 +245,16 @@ class Cast:
             return
         self._join(mention, self._body(words))
         self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
+        figure, last = self.figure(mention), words[-1].lower()
+        if figure is not None and is_body_noun(last):
+            is_other = self._by_end.get(last, figure) is not figure
+            self._by_end[last] = None if is_other else figure
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
-        is_demonym_of_one = mention.determiner == "the" and not mention.plural
-        if is_demonym_of_one and mention.label == "NORP" and is_demonym(mention.head):
+        is_one = mention.determiner == "the" and not mention.plural
+        if is_one and mention.label in _DEMONYM_LABELS and is_demonym(mention.head):
             return  # "the Norwegian"
         words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
@@ -249,7 +263,7 @@ class Cast:
         if figure is None and mention.label in ("PERSON", "", "ORG"):
             figure = self._nicknamed(words)
         if figure is None:
-            figure = self._short_body(words)
+            figure = self._short_body(words, mention)
         begins_body = len(words) == 1 and any(
             name.split()[-1].lower() in COMPANY_WORDS
             for name in sorted(self._by_start.get(words[0].lower(), ()))[:MAX_NAMESAKES]
@@ -323,10 +337,13 @@ class Cast:
         options = by_nickname(words[0], self.figures[:_MAX_PEOPLE])
         return options[0] if len(options) == 1 and words[0][:1].isupper() else None
 
-    def _short_body(self, words: list[str]) -> Figure | None:
-        """ "Tallowick" for the one body whose name begins so; never for a place."""
+    def _short_body(self, words: list[str], mention: Mention) -> Figure | None:
+        """ "Tallowick" for the one body whose name begins so, "the Guild" for the one
+        that ends so; never for a place."""
         if len(words) != 1 or self._evidence.is_place(words):
             return None
+        if mention.determiner == "the" and words[0].lower() in self._by_end:
+            return self._by_end[words[0].lower()]
         longer = self._by_start.get(words[0].lower(), set())
         if len(longer) != 1 or words[0].lower() in self._bodies:
             return None
@@ -416,12 +433,15 @@ class Cast:
     def _join_phrases(self, said: Sequence[Said]) -> None:
         """The same where the parse hangs the name on the company."""
         for one in said:
-            figure = self._people.get(" ".join(named_in_apposition(one)).lower())
             described = self.at(one.speaker)
-            if figure is None or described is None or described.name is not None:
+            if described is None or described.name is not None:
                 continue
-            if is_person_noun(described.head) and self.figure(described) is None:
-                self.identify(described, figure)
+            figure = self._people.get(" ".join(named_in_apposition(one)).lower())
+            if figure is not None and is_person_noun(described.head):
+                if self.figure(described) is None:
+                    self.identify(described, figure)
+            elif (body := self.body_beside(one.written)) is not None:
+                self._of.setdefault(described.head_start, body)
 
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)

@@ -230,7 +230,7 @@ BODY_HEADS: Final = frozenset(
     "conference inquest chain maker provider platform startup "
     "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
     "co-operative federation lobby think-tank ngo quango militia junta administration "
-    "kremlin palace vatican bloc bench command campaign "
+    "diocese archdiocese kremlin palace vatican bloc bench command campaign "
     "distributor exporter importer vendor ".split()
 )
 

@@ -67,10 +67,10 @@ def is_own_outlet(written: str) -> bool:
     return written.partition(" ")[0].lower() in _OURS
 
 
-def is_court_heard(candidate: Candidate, speaker: str) -> bool:
+def is_court_heard(candidate: Candidate, *, speaker: str, cue: str) -> bool:
     """ "A jury heard that …", "an inquest was told that …": a court is told something
     by somebody not named."""
-    was_told = candidate.lemma == "tell" and not _WAS.isdisjoint(candidate.cue_words)
+    was_told = candidate.lemma == "tell" and not _WAS.isdisjoint(cue.lower().split())
     is_hearing = was_told or candidate.lemma in _HEARING
     return is_hearing and not _COURTS.isdisjoint(speaker.lower().split())
 

@@ -106,7 +106,7 @@ class Resolver:
                 antecedent = self._clause_owner(mention) or antecedent
             return self._relative(antecedent)
         if mention.pronoun:
-            return self._pronoun(mention)
+            return self._pronoun(mention, text)
         return self._nominal(text, mention)
 
     def last_outlet(self, position: int) -> str | None:
@@ -141,6 +141,9 @@ class Resolver:
         if figure is not None:
             return self._labelled(text, figure)
         kind = kind_of(text, None, None)
+        body = self._cast.body_beside(text)
+        if body is not None:
+            return self._beside(text, body)
         if kind is SpeakerKind.UNKNOWN:
             named = self._cast.named_in(text)
             if named is None and span is not None and AGED.fullmatch(text):
@@ -240,11 +243,9 @@ class Resolver:
 
     def _described(self, text: str, mention: Mention) -> Resolved:
         """A description of nobody who is named, as far as the parse shows."""
-        beside = self._cast.named_beside(text)
+        beside = self._cast.named_beside(text) or self._cast.body_beside(text)
         if beside is not None:
-            reason = f"“{text}” read as {beside.name}"
-            kind = kind_of("", None, beside)
-            return Resolved(beside.name, kind, beside.role, "apposition", reason)
+            return self._beside(text, beside)
         kind = kind_of(text, mention, None)
         if mention.head == "other" and mention.determiner == "the":
             kind = self._kind_of_other(mention.head_start) or kind
@@ -257,6 +258,11 @@ class Resolver:
             return Resolved(_bare(text), kind, None, "as written", "")
         reason = f"described in full as “{fuller}”"
         return Resolved(fuller, kind, None, "description", reason)
+
+    def _beside(self, text: str, named: Figure) -> Resolved:
+        reason = f"“{text}” read as {named.name}"
+        kind = kind_of("", None, named)
+        return Resolved(named.name, kind, named.role, "apposition", reason)
 
     def _one_of(self, text: str, mention: Mention) -> Resolved:
         """ "One of them": of those spoken of before, with their kind."""
@@ -330,12 +336,14 @@ class Resolver:
 
     # ── pronouns ────────────────────────────────────────────────────────────
 
-    def _pronoun(self, mention: Mention) -> Resolved:
+    def _pronoun(self, mention: Mention, text: str = "") -> Resolved:
         unresolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "pronoun not resolved"
         )
         if is_pair(mention):
             return self._pair(mention) or unresolved
+        if " and " in text:  # "she and two colleagues"
+            return Resolved(text, SpeakerKind.ORGANISATION, None, "as written", "")
         if mention.head in _SOME:
             return self._one_of(mention.text, mention)
         best = self._links.antecedent(mention)
