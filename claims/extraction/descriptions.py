@@ -124,7 +124,7 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
             return figure
         if needed <= role and figure not in bearers:
             bearers.append(figure)
-    is_common = mention.head in COMMON_ROLES | FAMILY
+    is_common = mention.head in COMMON_ROLES | FAMILY and not needed
     return bearers[0] if len(bearers) == 1 and not is_common else None
 
 
