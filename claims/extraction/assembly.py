@@ -46,7 +46,8 @@ from claims.extraction.resolution import Resolved, Resolver
 from claims.extraction.saying import Said
 from claims.extraction.worth import worth_of
 
-_UNNAMED: Final = frozenset({"model", "noun", "verb-passive"})  # nobody answers for it
+# Rules by which nobody need be named.
+_UNNAMED: Final = frozenset({"model", "noun", "verb-passive", "inner-passive"})
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 

@@ -43,6 +43,10 @@ from claims.extraction.wording import head_word, last_words, owned
 __all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+# What tells two people apart, and says of none what he or she does.
+_NO_OFFICES: Final = frozenset(
+    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest"}
+)
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
@@ -394,7 +398,9 @@ class Cast:
             return
         for word in cleaned.lower().split():
             figure.learn_gender(NOUN_GENDERS.get(word, ""), TITLED)
-        if not cleaned[:1].isupper():  # as "Sister Agnes" does
+        if head_word(cleaned) in _NO_OFFICES:
+            return
+        if not cleaned.split()[-1][:1].isupper():  # as "Sister" of "Sister Agnes"
             # "her sister" is no office, but says that it is a woman
             parts = [p for p in cleaned.split(" and ") if head_word(p) not in KIN]
             if not parts:

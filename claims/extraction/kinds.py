@@ -29,6 +29,7 @@ _SOURCES: Final = frozenset(
 )  # fmt: skip
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
+_OFFICIALS: Final = frozenset({"regulators", "inspectors", "censors"})
 _NEWS: Final = frozenset({"news", "press", "broadcasting"})
 _PERSON_ENDINGS: Final = ("er", "or", "ist", "man", "woman", "ant", "ian", "eer")
 _BOUNDS: Final = frozenset(
@@ -69,6 +70,8 @@ def kind_of_words(text: str) -> SpeakerKind:
     head = words[-1].lower().strip("\"“”'‘’.")
     if head.isdigit() and len(words) > 1:
         head = words[-2].lower()  # "Page 31"
+    if head in _ONES:
+        return SpeakerKind.ROLE_UNNAMED  # "One" of those spoken of
     if head in PRONOUNS:
         return SpeakerKind.UNKNOWN
     if head in OUTLET_HEADS or is_outlet_name(" ".join(words)):
@@ -146,6 +149,8 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.SOCIAL_POST
     if head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT
+    if mention.plural and head in _OFFICIALS:
+        return SpeakerKind.ROLE_UNNAMED
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
     if is_person_noun(head) or mention.plural:

@@ -267,7 +267,9 @@ class Links:
         if is_bare_body(pronoun):
             if figure is None or other.joint:
                 return False
-            return may_be_called(figure, pronoun) and not self._is_place(other)
+            is_paper = pronoun.head in OUTLET_HEADS  # "the Packet", whatever its label
+            is_place = self._is_place(other) and not is_paper
+            return may_be_called(figure, pronoun) and not is_place
         has_office = figure is not None and bool(figure.role or figure.titles)
         if has_office and not pronoun.pronoun and is_occupation(pronoun):
             return False  # whose office is another

@@ -9,6 +9,7 @@ from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.model import Speaker, SpeakerKind
 from claims.extraction.naming import name_words
+from claims.extraction.nesting import NOBODY
 from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
 from claims.extraction.resolution import Resolver
 
@@ -47,6 +48,8 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
             name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
+    if name is not None and name[:1].isupper():
+        resolver.note_outlet(hearer.start, name)
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 
@@ -70,8 +73,9 @@ def is_own_outlet(written: str) -> bool:
 def is_court_heard(candidate: Candidate, *, speaker: str, cue: str) -> bool:
     """ "A jury heard that …", "an inquest was told that …": a court is told something
     by somebody not named."""
-    was_told = candidate.lemma == "tell" and not _WAS.isdisjoint(cue.lower().split())
-    is_hearing = was_told or candidate.lemma in _HEARING
+    words = set(cue.lower().split())
+    was_told = candidate.lemma == "tell" and bool(_WAS & words)
+    is_hearing = was_told or bool(_HEARING & {candidate.lemma, *words})
     return is_hearing and not _COURTS.isdisjoint(speaker.lower().split())
 
 
@@ -82,6 +86,8 @@ def is_known_relay(relay: Speaker, chain: Sequence[Speaker]) -> bool:
     hearsay, nobody is named.
     """
     if relay.kind is SpeakerKind.UNATTRIBUTED_HEARSAY:
+        return True
+    if relay.text.lower() in NOBODY:
         return True
     is_bare = not (relay.name or "X")[:1].isupper()
     outlet = SpeakerKind.OTHER_OUTLET
