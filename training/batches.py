@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -28,6 +28,12 @@ class Batch:
     window: Tensor  # [cues]
     anchor: Tensor  # [cues]
     labels: Tensor  # [cues, words]
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch with its tensors on a device."""
+        tensors = {one.name: getattr(self, one.name) for one in fields(self)}
+        del tensors["examples"]
+        return replace(self, **{name: own.to(device) for name, own in tensors.items()})
 
 
 def collate(examples: Sequence[Example]) -> Batch:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,7 @@ from claims.extraction.tagger.words import Words
 from training.bases import load_base, load_tokenizer, specials
 from training.batches import Batch, batches
 from training.data import LABELS, Document, Example, cut, targets_of
+from training.device import best_device
 from training.lessons import name_of
 from training.network import Network, crf_loss
 from training.train import optimise
@@ -66,6 +67,10 @@ class Cues:
     weight: Tensor  # [cues] of that
     roles: Tensor  # [cues, words, labels] chances, zero where the teacher is silent
     trust: Tensor  # [cues] weight of the teacher's chances
+
+    def to(self, device: torch.device) -> Cues:
+        """The same cues on a device."""
+        return Cues(*(getattr(self, one.name).to(device) for one in fields(self)))
 
 
 def read_lessons(
@@ -175,21 +180,25 @@ def loss_of(
     share: float,
     parse_weight: float,
 ) -> Tensor:
-    """Cues, roles and parse of a batch."""
-    words = network.words(batch.ids, batch.looks, batch.first, batch.mask)
-    width = batch.first.shape[1]
-    inside = torch.arange(width)[None] < batch.lengths[:, None]
+    """Cues, roles and parse of a batch, which is on the CPU."""
+    cues = cues_of(batch, lessons, share).to(network.device)
     target = batch.anchors.numpy().copy()
     for row, (example, lesson) in enumerate(zip(batch.examples, lessons, strict=True)):
         taught = lesson.chances[example.start : example.end]
         own = target[row, : len(taught)]
         mixed = share * taught + (1 - share) * own
         target[row, : len(taught)] = mixed if lesson.is_annotated else taught
+    batch = batch.to(network.device)
+    words = network.words(batch.ids, batch.looks, batch.first, batch.mask)
+    width = batch.first.shape[1]
+    inside = torch.arange(width, device=words.device)[None] < batch.lengths[:, None]
     found = network.anchor(words)[..., 0].float()
     total = F.binary_cross_entropy_with_logits(
-        found, torch.from_numpy(target), weight=inside.float(), reduction="sum"
+        found,
+        torch.from_numpy(target).to(words.device),
+        weight=inside.float(),
+        reduction="sum",
     )
-    cues = cues_of(batch, lessons, share)
     if len(cues.window):
         emissions = network.emissions(
             words, cues.window, cues.anchor, batch.paragraphs
@@ -220,6 +229,7 @@ def parse_loss(
             own = torch.from_numpy(lesson.parse[column][example.start : example.end])
             gold[column][row, : len(own)] = own
         gold["head"][row] -= example.start
+    gold = {column: own.to(words.device) for column, own in gold.items()}
     arcs = arcs.masked_fill(~inside[:, None, :], -1e4)
     heads = gold["head"]
     reached = inside & (heads >= 0) & (heads < batch.lengths[:, None])
@@ -268,7 +278,7 @@ def main() -> None:
     network = load_base(
         options.base, options.layers, 0, options.head, options.depth,
         {key: len(own) for key, own in json.loads(labels).items()},
-    )  # fmt: skip
+    ).to(best_device())  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "shape.json").write_text(json.dumps(network.shape.to_dict()))
     (options.out / "labels.json").write_text(labels)

@@ -253,6 +253,11 @@ class Network(nn.Module):
         nn.init.constant_(self.anchor.bias, -3.5)
         self.dropout = nn.Dropout(0.1)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.transitions.device
+
     def words(
         self, ids: Tensor, looks: Tensor, first: Tensor, mask: Tensor | None
     ) -> Tensor:

@@ -21,6 +21,7 @@ from claims.extraction.tagger.windows import plan
 from training.bases import load_tokenizer, specials
 from training.batches import collate
 from training.data import Document, example, read_documents
+from training.device import best_device, half_precision
 from training.network import Network, Shape
 
 WINDOW: Final = (240, 60, 60)  # pieces: core, before, after
@@ -51,10 +52,12 @@ def find(
         counts = [len(pieces) for pieces in document.ids]
         for window in plan(counts, document.words.paragraphs, *WINDOW):
             batch = collate([example(document, window.start, window.end, ends)])
-            with torch.autocast("cpu", torch.bfloat16):
+            batch = batch.to(network.device)
+            with half_precision(network.device):
                 words = network.words(batch.ids, batch.looks, batch.first, None)
                 chance = torch.sigmoid(network.anchor(words)[0, :, 0].float())
-                inside = torch.arange(len(chance)) + window.start
+                places = torch.arange(len(chance), device=chance.device)
+                inside = places + window.start
                 keep = (
                     (chance >= least)
                     & (inside >= window.core_start)
@@ -72,7 +75,7 @@ def find(
                         float(chance[anchor]),
                         anchor + window.start,
                         window.start,
-                        emissions[row].numpy(),
+                        emissions[row].cpu().numpy(),
                     )
                 )
         results.append(found)
@@ -103,7 +106,7 @@ def evaluate(network: Network, tokenizer: Tokenizer, dev: Path) -> None:
     documents = read_documents(dev, tokenizer)
     gold = [read_document(line) for line in dev.open()]
     found = find(network, documents, specials(tokenizer), 0.1)
-    transitions = network.transitions.detach().numpy()
+    transitions = network.transitions.detach().cpu().numpy()
     for threshold in (0.3, 0.4, 0.5):
         scores = Scores()
         for document, wanted, own in zip(documents, gold, found, strict=True):
@@ -123,10 +126,11 @@ def evaluate(network: Network, tokenizer: Tokenizer, dev: Path) -> None:
 def load_network(folder: Path) -> Network:
     """A network that was trained before."""
     network = Network(Shape(**json.loads((folder / "shape.json").read_text())))
-    network.load_state_dict(torch.load(folder / "weights.pt", weights_only=True))
+    saved = torch.load(folder / "weights.pt", map_location="cpu", weights_only=True)
+    network.load_state_dict(saved)
     return network.eval()
 
 
 if __name__ == "__main__":
     run, base, dev = (Path(argument) for argument in sys.argv[1:4])
-    evaluate(load_network(run), load_tokenizer(base), dev)
+    evaluate(load_network(run).to(best_device()), load_tokenizer(base), dev)

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from training.bases import load_base, load_tokenizer, specials
 from training.batches import Batch, batches
 from training.data import cut, read_documents
+from training.device import best_device, half_precision
 from training.network import Network, crf_loss
 from training.predict import evaluate
 
@@ -31,7 +32,7 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
     cues = max(1, len(batch.anchor))
     words = network.words(batch.ids, batch.looks, batch.first, batch.mask)
     width = batch.first.shape[1]
-    inside = torch.arange(width)[None] < batch.lengths[:, None]
+    inside = torch.arange(width, device=words.device)[None] < batch.lengths[:, None]
     found = network.anchor(words)[..., 0].float()
     anchors = F.binary_cross_entropy_with_logits(
         found, batch.anchors, weight=inside.float(), reduction="sum"
@@ -76,7 +77,7 @@ def main() -> None:
     train = read_documents(options.train, tokenizer)[: options.limit]
     network = load_base(
         options.base, options.layers, options.frozen, options.head, options.depth
-    )
+    ).to(best_device())
     size = len(
         list(batches(list(cut(train, LONGEST, ends, None)), options.batch, None))
     )
@@ -86,7 +87,7 @@ def main() -> None:
 
     def epoch() -> Iterator[Callable[[], Tensor]]:
         for batch in batches(list(cut(train, LONGEST, ends, rng)), options.batch, rng):
-            yield partial(loss_of, network, batch)
+            yield partial(loss_of, network, batch.to(network.device))
 
     optimise(network, epoch, steps, options.rate, options.head_rate, options.out)
     evaluate(network, tokenizer, options.dev)
@@ -130,7 +131,7 @@ def optimise(
         for loss_now in epoch():
             if len(seen) >= steps:
                 break
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_precision(network.device):
                 loss = loss_now()
             optimizer.zero_grad()
             loss.backward()

@@ -33,15 +33,21 @@ from claims.extraction.nesting import (
     is_relayed_claim,
     touches,
 )
-from claims.extraction.patterns import TOLD_US
-from claims.extraction.pronouns import Said
+from claims.extraction.patterns import FIRST_PERSON, TOLD_US
 from claims.extraction.quotations import Quotation, quote_type_of
 from claims.extraction.reasons import RULE_REASONS
-from claims.extraction.relays import is_court_heard, is_known_relay, outlet_told
+from claims.extraction.relays import (
+    is_court_heard,
+    is_known_relay,
+    is_own_outlet,
+    outlet_told,
+)
 from claims.extraction.resolution import Resolved, Resolver
+from claims.extraction.saying import Said
 from claims.extraction.worth import worth_of
 
-_UNNAMED: Final = frozenset({"model", "noun", "verb-passive"})  # nobody answers for it
+# Rules by which nobody need be named.
+_UNNAMED: Final = frozenset({"model", "noun", "verb-passive", "inner-passive"})
 _NOT_PEOPLE: Final = frozenset({SpeakerKind.ORGANISATION, SpeakerKind.UNKNOWN})
 
 
@@ -88,11 +94,17 @@ def assemble(
         else:
             kept.append(candidate)
     said = [
-        Said(one.speaker_head, one.content, is_reply=one.lemma in _REPLYING)
+        Said(
+            one.speaker_head,
+            one.content,
+            written=joined(text, one.speaker),
+            is_reply=one.lemma in _REPLYING,
+            is_first_person=one.frame == "Q" and _says_i(text, one),
+        )
         for one in sorted(kept, key=lambda one: one.cue[0].start)
     ]
     spoken_of = [one for one in mentions if not touches((one.span,), skip)]
-    resolver = Resolver(Cast(spoken_of), said)
+    resolver = Resolver(Cast(spoken_of, said), said)
     drafts = [_draft(text, candidate, resolver, own_outlets) for candidate in kept]
     drafts = _told_alike(drafts)
     parents = find_parents(kept)
@@ -111,6 +123,11 @@ def assemble(
         if index not in dropped
     ]
     return sorted(claims, key=position)
+
+
+def _says_i(text: str, candidate: Candidate) -> bool:
+    """Whether the words call whoever says them "I"."""
+    return FIRST_PERSON.search(joined(text, candidate.content)) is not None
 
 
 def position(claim: Attribution) -> tuple[int, int, int]:
@@ -150,7 +167,7 @@ def _draft(
         resolved = Resolved(
             None, SpeakerKind.UNKNOWN, None, "unresolved", "no speaker found"
         )
-    if is_court_heard(candidate, written):
+    if is_court_heard(candidate, speaker=written, cue=joined(text, candidate.cue)):
         kind = SpeakerKind.UNATTRIBUTED_HEARSAY
         resolved = Resolved(None, kind, None, "nobody named", "who told it is not said")
     speaker = Speaker(
@@ -158,7 +175,10 @@ def _draft(
     )
     stand = stand_of(candidate, resolved.kind)
     outlet = outlet_told(text, candidate, resolver)
-    if outlet is None or outlet.text.lower() in own_outlets:
+    is_own = outlet is not None and (
+        outlet.text.lower() in own_outlets or is_own_outlet(outlet.text)
+    )
+    if outlet is None or is_own:
         return _Draft(candidate, speaker, resolved, stand, is_own=outlet is not None)
     return _Draft(candidate, speaker, resolved, stand, outlet)
 

@@ -7,11 +7,13 @@ titles before a name and appositions become roles.
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.figures import (
+    LISTED,
     PLACE_LABELS,
+    TITLED,
     Evidence,
     Figure,
     initials,
@@ -28,17 +30,24 @@ from claims.extraction.names import (
     OUTLET_HEADS,
     PERSON_HEADS,
     is_body_noun,
+    is_demonym,
     is_name_of_body,
     is_person_noun,
 )
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
+from claims.extraction.saying import Said, named_in_apposition, names_of_people
 from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
 
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+# What tells two people apart, and says of none what he or she does.
+_NO_OFFICES: Final = frozenset(
+    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest"}
+)
+_DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -51,7 +60,8 @@ _MAX_LABEL: Final = 80  # characters of a transcript's label
 class Cast:
     """The figures of one article and the mentions that stand for them."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(self, mentions: Sequence[Mention], said: Sequence[Said] = ()) -> None:
+        """``said`` shows which names are persons'."""
         self.mentions = sorted(mentions, key=lambda m: m.head_start)
         self.by_head = {mention.head_start: mention for mention in self.mentions}
         self.figures: list[Figure] = []
@@ -62,9 +72,11 @@ class Cast:
         self._bodies: dict[str, Figure] = {}
         self._by_initials: dict[str, Figure] = {}
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
+        # last word → the one body whose name ends so, None if there are several
+        self._by_end: dict[str, Figure | None] = {}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
-        self._evidence = Evidence(self.mentions)
+        self._evidence = Evidence(self.mentions, names_of_people(said))
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -72,6 +84,7 @@ class Cast:
         for mention in self.mentions:
             self._add_rest(mention)
         self._join_appositions()
+        self._join_phrases(said)
 
     def figure(self, mention: Mention) -> Figure | None:
         """The figure a mention names, or None for descriptions and pronouns."""
@@ -165,6 +178,13 @@ class Cast:
                 return figure
         return None
 
+    def body_beside(self, phrase: str) -> Figure | None:
+        """ "The drivers’ employer, Meskh Logistics": the body named behind a comma."""
+        first, _, rest = phrase[: 3 * _MAX_LABEL].partition(",")
+        if _PREPOSITIONS & set(first.lower().split()) or "," in rest.strip(" ,"):
+            return None
+        return self._bodies.get(" ".join(name_words(rest)).lower())
+
     def named_at_end(self, phrase: str) -> Figure | None:
         """The person whose full name ends a phrase's part before its first comma.
 
@@ -229,18 +249,25 @@ class Cast:
             return
         self._join(mention, self._body(words))
         self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
+        figure, last = self.figure(mention), words[-1].lower()
+        if figure is not None and is_body_noun(last):
+            is_other = self._by_end.get(last, figure) is not figure
+            self._by_end[last] = None if is_other else figure
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
-        words = name_words(mention.name or _unmarked_surname(mention, self._by_word))
+        is_one = mention.determiner == "the" and not mention.plural
+        if is_one and mention.label in _DEMONYM_LABELS and is_demonym(mention.head):
+            return  # "the Norwegian"
+        words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
         figure = self._named_before(words, mention)
         if figure is None and mention.label in ("PERSON", "", "ORG"):
             figure = self._nicknamed(words)
         if figure is None:
-            figure = self._short_body(words)
+            figure = self._short_body(words, mention)
         begins_body = len(words) == 1 and any(
             name.split()[-1].lower() in COMPANY_WORDS
             for name in sorted(self._by_start.get(words[0].lower(), ()))[:MAX_NAMESAKES]
@@ -259,6 +286,13 @@ class Cast:
             figure = self._body(words)
         if figure is not None:
             self._join(mention, figure)
+
+    def _unmarked_name(self, mention: Mention) -> str | None:
+        """A lone capitalised word the tagger took for a common noun."""
+        first = mention.text.split(" ", 1)[0]
+        is_word = first[:1].isupper() and first.lower() == mention.head
+        known = mention.head in self._by_word or self._evidence.label([mention.head])
+        return first if is_word and known else None
 
     def identify(self, mention: Mention, figure: Figure) -> None:
         """Let a description stand for a figure; a person learns a role by it."""
@@ -307,10 +341,13 @@ class Cast:
         options = by_nickname(words[0], self.figures[:_MAX_PEOPLE])
         return options[0] if len(options) == 1 and words[0][:1].isupper() else None
 
-    def _short_body(self, words: list[str]) -> Figure | None:
-        """ "Tallowick" for the one body whose name begins so; never for a place."""
+    def _short_body(self, words: list[str], mention: Mention) -> Figure | None:
+        """ "Tallowick" for the one body whose name begins so, "the Guild" for the one
+        that ends so; never for a place."""
         if len(words) != 1 or self._evidence.is_place(words):
             return None
+        if mention.determiner == "the" and words[0].lower() in self._by_end:
+            return self._by_end[words[0].lower()]
         longer = self._by_start.get(words[0].lower(), set())
         if len(longer) != 1 or words[0].lower() in self._bodies:
             return None
@@ -351,7 +388,8 @@ class Cast:
         figure.titles.update(word.strip(".") for word in role)
         first = plain(figure.name.split()[0])
         gender = next((NOUN_GENDERS[w] for w in role if w in NOUN_GENDERS), "")
-        figure.gender = figure.gender or gender or NAME_GENDERS.get(first, "")
+        figure.learn_gender(gender, TITLED)
+        figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
         self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
@@ -359,8 +397,10 @@ class Cast:
         if cleaned is None:
             return
         for word in cleaned.lower().split():
-            figure.gender = figure.gender or NOUN_GENDERS.get(word, "")
-        if not cleaned[:1].isupper():  # as "Sister Agnes" does
+            figure.learn_gender(NOUN_GENDERS.get(word, ""), TITLED)
+        if head_word(cleaned) in _NO_OFFICES:
+            return
+        if not cleaned.split()[-1][:1].isupper():  # as "Sister" of "Sister Agnes"
             # "her sister" is no office, but says that it is a woman
             parts = [p for p in cleaned.split(" and ") if head_word(p) not in KIN]
             if not parts:
@@ -396,6 +436,19 @@ class Cast:
                 self._of.setdefault(described.head_start, figure)
                 figure.called.update(last_words(described.phrase))
 
+    def _join_phrases(self, said: Sequence[Said]) -> None:
+        """The same where the parse hangs the name on the company."""
+        for one in said:
+            described = self.at(one.speaker)
+            if described is None or described.name is not None:
+                continue
+            figure = self._people.get(" ".join(named_in_apposition(one)).lower())
+            if figure is not None and is_person_noun(described.head):
+                if self.figure(described) is None:
+                    self.identify(described, figure)
+            elif (body := self.body_beside(one.written)) is not None:
+                self._of.setdefault(described.head_start, body)
+
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)
         if is_bare or described.determiner == "no":
@@ -429,10 +482,3 @@ def _description(described: Mention, named: Mention) -> str:
     phrase = described.phrase or described.head
     before, _, _ = phrase.partition(f", {named.text}")
     return before
-
-
-def _unmarked_surname(mention: Mention, known: Mapping[str, object]) -> str | None:
-    """A lone capitalised word the tagger took for a common noun."""
-    first = mention.text.split(" ", 1)[0]
-    is_word = first[:1].isupper() and first.lower() == mention.head
-    return first if is_word and mention.head in known else None

@@ -7,51 +7,52 @@ description. Anonymous speakers are never given a name here.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Final
 
+from claims.extraction.ahead import identify_ahead
+from claims.extraction.bodies import identify_bodies
 from claims.extraction.cast import Cast
-from claims.extraction.figures import Figure
+from claims.extraction.figures import Figure, role_words
+from claims.extraction.kin import identify_owned
 from claims.extraction.kinds import is_anonymous
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import (
+    AGED_HEAD,
+    DEFINITE,
+    OWNERS,
+    POINTING,
+    Mention,
+)
 from claims.extraction.names import (
-    ANAPHORIC_BODIES,
     ANONYMOUS_HEADS,
-    BODY_HEADS,
     COMMON_ROLES,
     DOCUMENT_HEADS,
     FAMILY,
     LEADERS,
-    NOUN_GENDERS,
-    OUTLET_HEADS,
+    OFFICES,
     ROLE_SYNONYMS,
     TITLES,
-    is_body_noun,
+    gender_of_noun,
+    is_demonym,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name
 
-DEFINITE: Final = frozenset(
-    {"the", "this", "that", "these", "those", "his", "her", "their", "its"}
-)
-_OWNED: Final = frozenset({"his", "her", "their", "its"})
-_LEDE_PEOPLE: Final = 20  # descriptions of persons in the lede that are looked at
-_LEDE_SENTENCES: Final = 3  # in which a person may be described before being named
-_AHEAD_SENTENCES: Final = 6
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
-_KNOWN_SENTENCES: Final = 3
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+_ANYBODY: Final = frozenset({"man", "woman"})
+# What somebody is for a while, or only beside somebody: "former", "then".
+_PASSING: Final = frozenset(
+    "former ex then new outgoing incoming acting interim longtime veteran late "
+    "current long-serving one-time sitting".split()
+)
+_DEPUTIES: Final = frozenset({"deputy", "vice", "assistant", "associate", "shadow"})
 # There is more than one of them in any article.
 _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
-_POINTING: Final = frozenset({"the", "this", "that"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
-_HEADS_OF: Final = frozenset({"head", "chief", "boss", "leader"})
-_MAX_HOLDERS: Final = 200  # figures looked at for a role
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
 _NEAR_MENTIONS: Final = 60
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
@@ -66,20 +67,21 @@ def identify_descriptions(cast: Cast) -> None:
     """
     people = [m for m in cast.mentions if _describes_person(m)]
     for mention in people:
-        if cast.figure(mention) is None and mention.determiner in DEFINITE:
+        if cast.figure(mention) is None and _is_definite(mention):
             figure = by_role(cast, mention)
             if figure is None and not mention.in_quotation:
-                figure = _near(cast, mention) or _known(cast, mention)
+                figure = _near(cast, mention)
             if figure is not None:
                 cast.identify(mention, figure)
-    for mention in people[:_LEDE_PEOPLE]:
-        if mention.in_quotation:
-            continue
-        if cast.figure(mention) is None and _may_be_named_later(cast, mention):
-            figure = _ahead(cast, mention)
-            if figure is not None:
-                cast.identify(mention, figure)
+    identify_ahead(cast, people)
+    identify_owned(cast)
     identify_bodies(cast)
+
+
+def _is_definite(mention: Mention) -> bool:
+    """ "The company’s chief executive" is, as "the chief executive" is."""
+    owners = [word for word in mention.phrase.split() if word.endswith(("'s", "’s"))]
+    return mention.determiner in DEFINITE or bool(owners)
 
 
 def _describes_person(mention: Mention) -> bool:
@@ -96,29 +98,40 @@ def _describes_person(mention: Mention) -> bool:
 
 
 def by_role(cast: Cast, mention: Mention) -> Figure | None:
-    """The last person before who was given the role the mention names."""
+    """The last person before who was given the role the mention names.
+
+    What the mention adds must be part of that role; but whose office it is ("the
+    company’s", "Marlesham") and when ("former") may be new if nobody else has one.
+    """
     wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-    words = [word.lower() for word in mention.phrase.split()[:-1]]
-    modifiers = [word for word in words if word not in DEFINITE]
-    gender = NOUN_GENDERS.get(mention.head, "")
+    words = mention.phrase.split()[:-1]
+    modifiers = [word for word in words if word.lower() not in DEFINITE]
+    gender = gender_of_noun(mention.head)
     if len(words) != len(modifiers) and mention.head in FAMILY:
         return None
+    needed = {word.lower() for word in modifiers if not _is_loose(word)}
+    bearers: list[Figure] = []
     for other in cast.before(mention.head_start, 600):
         figure = cast.figure(other)
         if figure is None or not figure.is_person or not figure.role:
             continue
-        role = _role_words(figure)
+        role = role_words(figure)
         if gender and figure.gender not in ("", gender):
             continue
-        if wanted & role and all(word in role for word in modifiers):
+        if not wanted & role or _DEPUTIES & role - needed:
+            continue
+        if all(word.lower() in role for word in modifiers):
             return figure
-    return None
+        if needed <= role and figure not in bearers:
+            bearers.append(figure)
+    is_common = mention.head in COMMON_ROLES | FAMILY and not needed
+    return bearers[0] if len(bearers) == 1 and not is_common else None
 
 
-def _role_words(figure: Figure) -> set[str]:
-    words = {word.strip(",").lower() for word in (figure.role or "").split()}
-    words |= figure.titles
-    return words | {word.strip("'’s") for word in words}
+def _is_loose(modifier: str) -> bool:
+    """ "Company’s", "Marlesham" or "former" before an office."""
+    is_owner = modifier.endswith(("'s", "’s", "s'", "s’"))
+    return is_owner or modifier[:1].isupper() or modifier.lower() in _PASSING
 
 
 def _near(cast: Cast, mention: Mention) -> Figure | None:
@@ -127,11 +140,12 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     Only for descriptions that say something ("the council leader"): a bare "the
     officer" may be anybody.
     """
-    if len(mention.phrase.split()) < 2 or mention.determiner in _OWNED:
+    if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
-    if mention.head in FAMILY or not mention.subject or mention.phrase[:1].isupper():
+    is_capital = mention.phrase.split()[-1][:1].isupper()
+    if mention.head in FAMILY or not mention.subject or is_capital:
         return None  # "the Prime Minister" is an office of its own
-    gender = NOUN_GENDERS.get(mention.head, "")
+    gender = gender_of_noun(mention.head)
     found: list[Figure] = []
     for other in cast.before(mention.head_start, 60):
         number = cast.sentence_number(mention.head_start)
@@ -152,210 +166,47 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     return found[0] if fits else None
 
 
-def _known(cast: Cast, mention: Mention) -> Figure | None:
-    """Whom "the singer" or "the pensioner" means that no "a singer" brought in.
+def is_anaphoric(cast: Cast, mention: Mention) -> bool:
+    """Whether "the singer", "the 54-year-old" or "the Dane" is somebody spoken of.
 
-    Then it is somebody spoken of already: the last person who was a subject. Offices
-    ("the judge") are left out, for they need no introduction.
+    So it is when no "a singer" brought one in. Offices ("the judge") are left out,
+    for they need no introduction.
     """
+    if mention.determiner not in POINTING or mention.plural or mention.joint:
+        return False
+    if cast.figure(mention) is not None or mention.apposition_of is not None:
+        return False
     head = mention.head
-    if not mention.subject or mention.determiner not in _POINTING:
-        return None
-    is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS
-    is_long = len(mention.phrase.split()) > 2
-    if (is_office or is_long) and "year-old" not in mention.phrase.lower():
-        return None
-    number = cast.sentence_number(mention.head_start)
-    gender = NOUN_GENDERS.get(head, "")
-    chosen: Figure | None = None
-    for other in cast.before(mention.head_start, _LOOK_BACK):
-        if other.head == head and cast.figure(other) is None:
-            return None  # brought in before
-        if chosen is not None or other.in_quotation or not other.subject:
-            continue
-        if number - cast.sentence_number(other.head_start) > _KNOWN_SENTENCES:
-            continue
-        figure = cast.figure(other)
-        if (
-            figure is not None
-            and figure.is_person
-            and other.governor != mention.governor
-        ):
-            fits = not gender or figure.gender in ("", gender)
-            chosen = figure if fits else None
-    return chosen
-
-
-def _may_be_named_later(cast: Cast, mention: Mention) -> bool:
-    number = cast.sentence_number(mention.head_start)
-    if number > _LEDE_SENTENCES or mention.head in COMMON_ROLES | FAMILY:
+    if head == AGED_HEAD or _is_demonym(mention):
+        return True
+    is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS | OFFICES
+    is_office = is_office and head not in _ANYBODY
+    if not mention.subject:
         return False
-    if mention.determiner == "":
-        return number == 1 and mention.text[:1].isupper() and mention.subject
-    return mention.determiner in DEFINITE | {"a", "an"}
-
-
-def _ahead(cast: Cast, mention: Mention) -> Figure | None:
-    """The one person with the role, named within the next sentences.
-
-    Offices at the head of something are one another's synonyms here ("the head of
-    the agency" is its administrator), and "planning chief" may wait for "the head
-    of planning" as long as it takes.
-    """
-    words = [word.lower().strip(",") for word in mention.phrase.split()]
-    said = {word for word in words if word != mention.head} - _OWNED - DEFINITE
-    wanted = ROLE_SYNONYMS.get(mention.head, frozenset({mention.head}))
-    leads = LEADERS if mention.head in LEADERS else frozenset[str]()
-    holders, near, same = [], [], []
-    for figure in cast.figures[:_MAX_HOLDERS]:
-        role = _role_words(figure)
-        if not figure.is_person or not figure.role or not role & (wanted | leads):
-            continue
-        gender = NOUN_GENDERS.get(mention.head, "")
-        if gender and figure.gender not in ("", gender):
-            continue
-        if said & role:
-            same.append(figure)
-        if wanted & role:
-            holders.append(figure)
-        if _is_named_soon(cast, mention, figure):
-            near.append(figure)
-    if len(same) == 1:
-        return same[0]
-    if len(holders) == 1 and holders[0] in near:
-        return holders[0]
-    return near[0] if len(near) == 1 and mention.head in _HEADS_OF else None
-
-
-def _is_named_soon(cast: Cast, mention: Mention, figure: Figure) -> bool:
-    named = figure.first_after(mention.head_start)
-    number = cast.sentence_number(mention.head_start)
-    return (
-        named is not None and cast.sentence_number(named) - number <= _AHEAD_SENTENCES
+    if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
+        return False
+    return not any(
+        other.head == head and cast.figure(other) is None
+        for other in cast.before(mention.head_start, _LOOK_BACK)
     )
 
 
-def identify_bodies(cast: Cast) -> None:
-    """Join "the company", "the inspectorate" to the named bodies so called.
-
-    A headline's "flood office" is the one body whose name ends in these words.
-    """
-    called = _Called(cast)
-    for mention in cast.mentions:
-        if cast.figure(mention) is not None or mention.pronoun or mention.plural:
-            continue
-        if not _may_be_body(mention) or mention.joint:
-            continue
-        figure = None
-        if mention.determiner in _POINTING:
-            figure = called.before(mention) or _company(cast, mention)
-        elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
-            figure = called.with_name(mention)
-        if figure is not None:
-            cast.identify(mention, figure)
+def is_occupation(mention: Mention) -> bool:
+    """Whether it says what somebody does, unlike "the 54-year-old" or "the woman"."""
+    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY
+    return not is_any and not _is_demonym(mention)
 
 
-def _may_be_body(mention: Mention) -> bool:
-    if mention.name is not None or mention.in_quotation:
-        return False
-    is_person = is_person_noun(mention.head) and mention.head not in BODY_HEADS
-    known = mention.head in ANAPHORIC_BODIES or is_body_noun(mention.head)
-    return not is_person and (known or mention.head in OUTLET_HEADS)
-
-
-class _Called:
-    """Which body was called what, and where: looked up in logarithmic time."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._cast = cast
-        self._by_word: dict[str, list[tuple[int, Figure]]] = {}
-        for mention in cast.mentions:
-            figure = cast.figure(mention)
-            if figure is None or figure.is_person or mention.in_quotation:
-                continue
-            for word in self._words(figure):
-                entry = self._by_word.setdefault(word, [])
-                entry.append((mention.head_start, figure))
-
-    def _words(self, figure: Figure) -> set[str]:
-        name = figure.name.lower().split()
-        words = set(figure.called) - ({name[-1]} if len(name) == 1 else set())
-        if words & {"company", "firm"}:
-            words |= _COMPANIES & {"company", "firm"}
-        return words | (_TERRITORIES & set(name) if len(name) > 1 else set())
-
-    def before(self, mention: Mention) -> Figure | None:
-        """The last body so called before a mention, if its words fit the name."""
-        entries = self._by_word.get(mention.head, [])
-        index = bisect_left(entries, mention.head_start, key=_position)
-        words = [word.lower() for word in mention.phrase.split()[:-1]]
-        for _, figure in reversed(entries[max(0, index - _MAX_CALLED) : index]):
-            known = set(figure.name.lower().split()) | figure.called
-            if all(word in known for word in words):
-                return figure
-        return None
-
-    def with_name(self, mention: Mention) -> Figure | None:
-        """The one body whose name holds all words of a headline's "flood office"."""
-        words = {word.lower() for word in mention.phrase.split()}
-        if len(words) < 2:
-            return None
-        found: list[Figure] = []
-        for _, figure in self._by_word.get(mention.head, [])[:_LOOK_BACK]:
-            if words <= set(figure.name.lower().split()) and figure not in found:
-                found.append(figure)
-        return found[0] if len(found) == 1 else None
-
-
-def _position(entry: tuple[int, Figure]) -> int:
-    return entry[0]
-
-
-def _company(cast: Cast, mention: Mention) -> Figure | None:
-    """ "The company", "the maker of saws": the body spoken of in the sentences before.
-
-    A description with words of its own needs a sole candidate.
-    """
-    is_bare = len(mention.phrase.split()) == 1
-    if mention.head not in _COMPANIES and mention.head not in OUTLET_HEADS:
-        return None
-    number = cast.sentence_number(mention.head_start)
-    found: list[Figure] = []
-    for other in cast.before(mention.head_start, _NEAR_MENTIONS):
-        if number - cast.sentence_number(other.head_start) > _NEAR_SENTENCES:
-            break
-        figure = cast.figure(other)
-        if figure is None or figure.is_person or other.in_quotation:
-            continue
-        if mention.head in OUTLET_HEADS:
-            fits = is_outlet_name(figure.name) or bool(figure.called & OUTLET_HEADS)
-        else:
-            fits = other.label in ("ORG", "PERSON", "") and _is_company(figure)
-            fits = fits and (is_bare or other.subject)
-        if fits and figure not in found:
-            found.append(figure)
-    if not found or (not is_bare and len(found) > 1):
-        return None
-    return found[0]
-
-
-def _is_company(figure: Figure) -> bool:
-    return (
-        not is_outlet_name(figure.name)
-        and figure.name.lower().split()[-1] not in _PUBLIC_BODIES
-    )
-
-
-_PUBLIC_BODIES: Final = BODY_HEADS - {
-    "company", "firm", "airline", "bank", "group", "corporation", "manufacturer",
-    "operator", "retailer", "startup", "studio", "club", "charity", "insurer",
-    "lender", "trust", "maker", "carrier", "chain", "supplier", "brewery", "railway",
-}  # fmt: skip
+def _is_demonym(mention: Mention) -> bool:
+    """ "The Dane", not "the diocese"."""
+    words = {word for word in mention.text.split() if word.lower() == mention.head}
+    is_capital = any(word[:1].isupper() for word in words)
+    return mention.label in ("NORP", "") and is_capital and is_demonym(mention.head)
 
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:
     """The nearest earlier description that says more with the same head word."""
-    if mention.determiner not in DEFINITE - _OWNED:
+    if mention.determiner not in DEFINITE - OWNERS:
         return None
     said = len(mention.phrase.split())
     for other in cast.before(mention.head_start, _LOOK_BACK):

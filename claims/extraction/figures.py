@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,7 @@ from claims.extraction.mentions import (
 from claims.extraction.names import (
     OUTLET_HEADS,
     OUTLET_STARTS,
+    TITLE_ROLES,
     is_body_noun,
     is_name_of_body,
     is_people_noun,
@@ -30,6 +31,11 @@ _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "w
 # What the recogniser takes names of persons for, besides bodies and places.
 _MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
 MAX_PERSON_WORDS: Final = 5
+# What shows whether somebody is a man or a woman, from weak to strong: pronouns in
+# the sentences about them, a list of given names, "Mr" or "chairwoman".
+READ: Final = 1
+LISTED: Final = 2
+TITLED: Final = 3
 _PLACE_STARTS: Final = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
      "new", "upper", "lower", "greater", "mount", "lake", "port", "fort", "saint",
@@ -39,7 +45,8 @@ _PLACE_ENDS: Final = frozenset(
     {"avenue", "street", "road", "lane", "valley", "creek", "falls", "island",
      "islands", "beach", "bay", "harbor", "harbour", "bridge", "park", "square",
      "heights", "springs", "mountain", "mountains", "river", "forest", "boulevard",
-     "highway", "peninsula", "province", "township", "parish", "village", "town"}
+     "highway", "route", "ridge", "hill", "hills", "peninsula", "province",
+     "township", "parish", "village", "town"}
 )  # fmt: skip
 
 
@@ -50,11 +57,17 @@ class Figure:
     name: str
     is_person: bool
     gender: str = ""  # "m", "f" or unknown
+    gender_by: int = 0  # what shows it: READ, LISTED or TITLED
     role: str | None = None
     positions: list[int] = field(default_factory=list)  # head offsets, ascending
     called: set[str] = field(default_factory=set)  # nouns beside a body's name
     titles: set[str] = field(default_factory=set)  # words before a person's name
     is_place: bool = False  # a country or town, by its label
+
+    def learn_gender(self, gender: str, by: int) -> None:
+        """Take a gender that is shown better than what is known."""
+        if gender and by > self.gender_by:
+            self.gender, self.gender_by = gender, by
 
     def last_before(self, position: int) -> int:
         """Where the figure was last named before a position; -1 for nowhere."""
@@ -70,7 +83,11 @@ class Figure:
 class Evidence:
     """What all mentions of an article together say of each name."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], people: Iterable[list[str]] = ()
+    ) -> None:
+        """``people`` are names that something else shows to be persons'."""
+        self._sure = {" ".join(words).lower() for words in people}
         self._people: set[str] = set()
         self._places: set[str] = set()
         self._called: set[str] = set()
@@ -110,8 +127,12 @@ class Evidence:
     def is_person(self, words: list[str], mention: Mention) -> bool:
         """Whether a name is a person's; what stands around it outweighs its label."""
         key = " ".join(words).lower()
+        if key in self._sure:
+            return True
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
+        if words[0].lower() == "team":
+            return False  # "Team Clinton"
         is_several = mention.plural and not mention.joint
         if is_several and is_people_noun(words[-1].lower()):
             return False  # "Tea Party Republicans"
@@ -148,6 +169,14 @@ class Evidence:
         """
         first, last = words[0].lower(), words[-1].lower()
         return last in self._alone and first not in self._alone and last.isalpha()
+
+
+def role_words(figure: Figure) -> set[str]:
+    """The words that say what a person is, titles spelt out among them."""
+    words = {word.strip(",").lower() for word in (figure.role or "").split()}
+    words |= figure.titles
+    words |= {TITLE_ROLES[word] for word in words if word in TITLE_ROLES}
+    return words | {word.strip("'’s") for word in words}
 
 
 def is_body_role(role: str | None) -> bool:

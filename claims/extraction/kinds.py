@@ -11,6 +11,7 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
     OUTLET_HEADS,
+    OUTLET_NAMES,
     POST_HEADS,
     PRONOUNS,
     SHARE_HEADS,
@@ -18,7 +19,7 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import is_outlet_name
+from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
 from claims.extraction.patterns import ANONYMITY
 
 # Known as nothing but this, nobody can tell who it is.
@@ -28,6 +29,7 @@ _SOURCES: Final = frozenset(
 )  # fmt: skip
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
+_OFFICIALS: Final = frozenset({"regulators", "inspectors", "censors"})
 _NEWS: Final = frozenset({"news", "press", "broadcasting"})
 _PERSON_ENDINGS: Final = ("er", "or", "ist", "man", "woman", "ant", "ian", "eer")
 _BOUNDS: Final = frozenset(
@@ -68,6 +70,8 @@ def kind_of_words(text: str) -> SpeakerKind:
     head = words[-1].lower().strip("\"“”'‘’.")
     if head.isdigit() and len(words) > 1:
         head = words[-2].lower()  # "Page 31"
+    if head in _ONES:
+        return SpeakerKind.ROLE_UNNAMED  # "One" of those spoken of
     if head in PRONOUNS:
         return SpeakerKind.UNKNOWN
     if head in OUTLET_HEADS or is_outlet_name(" ".join(words)):
@@ -117,7 +121,7 @@ def _anonymous_kind(mention: Mention | None) -> SpeakerKind:
 
 def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
     words = [word.lower() for word in name_words(figure.name)]
-    if is_outlet_name(figure.name):
+    if is_outlet_name(figure.name) or is_paper_alone(figure.name):
         return SpeakerKind.OTHER_OUTLET
     beside = set() if figure.is_place else figure.called - set(words[-1:])
     if beside & OUTLET_HEADS or (beside & _NEWS and "agency" in beside):
@@ -132,6 +136,8 @@ def _body_kind(figure: Figure, mention: Mention | None) -> SpeakerKind:
 def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if mention.part_of and mention.part_of != head:
         return _described_kind(mention.part_of, mention)
+    if head in OUTLET_NAMES and mention.phrase == head.capitalize():
+        return SpeakerKind.OTHER_OUTLET  # "the Guardian"
     if head in ANONYMOUS_HEADS or head in SHARE_HEADS or mention.label == "PERCENT":
         return SpeakerKind.ROLE_UNNAMED  # "most people", "58 percent of Americans"
     if head in ("website", "site"):
@@ -143,6 +149,8 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.SOCIAL_POST
     if head in DOCUMENT_HEADS:
         return SpeakerKind.DOCUMENT
+    if mention.plural and head in _OFFICIALS:
+        return SpeakerKind.ROLE_UNNAMED
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
     if is_person_noun(head) or mention.plural:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 _SUBJECT_LABELS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+POINTING: Final = frozenset({"the", "this", "that"})
 _OWNERS: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
+AGED_HEAD: Final = "old"  # of "the 54-year-old"
+# What points back at somebody spoken of.
+OWNERS: Final = frozenset({"his", "her", "their", "its"})
+DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"}) | OWNERS
 # A noun that one of these modifies is somebody's office: "its chief computer".
 _OFFICE_MODIFIERS: Final = frozenset({"chief", "deputy", "fellow", "assistant"})
 
@@ -33,6 +38,9 @@ _OFFICE_MODIFIERS: Final = frozenset({"chief", "deputy", "fellow", "assistant"})
 PERSON_SIGN: Final = "person"  # an age, a personal "who", a job in apposition
 BODY_SIGN: Final = "body"  # people are "in" it, or it has a government
 CALLED_SIGN: Final = "called"  # a word for bodies or outlets in apposition
+_BINDING: Final = frozenset(
+    "by with to in through from at on via about of against into over".split()
+)
 _AGES: Final = range(10, 111)
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "near", "outside", "across", "around"})
 _ORGANS: Final = frozenset(
@@ -79,10 +87,12 @@ class Mention:
     in_quotation: bool
     sentence: int  # offset of the sentence's start
     apposition_of: int | None  # head_start of the phrase it explains
-    governor: int  # offset of the verb it depends on
+    governor: int  # offset of the verb it depends on, over a preposition as well
     signs: frozenset[str] = frozenset()  # PERSON_SIGN, BODY_SIGN, CALLED_SIGN
     part_of: str = ""  # head word of what it is one of: "officials"
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
+    paragraph: int = 0  # index of the paragraph
+    verb: str = ""  # the word it depends on, in lower case
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
@@ -107,9 +117,15 @@ def find_mentions(page: Page) -> Iterator[Mention]:
 
 
 def _is_nominal(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
+    return (token.pos_ in ("NOUN", "PROPN") and token.dep_ not in (
         "compound", "amod", "nmod", "npadvmod",
-    )  # fmt: skip
+    )) or _is_aged(token)  # fmt: skip
+
+
+def _is_aged(token: Token) -> bool:
+    """ "The 54-year-old": to the parser an adjective."""
+    is_argument = token.dep_ in _SUBJECT_LABELS | {"dobj", "pobj", "attr"}
+    return token.lower_ == AGED_HEAD and token.pos_ == "ADJ" and is_argument
 
 
 def _pronoun(page: Page, token: Token) -> Mention:
@@ -132,8 +148,17 @@ def _pronoun(page: Page, token: Token) -> Mention:
         in_quotation=page.is_quoted(token),
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=None,
-        governor=page.base + token.head.idx,
+        governor=page.base + _governor(token).idx,
+        paragraph=page.paragraph,
+        verb=token.head.lower_,
     )
+
+
+def _governor(token: Token) -> Token:
+    """ "Agrees with him": the verb; but "as for him, he agrees" has another."""
+    head = token.head
+    is_bound = head.dep_ in ("prep", "agent", "dative") and head.lower_ in _BINDING
+    return head.head if is_bound else head
 
 
 def _nominal(page: Page, token: Token) -> Mention | None:
@@ -170,10 +195,12 @@ def _nominal(page: Page, token: Token) -> Mention | None:
         in_quotation=page.is_quoted(token),
         sentence=page.base + page.tokens[token.sent.start].idx,
         apposition_of=appositive_to,
-        governor=page.base + token.head.idx,
+        governor=page.base + _governor(token).idx,
         signs=_signs(page, token) if name is not None else frozenset(),
         part_of=_part_of(page, token),
         conjuncts=_conjuncts(page, token),
+        paragraph=page.paragraph,
+        verb=token.head.lower_,
     )
 
 

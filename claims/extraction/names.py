@@ -28,7 +28,11 @@ TITLES: Final = frozenset(
      "mep", "msp", "sheikh", "ayatollah", "imam", "rabbi", "reverend", "father",
      "sister", "pastor", "emperor", "sultan", "emir", "duke", "duchess", "baron",
      "baroness", "ceo", "councilman", "councilwoman", "alderman",
-     "treasurer", "marshal", "ministers", "attorney", "executive"}
+     "treasurer", "marshal", "ministers", "attorney", "executive",
+     "pc", "wpc", "pcso", "dci", "det", "det.", "insp", "insp.", "supt", "supt.",
+     "const", "const.", "cpl", "cpl.", "cmdr", "cmdr.", "adm", "adm.", "brig",
+     "brig.", "revd", "revd.", "fr", "fr.", "canon", "msgr", "msgr.", "mgr",
+     "monsignor", "archdeacon", "hon", "hon.", "trooper"}
 )  # fmt: skip
 
 # Courtesy titles say nothing of a role; some say a gender.
@@ -42,6 +46,13 @@ TITLE_ROLES: Final[dict[str, str]] = {
     "gen": "general", "gen.": "general", "lt.": "lieutenant", "col.": "colonel",
     "maj.": "major", "capt.": "captain", "sgt.": "sergeant", "rev.": "reverend",
     "prof": "professor", "prof.": "professor", "cllr": "councillor",
+    "lt": "lieutenant", "col": "colonel", "maj": "major", "capt": "captain",
+    "sgt": "sergeant", "rev": "reverend", "revd": "reverend", "det": "detective",
+    "det.": "detective", "insp": "inspector", "insp.": "inspector",
+    "supt": "superintendent", "supt.": "superintendent", "const": "constable",
+    "const.": "constable", "pc": "constable", "wpc": "constable", "cpl": "corporal",
+    "cpl.": "corporal", "cmdr": "commander", "cmdr.": "commander", "adm": "admiral",
+    "adm.": "admiral", "fr": "father", "fr.": "father",
 }  # fmt: skip
 
 # "Dr. Hale": a degree, which says as little of what somebody does as "Mr." does.
@@ -51,7 +62,7 @@ ACADEMIC: Final = frozenset({"dr", "dr.", "doctor"})
 RANKS: Final = frozenset(
     "general admiral colonel captain sergeant lieutenant major brigadier constable "
     "superintendent inspector detective sheriff judge justice senator president gen "
-    "lt col maj capt sgt sen".split()
+    "lt col maj capt sgt sen insp supt det pc cpl cmdr adm".split()
 )
 
 # Who is at the head of something: several words for one office.
@@ -99,6 +110,35 @@ NOUN_GENDERS: Final[dict[str, str]] = {
     **dict.fromkeys(_MALE_NOUNS.split(), "m"),
     **dict.fromkeys(_FEMALE_NOUNS.split(), "f"),
 }
+
+# "The Norwegian", "the Irishman": what ends so, and what does not.
+_DEMONYM_ENDINGS: Final = (
+    "ian", "ean", "ese", "ishman", "chman", "lshman", "ishwoman", "chwoman", "lander",
+    "ander",
+)  # fmt: skip
+_DEMONYMS: Final = frozenset(
+    "afghan african american argentine basque bengali briton catalan croat cuban czech "
+    "dane dutchman dutchwoman emirati filipino finn fleming german greek iraqi israeli "
+    "korean kosovan kurd kuwaiti mexican moroccan nepali pakistani pole portuguese "
+    "qatari samoan saudi scot scotsman scotswoman serb sicilian slovak slovene "
+    "somali spaniard swede swiss texan thai tongan turk tuscan uzbek walloon "
+    "yorkshireman yorkshirewoman yemeni".split()
+)
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a lower-case noun names somebody by country or town."""
+    return word in _DEMONYMS or word.endswith(_DEMONYM_ENDINGS)
+
+
+def gender_of_noun(word: str) -> str:
+    """ "f" for "chairwoman" or "Irishwoman", "m" for "uncle", mostly ""."""
+    if word.endswith("woman"):
+        return "f"
+    if word.endswith("shman") or word.endswith("chman") or word.endswith("sman"):
+        return "m"
+    return NOUN_GENDERS.get(word, "")
+
 
 ANONYMOUS_HEADS: Final = frozenset(
     "source sources insider insiders whistleblower whistleblowers informant "
@@ -190,7 +230,7 @@ BODY_HEADS: Final = frozenset(
     "conference inquest chain maker provider platform startup "
     "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
     "co-operative federation lobby think-tank ngo quango militia junta administration "
-    "kremlin palace vatican bloc bench command campaign "
+    "diocese archdiocese kremlin palace vatican bloc bench command campaign "
     "distributor exporter importer vendor ".split()
 )
 
@@ -211,8 +251,21 @@ OUTLET_NAMES: Final = frozenset(
     "le monde", "le figaro", "el país", "el pais", "el mundo", "die zeit",
     "der spiegel", "la repubblica", "la stampa", "al jazeera", "al arabiya",
     "deutsche welle", "new yorker", "the hill", "the atlantic", "four corners",
-    "usa today",
+    "usa today", "le point", "le soir", "le temps", "le parisien", "la presse",
+    "la nación", "die welt", "die presse", "der standard", "il foglio",
+    "el periódico", "rolling stone", "vanity fair", "private eye", "new statesman",
+    "gb news", "ria novosti", "rte", "svt", "nrk", "espn", "lbc", "nikkei",
+    "techcrunch",
 }  # fmt: skip
+# Words that are more than the name of an outlet, unless it was told something.
+TOLD_NAMES: Final = frozenset(
+    "people time variety newsweek fortune forbes wired esquire vogue elle tatler hello "
+    "ok billboard deadline stat nature science stern bild marca sky which".split()
+)
+# "Agence Est", "Canal 9": what names of outlets abroad begin with.
+TOLD_STARTS: Final = frozenset(
+    "agence agenzia agencia agentur canal kanal télé tele tv rádio".split()
+)
 OUTLET_WORDS: Final = frozenset(
     "times post herald tribune gazette chronicle journal news newspaper courier "
     "observer examiner inquirer globe beast mirror sentinel dispatch bulletin press "
@@ -220,6 +273,12 @@ OUTLET_WORDS: Final = frozenset(
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
     "mercury telegram monitor digest bugle clarion express telegraph guardian "
     "daily broadsheet newswire despatch advocate packet reporter record".split()
+)
+# Words that name a paper alone: "the Packet".
+PAPERS_ALONE: Final = frozenset(
+    "gazette herald tribune courier chronicle advertiser packet echo argus enquirer "
+    "inquirer despatch telegram bugle clarion examiner times ledger bulletin "
+    "intelligencer".split()
 )
 # What papers are called last as well; other bodies too, so only who was told counts.
 PAPER_WORDS: Final = OUTLET_WORDS | frozenset(
@@ -322,6 +381,15 @@ COMMON_ROLES: Final = frozenset(
     "teacher worker witness scientist researcher professor engineer reporter "
     "journalist economist executive member soldier voter player author writer editor "
     "deputy diplomat lawmaker supporter".split()
+)
+
+
+# Who needs no introduction: every court has a clerk and every match a referee.
+OFFICES: Final = frozenset(
+    "clerk vicar priest rector curate coroner referee umpire driver pilot surveyor "
+    "suspect plaintiff defendant accused victim claimant landlord postman undertaker "
+    "usher juror foreman caretaker librarian surgeon midwife paramedic prosecutor "
+    "barrister solicitor magistrate interpreter receptionist cashier keeper".split()
 )
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
+    OUTLET_NAMES,
+    OUTLET_WORDS,
     PERSON_HEADS,
     POSTNOMINALS,
     TITLES,
@@ -47,6 +49,7 @@ _STATE_OFFICES: Final = frozenset(
     {"secretary", "minister", "president", "chancellor", "ambassador", "commissioner",
      "spokesman", "spokeswoman", "executive", "general", "premier", "governor"}
 )  # fmt: skip
+_SAINTS: Final = frozenset({"st", "st.", "saint"})
 _MAX_STRAY: Final = 4  # tokens between a name's end and where its beginning hangs
 MAX_NAME: Final = 12  # tokens
 
@@ -87,9 +90,14 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
         return None
     if token.pos_ != "PROPN" and not label and not _ends_name(page, token):
         return None
-    first = _start(page, token)
-    last = _end(page, token)
     tokens = page.tokens
+    first = _start(page, token)
+    if first == token.i:
+        first = _start(page, _bearer(page, token))
+    last = _end(page, token)
+    saint = _saint(page, token)
+    if saint is not None and saint.right_edge.i + 1 == first:
+        first = saint.left_edge.i
     while first < last and tokens[first].lower_ in _DETERMINERS:
         first += 1
     first = _after_title(page, first, last)
@@ -97,6 +105,21 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     if words == words.lower() or _is_office(page, first, last):
         return None
     return first, last
+
+
+def _bearer(page: Page, token: Token) -> Token:
+    """ "Tarrant" of "Miles Tarrant KC", whose letters the parse takes for the head."""
+    before = page.tokens[token.i - 1] if token.i else token
+    is_letters = token.lower_ in POSTNOMINALS and before.pos_ == "PROPN"
+    return before if is_letters and before.head.i == token.i else token
+
+
+def _saint(page: Page, token: Token) -> Token | None:
+    """ "St Alban" of "St Alban’s House": no owner, but where the name begins."""
+    owner = page.child(token, "poss")
+    if owner is None or not token.text[:1].isupper() or owner.i > token.i:
+        return None
+    return owner if owner.left_edge.lower_ in _SAINTS else None
 
 
 def _ends_name(page: Page, token: Token) -> bool:
@@ -121,6 +144,8 @@ def is_inside_name(page: Page, token: Token) -> bool:
     "Carriers" in "the Association of Short Line Carriers".
     """
     head = token.head
+    if token.dep_ == "poss" and _saint(page, head) is not None:
+        return True
     if abs(head.i - token.i) == 2 and _joins(page, *sorted((head.i, token.i))):
         return True
     if token.ent_type_ not in _NAMED or token.dep_ in ("conj", "appos"):
@@ -280,6 +305,10 @@ def _is_office(page: Page, first: int, last: int) -> bool:
         return word in COURTESY
     if page.tokens[last].ent_type_ == "ORG" and word not in _STATE_OFFICES:
         return False  # "the Union Leader" is a newspaper
+    if word in OUTLET_NAMES:
+        return False  # "the Guardian"
+    if word in OUTLET_WORDS and first < last:
+        return False  # "the Dunmore Courier"
     is_bearer = first < last and page.tokens[first].lower_ in NAME_GENDERS
     return not is_bearer and not (
         word in _SURNAMES and page.tokens[last].ent_type_ == "PERSON"

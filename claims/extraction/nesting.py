@@ -18,10 +18,11 @@ from claims.extraction.model import Commitment, Span
 _FAR: Final = 1 << 40  # beyond any text
 _SELF: Final = frozenset({"you", "me", "us", "my", "our", "your", "myself"})
 _OURSELVES: Final = frozenset({"i", "we"})
-_NOBODY: Final = frozenset({"nobody", "no one", "no-one", "none", "anyone", "anybody"})
+NOBODY: Final = frozenset({"nobody", "no one", "no-one", "none", "anyone", "anybody"})
 # Constructions whose content is no clause: "blames the ports", "asked for pumps".
 _PHRASAL: Final = frozenset({"O", "P"})
 _LIKING: Final = frozenset({"like", "love", "prefer"})  # "would like the clubs to talk"
+_FOND: Final = frozenset({"like", "love"})
 _WILL: Final = frozenset({"’ll", "'ll", "wo"})
 _WAS: Final = frozenset({"was", "were", "been", "being", "got", "’d", "'d"})
 _OPEN: Final = frozenset(
@@ -152,6 +153,8 @@ def is_relayed_claim(
     unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
     if unsaid and candidate.lemma not in _LIKING:
         return False
+    if candidate.lemma in _FOND and not unsaid:
+        return False  # "likes to know things"; "would like the clubs to talk" is a wish
     if candidate.frame in _PHRASAL:
         return _reports_phrase(candidate, outer, content)
     return True
@@ -193,7 +196,7 @@ def is_earlier(candidate: Candidate) -> bool:
 
 def _may_be_relayed(candidate: Candidate, speaker: str) -> bool:
     """Whether a speaker is somebody, and somebody else than the one who relays."""
-    if speaker in _SELF or speaker in _NOBODY:
+    if speaker in _SELF or speaker in NOBODY:
         return False
     if speaker in _OURSELVES:  # "I told them", not "I say", "we know"
         is_told = _is_past(candidate) and _is_reported(candidate)
@@ -203,7 +206,7 @@ def _may_be_relayed(candidate: Candidate, speaker: str) -> bool:
 
 def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> bool:
     """ "Rejected a suggestion", "asked for pumps", but not "likes the sums"."""
-    if outer.frame == "hearsay" or candidate.negated:
+    if outer.frame == "hearsay" or candidate.negated or candidate.lemma == "agree":
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False

@@ -9,6 +9,10 @@ from claims.extraction.names import (
     OUTLET_STARTS,
     OUTLET_WORDS,
     PAPER_WORDS,
+    PAPERS_ALONE,
+    TOLD_NAMES,
+    TOLD_STARTS,
+    is_body_noun,
 )
 from claims.extraction.naming import name_words
 from claims.extraction.patterns import CALL_SIGN
@@ -32,8 +36,20 @@ def is_outlet_name(name: str) -> bool:
     return len(words) > 1 and words[-1] in OUTLET_WORDS
 
 
+def is_paper_alone(name: str) -> bool:
+    """ "The Packet": another paper, or what this one calls itself."""
+    words = name_words(name)
+    return len(words) == 1 and words[0].lower() in PAPERS_ALONE and words[0].istitle()
+
+
 def may_be_outlet_name(name: str) -> bool:
     """The same of a name that was told something: "the Skerry Standard"."""
     words = name_words(name)
-    is_named = len(words) > 1 and all(word[:1].isupper() for word in words)
-    return is_outlet_name(name) or (is_named and words[-1].lower() in PAPER_WORDS)
+    if not words or not all(word[:1].isupper() for word in words):
+        return is_outlet_name(name)
+    first, last = words[0].lower(), words[-1].lower()
+    if name.startswith("The ") and not is_body_noun(last):
+        return True  # "told The Tablet", in the middle of a sentence
+    if len(words) == 1:  # "told the Mercury" is how a paper calls itself
+        return last in TOLD_NAMES or is_outlet_name(name)
+    return is_outlet_name(name) or last in PAPER_WORDS or first in TOLD_STARTS

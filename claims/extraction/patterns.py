@@ -108,6 +108,9 @@ ANONYMITY: Final = _register(
     re.IGNORECASE,
 )
 
+# Whoever speaks of himself: "I", "my", but not "me and the council".
+FIRST_PERSON: Final = _register("first_person", r"\b(?:I|[Mm]y|[Mm]yself)\b")
+
 # Channels, read from the words of the sentence outside the content.
 POST: Final = _register(
     "post",

@@ -1,74 +1,50 @@
 """What "he", "she", "it" and "they" stand for: one pass over an article.
 
 Candidates are the mentions and the pronouns already linked of the last sentences;
-number and gender filter them, and what makes somebody salient ranks them: nearness,
-being subject, having spoken, being spoken of throughout. A pronoun keeps its
-referent alive, so that "she … She … she said" does not lose sight of the first name.
+number and gender filter them, ``salience`` ranks them. A pronoun keeps its referent
+alive, so that "she … She … she said" does not lose sight of the first name.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claims.extraction.bodies import is_bare_body, may_be_called
 from claims.extraction.cast import Cast
-from claims.extraction.figures import Figure
-from claims.extraction.finding.page import merge_spans
-from claims.extraction.given_names import lean_of
+from claims.extraction.descriptions import is_anaphoric, is_occupation
+from claims.extraction.figures import LISTED, PLACE_LABELS, READ, TITLED, Figure
 from claims.extraction.mentions import Mention
-from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
-    NOUN_GENDERS,
     OUTLET_HEADS,
+    gender_of_noun,
     is_body_noun,
     is_people_noun,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name
-from claims.extraction.roles import plain
+from claims.extraction.salience import (
+    GENDERS,
+    PLURAL,
+    SINGLE,
+    Salience,
+    gender_said,
+    is_of_person,
+)
+from claims.extraction.saying import Said
 
-WINDOW: Final = 40  # mentions looked at behind a pronoun
-MAX_SENTENCES: Final = 5
-GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_SINGLE: Final = frozenset({"it", "its"})
-_PLURAL: Final = frozenset({"they", "them", "their"})
+WINDOW: Final = 60  # mentions looked at behind a pronoun
+MAX_SENTENCES: Final = 8
 _GROUPS: Final = frozenset(
     {"police", "couple", "group", "team", "council", "committee"}
 )
 _SOURCES: Final = frozenset({"source", "insider"})
-# Weights in units of half a sentence of distance; set by hand on the tuning articles.
-_DISTANCE: Final = -2.0
-_SUBJECT: Final = 2.5
-_SPEAKER: Final = 1.5
-_OTHER_QUOTATION: Final = -5.0
-_SPOKEN_OF: Final = -3.0  # quoted speakers call themselves "I"
-_SAME_PRONOUN: Final = 2.0
-_TOLD_OF: Final = -2.5  # who goes on speaking is not whom the last speaker spoke of
-_INDEFINITE: Final = -1.0
-_UNNAMED: Final = -1.0  # a description of nobody who is named
-_UNNAMED_UNHEARD: Final = -2.5  # … and who has not spoken either
-_OWNED: Final = -1.5
-_WRONG_LEAN: Final = -2.5
-_PROTAGONIST: Final = 1.0
-_PLACE: Final = -1.5
-_SINGLE_BODY: Final = -3.0
-_OUTLET_ASIDE: Final = -4.0
 _NO_RIVAL: Final = -1e9
 _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody says: where, and by whom."""
-
-    speaker: int | None  # offset of the head word of the speaker's phrase
-    content: tuple[Span, ...]
-    is_reply: bool = False  # to whoever spoke before
+_ODD: Final = -5.0  # what whoever is "he" against the list of names needs
+_LATELY: Final = 3  # sentences
 
 
 class Links:
@@ -77,42 +53,67 @@ class Links:
     def __init__(self, cast: Cast, said: Sequence[Said]) -> None:
         """``said`` is in the order of the text."""
         self._cast = cast
-        self._speakers = {one.speaker for one in said if one.speaker is not None}
-        self._contents = merge_spans(span for one in said for span in one.content)
-        self._content_starts = [span.start for span in self._contents]
+        self._said = said
+        self._anaphoric = {
+            one.head_start
+            for one in cast.mentions
+            if is_anaphoric(cast, one)
+            or (is_bare_body(one) and cast.figure(one) is None)
+        }
+        self._salience = Salience(cast, said)
         self._found: dict[int, Mention] = {}
+        self._genders: dict[int, str] = {}  # of descriptions, by their head
         self._barred: dict[int, list[Mention]] = {}
-        counts = [len(figure.positions) for figure in cast.figures]
-        self._most = max(counts, default=1)
         _learn_genders(cast)
         self._link_all()
-        self._bar(said)
+        self._bar()
         if self._barred:
-            self._found = {}
+            self._found, self._genders = {}, {}
             self._link_all()
+
+    def antecedent(self, pronoun: Mention) -> Mention | None:
+        """The name or description a pronoun stands for."""
+        return self._found.get(pronoun.head_start)
 
     def _link_all(self) -> None:
         recent: deque[tuple[Mention, int]] = deque(maxlen=WINDOW)
+        speaking = iter(sorted(self._asserted(), key=_speaker))
+        following = next(speaking, None)
+        last: Said | None = None
         for mention in self._cast.mentions:
+            while following is not None and _speaker(following) < mention.head_start:
+                last, following = following, next(speaking, None)
             number = self._cast.sentence_number(mention.head_start)
-            if not mention.pronoun or self._link(mention, number, recent):
+            is_linked = self._link(mention, number, recent, last)
+            if is_linked or not mention.pronoun:
                 recent.append((mention, number))
 
-    def _bar(self, said: Sequence[Said]) -> None:
+    def _is_anaphoric(self, mention: Mention) -> bool:
+        return mention.head_start in self._anaphoric
+
+    def _asserted(self) -> Iterator[Said]:
+        """What is said by somebody, and not told of by somebody else."""
+        for one in self._said:
+            mention = self._cast.at(one.speaker)
+            if mention is not None and not self._salience.is_told(mention):
+                yield one
+
+    def _bar(self) -> None:
         """Whom a pronoun cannot mean, once it is known who speaks.
 
         1. Quoted speakers call themselves "I": "he" in their words is another.
         2. "He replied" to somebody else.
         """
-        before: Said | None = None
-        for one in said:
+        for one in self._said:
             speaker = self._meant(one.speaker)
+            if speaker is None:
+                continue
             for span in one.content:
-                if speaker is None:
-                    break
                 for mention in self._cast.inside(span.start, span.end):
                     if mention.in_quotation and mention.head in GENDERS:
                         self._barred.setdefault(mention.head_start, []).append(speaker)
+        before: Said | None = None
+        for one in self._asserted():
             last = self._meant(before.speaker) if before is not None else None
             if one.is_reply and one.speaker is not None and last is not None:
                 self._barred.setdefault(one.speaker, []).append(last)
@@ -120,35 +121,22 @@ class Links:
 
     def _meant(self, head_start: int | None) -> Mention | None:
         mention = self._cast.at(head_start)
-        if mention is not None and mention.pronoun:
-            return self._found.get(mention.head_start)
-        return mention
-
-    def antecedent(self, pronoun: Mention) -> Mention | None:
-        """The name or description a pronoun stands for."""
-        return self._found.get(pronoun.head_start)
+        return self._stands_for(mention) if mention is not None else None
 
     def _link(
-        self, pronoun: Mention, number: int, recent: deque[tuple[Mention, int]]
+        self,
+        pronoun: Mention,
+        number: int,
+        recent: deque[tuple[Mention, int]],
+        last: Said | None,
     ) -> bool:
-        if pronoun.head not in GENDERS and pronoun.head not in _SINGLE | _PLURAL:
+        known = pronoun.head in GENDERS or pronoun.head in SINGLE | PLURAL
+        if pronoun.pronoun != known or not (known or self._is_anaphoric(pronoun)):
             return False
         best: tuple[float, int] | None = None
         chosen: Mention | None = None
         rival = _NO_RIVAL  # the best score of anybody else
-        for other, sentence in reversed(recent):
-            distance = number - sentence
-            if distance > MAX_SENTENCES:
-                break
-            meant = self._found.get(other.head_start) if other.pronoun else other
-            if meant is None or not self._fits(meant, pronoun):
-                continue
-            barred = self._barred.get(pronoun.head_start, ())
-            if any(self._is_same(meant, one) for one in barred):
-                continue
-            score = self._score(other, meant, pronoun, distance)
-            if score is None:
-                continue
+        for score, other, meant in self._scored(pronoun, number, recent, last):
             if best is not None and (score, other.head_start) <= best:
                 if not self._is_same(meant, chosen):
                     rival = max(rival, score)
@@ -159,11 +147,88 @@ class Links:
         if chosen is None or best is None:
             return False
         self._found[pronoun.head_start] = chosen
-        figure = self._cast.figure(chosen)
-        is_clear = best[0] - rival >= _CLEAR
-        if is_clear and figure is not None and figure.is_person:
-            figure.gender = figure.gender or GENDERS.get(pronoun.head, "")
+        self._learn(pronoun, chosen, is_clear=best[0] - rival >= _CLEAR)
         return True
+
+    def _learn(self, pronoun: Mention, chosen: Mention, *, is_clear: bool) -> None:
+        """Remember whether "he" or "she" was said of somebody."""
+        gender = gender_said(pronoun)
+        figure = self._cast.figure(chosen)
+        if gender and figure is None:
+            self._genders.setdefault(chosen.head_start, gender)
+        elif is_clear and figure is not None and figure.is_person:
+            figure.learn_gender(gender, READ)
+
+    def _scored(
+        self,
+        pronoun: Mention,
+        number: int,
+        recent: deque[tuple[Mention, int]],
+        last: Said | None,
+    ) -> Iterator[tuple[float, Mention, Mention]]:
+        """Each candidate before a pronoun: how likely it is, and whom it means."""
+        barred = [*self._barred.get(pronoun.head_start, ())]
+        barred += self._beside(pronoun, number, recent)
+        speaker = self._meant(last.speaker) if last is not None else None
+        options = list(self._options(pronoun, number, recent))
+        lately = Counter(self._key(meant) for _, meant, far in options if far < _LATELY)
+        for other, meant, distance in options:
+            if any(self._is_same(meant, one) for one in barred):
+                continue
+            score = self._salience.score(
+                other,
+                meant,
+                pronoun,
+                distance=distance,
+                lately=lately[self._key(meant)],
+                is_last_speaker=speaker is not None and self._is_same(meant, speaker),
+            )
+            if score > _ODD or not self._is_odd(meant, pronoun):
+                yield score, other, meant
+
+    def _is_odd(self, meant: Mention, pronoun: Mention) -> bool:
+        """ "He" for whom the list of given names has as a woman."""
+        figure, gender = self._cast.figure(meant), gender_said(pronoun)
+        if figure is None or figure.gender_by < LISTED:
+            return False
+        return bool(gender) and figure.gender != gender
+
+    def _options(
+        self, pronoun: Mention, number: int, recent: deque[tuple[Mention, int]]
+    ) -> Iterator[tuple[Mention, Mention, int]]:
+        """The mentions that may be meant, whom each stands for, and how far back."""
+        for other, sentence in reversed(recent):
+            distance = number - sentence
+            if distance > MAX_SENTENCES:
+                return
+            meant = self._stands_for(other)
+            if meant is None or not self._fits(meant, pronoun):
+                continue
+            if not self._is_impossible(other, pronoun, distance):
+                yield other, meant, distance
+
+    def _beside(
+        self, pronoun: Mention, number: int, recent: deque[tuple[Mention, int]]
+    ) -> Iterator[Mention]:
+        """Whom the other arguments of a pronoun’s verb mean: "she told her"."""
+        if pronoun.possessive:
+            return
+        for other, sentence in reversed(recent):
+            if sentence != number:
+                return
+            if other.governor == pronoun.governor and not other.possessive:
+                meant = self._stands_for(other)
+                if meant is not None:
+                    yield meant
+
+    def _stands_for(self, mention: Mention) -> Mention | None:
+        found = self._found.get(mention.head_start)
+        return found if found is not None or mention.pronoun else mention
+
+    def _key(self, mention: Mention) -> int:
+        """One number for all mentions that are known to stand for the same."""
+        figure = self._cast.figure(mention)
+        return id(figure) if figure is not None else id(mention)
 
     def _is_same(self, one: Mention, other: Mention | None) -> bool:
         """Whether two mentions are known to stand for the same."""
@@ -172,34 +237,16 @@ class Links:
         figure = self._cast.figure(one)
         return figure is not None and figure is self._cast.figure(other)
 
-    def _score(
-        self, other: Mention, meant: Mention, pronoun: Mention, distance: int
-    ) -> float | None:
-        """Higher is likelier; None when the two cannot be the same."""
+    def _is_impossible(self, other: Mention, pronoun: Mention, distance: int) -> bool:
         if self._is_explanation(other):
-            return None
+            return True
         if other.governor == pronoun.governor and distance == 0:
-            return None  # arguments of one verb
+            return True  # arguments of one verb
+        if other.span.covers(pronoun.span):
+            return True  # "one of his colleagues" is not he
         is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
-        if is_owned and distance == 0 and other.name is None:
-            return None  # "her mother, she says": whose mother it is
-        score = _DISTANCE * distance
-        if other.subject:
-            score += _SUBJECT
-        if other.head_start in self._speakers:
-            score += _SPEAKER
-        if other.in_quotation != pronoun.in_quotation:
-            score += _OTHER_QUOTATION
-            if other.in_quotation and pronoun.head_start in self._speakers:
-                score += _SPOKEN_OF
-        if other.possessive:
-            score -= 0.5
-        is_speaker = pronoun.head_start in self._speakers
-        if is_speaker and self._is_told(other) and not self._is_told(pronoun):
-            score += _TOLD_OF
-        if other.head == pronoun.head and distance == 0 and other.subject:
-            score += _SAME_PRONOUN
-        return score + self._standing(other, meant, pronoun)
+        # "her mother, she says": whose mother it is
+        return is_owned and distance == 0 and other.name is None
 
     def _is_explanation(self, other: Mention) -> bool:
         """Whether a mention only explains another one, which stands for the same.
@@ -215,55 +262,48 @@ class Links:
         figure, mine = self._cast.figure(explained), self._cast.figure(other)
         return mine is None or figure is None or figure is mine
 
-    def _is_told(self, mention: Mention) -> bool:
-        """Whether a mention is part of what somebody says."""
-        index = bisect_right(self._content_starts, mention.head_start) - 1
-        return index >= 0 and mention.head_start < self._contents[index].end
-
-    def _standing(self, other: Mention, meant: Mention, pronoun: Mention) -> float:
-        """What speaks for or against a referent wherever it stands."""
-        figure = self._cast.figure(meant)
-        if figure is None and meant.head in DOCUMENT_HEADS and meant.plural:
-            return _INDEFINITE  # "they" are people more often than papers
-        if figure is None:
-            standing = _INDEFINITE if meant.determiner in ("a", "an") else 0.0
-            if pronoun.head not in GENDERS:
-                return standing
-            has_spoken = other.head_start in self._speakers
-            if GENDERS.get(meant.determiner) == GENDERS[pronoun.head]:
-                standing += _OWNED  # "her mother … She": rather whose mother it is
-            return standing + (_UNNAMED if has_spoken else _UNNAMED_UNHEARD)
-        score = _PROTAGONIST * len(figure.positions) / self._most
-        if pronoun.head in GENDERS:
-            return score + _lean(figure, GENDERS[pronoun.head])
-        if not figure.is_person and pronoun.head in _PLURAL and not meant.plural:
-            score += _SINGLE_BODY
-        if figure.is_place and other.head_start not in self._speakers:
-            score += _PLACE
-        if not other.subject and is_outlet_name(meant.text):
-            # "…, according to the Gazette. It denies": not who reported it
-            score += _OUTLET_ASIDE
-        return score
-
     def _fits(self, other: Mention, pronoun: Mention) -> bool:
         figure = self._cast.figure(other)
-        if pronoun.head in GENDERS:
-            return _fits_person(other, figure, GENDERS[pronoun.head])
-        if pronoun.head in _SINGLE:
+        if is_bare_body(pronoun):
+            if figure is None or other.joint:
+                return False
+            is_paper = pronoun.head in OUTLET_HEADS  # "the Packet", whatever its label
+            is_place = self._is_place(other) and not is_paper
+            return may_be_called(figure, pronoun) and not is_place
+        has_office = figure is not None and bool(figure.role or figure.titles)
+        if has_office and not pronoun.pronoun and is_occupation(pronoun):
+            return False  # whose office is another
+        if is_of_person(pronoun):
+            gender = gender_said(pronoun)
+            if not gender:
+                return _fits_person(other, figure, "")
+            read = self._genders.get(other.head_start, gender)
+            return read == gender and _fits_person(other, figure, gender)
+        if pronoun.head in SINGLE:
             return _fits_thing(other, figure)
         return _fits_group(other, figure)
 
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a name is labelled a place here and does not speak."""
+        is_speaker = mention.head_start in self._salience.speakers
+        return mention.label in PLACE_LABELS and not is_speaker
+
+
+def _speaker(one: Said) -> int:
+    return one.speaker if one.speaker is not None else -1
+
 
 def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
-    if other.plural:
-        return False
     if figure is not None:
-        return figure.is_person and figure.gender in ("", gender)
-    if other.name is not None:
+        if not figure.is_person or other.joint:
+            return False
+        is_open = not gender or figure.gender in ("", gender)
+        return is_open or figure.gender_by < TITLED
+    if other.plural or other.name is not None:
         return False
-    known = NOUN_GENDERS.get(other.head, "")
+    known = gender_of_noun(other.head)
     if known:
-        return known == gender
+        return gender in ("", known)
     if other.part_of and other.head in ("one", "another"):
         return True  # "one of the two"
     return is_person_noun(other.head) or other.head in _SOURCES
@@ -287,14 +327,6 @@ def _fits_group(other: Mention, figure: Figure | None) -> bool:
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"
     return other.head in _GROUPS or other.head in OUTLET_HEADS
-
-
-def _lean(figure: Figure, gender: str) -> float:
-    words = figure.name.split()
-    if figure.gender or len(words) < 2:
-        return 0.0
-    lean = lean_of(plain(words[0]))
-    return _WRONG_LEAN if lean and lean != gender else 0.0
 
 
 def _learn_genders(cast: Cast) -> None:
@@ -321,5 +353,5 @@ def _learn_genders(cast: Cast) -> None:
             votes.setdefault(id(seen), set()).add(gender)
             figures[id(seen)] = seen
     for key, genders in votes.items():
-        if len(genders) == 1 and not figures[key].gender:
-            figures[key].gender = next(iter(genders))
+        if len(genders) == 1:
+            figures[key].learn_gender(next(iter(genders)), READ)

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
+from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.model import Speaker, SpeakerKind
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import may_be_outlet_name
+from claims.extraction.nesting import NOBODY
+from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
 from claims.extraction.resolution import Resolver
 
+_OURS: Final = frozenset({"this", "our"})
+_WIRES: Final = ("news agency", "wire service", "news service", "newswire")
 _HEARING: Final = frozenset({"hear", "hears", "heard"})
+_WAS: Final = frozenset({"was", "were", "been", "being", "is"})
 _COURTS: Final = frozenset(
     {"court", "jury", "inquest", "inquiry", "tribunal", "hearing", "trial", "jurors",
      "committee", "panel", "commission", "judge"}
@@ -24,8 +29,16 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
+    if is_paper_alone(written):
+        return None  # "told the Echo" is how the Echo writes of itself
     name: str | None = " ".join(_named_part(name_words(written)))
-    if not may_be_outlet_name(written):
+    if written.lower().startswith(("the ", "a ")) and written.endswith(_WIRES):
+        name = resolver.last_outlet(hearer.start)
+        if name is None:
+            return None
+    elif is_outlet_phrase(written):
+        pass  # "the podcast Second Row"
+    elif not may_be_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None
@@ -35,6 +48,8 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
             name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
+    if name is not None and name[:1].isupper():
+        resolver.note_outlet(hearer.start, name)
     return Speaker(written, (hearer,), name, SpeakerKind.OTHER_OUTLET)
 
 
@@ -50,11 +65,18 @@ def _is_some(phrase: str) -> bool:
     return phrase.partition(" ")[0].lower() in ("a", "an", "one", "another")
 
 
-def is_court_heard(candidate: Candidate, speaker: str) -> bool:
-    """ "A jury heard that …": a court is told something by somebody not named."""
-    return candidate.lemma in _HEARING and not _COURTS.isdisjoint(
-        speaker.lower().split()
-    )
+def is_own_outlet(written: str) -> bool:
+    """ "Told this newspaper": the article’s own outlet."""
+    return written.partition(" ")[0].lower() in _OURS
+
+
+def is_court_heard(candidate: Candidate, *, speaker: str, cue: str) -> bool:
+    """ "A jury heard that …", "an inquest was told that …": a court is told something
+    by somebody not named."""
+    words = set(cue.lower().split())
+    was_told = candidate.lemma == "tell" and bool(_WAS & words)
+    is_hearing = was_told or bool(_HEARING & {candidate.lemma, *words})
+    return is_hearing and not _COURTS.isdisjoint(speaker.lower().split())
 
 
 def is_known_relay(relay: Speaker, chain: Sequence[Speaker]) -> bool:
@@ -64,6 +86,8 @@ def is_known_relay(relay: Speaker, chain: Sequence[Speaker]) -> bool:
     hearsay, nobody is named.
     """
     if relay.kind is SpeakerKind.UNATTRIBUTED_HEARSAY:
+        return True
+    if relay.text.lower() in NOBODY:
         return True
     is_bare = not (relay.name or "X")[:1].isupper()
     outlet = SpeakerKind.OTHER_OUTLET

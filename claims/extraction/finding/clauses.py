@@ -8,6 +8,7 @@ from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import clause, lacks_subject, stretched
 from claims.extraction.lexicon import FORMS, CueEntry
 from claims.extraction.model import Span
+from claims.extraction.names import is_people_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,6 +36,10 @@ _MEDIA: Final = frozenset(
 )  # fmt: skip
 
 
+_TELLING: Final = frozenset({"tell", "inform", "assure", "remind", "warn"})
+_WHO: Final = frozenset({"who", "whom", "whose", "which", "where", "when", "why"})
+
+
 def clause_contents(page: Page, verb: Token) -> list[Span]:
     """The clauses a verb of saying governs, wherever the parser hung them."""
     spans: list[Span] = []
@@ -53,31 +58,57 @@ def clause_contents(page: Page, verb: Token) -> list[Span]:
         if span:
             spans.append(span)
     if not spans:
-        spans = _behind_medium(page, verb)
+        spans = _behind_medium(page, verb) or _behind_hearer(page, verb)
     if not spans and verb.dep_ in ("parataxis", "ccomp", "advcl", "dep"):
         spans = _inserted(page, verb)
     return spans
 
 
 def _behind_medium(page: Page, verb: Token) -> list[Span]:
-    """ "alleges in a filing that …": the parser hangs the clause on the filing."""
+    """ "Alleges in a filing that …", "boasted to a friend that …": the parser hangs
+    the clause on the filing or the friend."""
     for preposition in page.children[verb.i]:
         medium = page.child(preposition, "pobj")
-        if preposition.dep_ != "prep" or medium is None or medium.i < verb.i:
+        if preposition.dep_ not in ("prep", "dative") or medium is None:
             continue
-        inner = page.child(medium, "relcl", "acl", "ccomp")
-        if medium.lower_ not in _MEDIA or inner is None:
-            continue
-        that = page.tokens[inner.left_edge.i]
-        subjects = [
-            child
-            for child in page.children[inner.i]
-            if child.dep_ in ("nsubj", "nsubjpass", "expl") and child.i != that.i
-        ]
-        if that.lower_ == "that" and subjects:
-            span = clause(page, inner, verb)
-            return [span] if span else []
+        is_hearer = preposition.lower_ == "to" and is_people_noun(medium.lower_)
+        if medium.i > verb.i and (is_hearer or medium.lower_ in _MEDIA):
+            return _hung_on(page, medium, verb, needs_that=True)
     return []
+
+
+def _behind_hearer(page: Page, verb: Token) -> list[Span]:
+    """ "Told officers he had slept": to the parser, officers that he had slept."""
+    entry = FORMS.get(verb.lower_)
+    hearer = page.child(verb, "dobj", "dative")
+    if entry is None or entry.lemma not in _TELLING or hearer is None:
+        return []
+    if hearer.i < verb.i or page.child(hearer, "poss") is not None:
+        return []
+    return _hung_on(page, hearer, verb, needs_that=False)
+
+
+def _hung_on(page: Page, noun: Token, verb: Token, *, needs_that: bool) -> list[Span]:
+    """The clause that a noun seems to have, if it is a whole one."""
+    inner = page.child(noun, "relcl", "acl", "ccomp")
+    if inner is None or inner.tag_ in ("VBG", "VBN", "VB"):
+        finite = inner is not None and page.child(inner, "aux", "auxpass") is not None
+        if not finite or inner is None:
+            return []
+    first = page.tokens[inner.left_edge.i]
+    subjects = [
+        child
+        for child in page.children[inner.i]
+        if child.dep_ in ("nsubj", "nsubjpass", "expl") and child.lower_ not in _WHO
+    ]
+    is_that = first.lower_ == "that"
+    is_whole = [child for child in subjects if child.i != first.i or not is_that]
+    if not is_whole or (needs_that and not is_that) or first.lower_ in _WHO:
+        return []
+    if page.child(inner, "xcomp") is not None and page.child(inner, "dobj") is None:
+        return []  # "told the man he had hired to wait"
+    span = clause(page, inner, verb)
+    return [span] if span else []
 
 
 def has_that(page: Page, token: Token) -> bool:

@@ -38,6 +38,12 @@ _SPEAKING: Final = frozenset(
      "published", "broadcast", "aired", "carried", "speak", "spoke"}
 )  # fmt: skip
 _WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
+_WIRES: Final = frozenset(
+    {("agency", "news"), ("service", "news"), ("service", "wire")}
+)
+# "Told the fan site Terrace Talk": outlets where a name follows.
+_PROGRAMMES: Final = frozenset({"site", "programme", "program", "show", "newsletter"})
+_BEFORE_NAME: Final = frozenset({"the", "news", "trade", "fan", "local", "state"})
 _AIR: Final = frozenset({"television", "radio", "tv"})
 _WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
@@ -51,7 +57,7 @@ def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
         if child.i < verb.i:
             continue
         if entry.lemma in _TELLING and child.dep_ in ("dobj", "dative"):
-            return _named(page, child)
+            return _named_behind(page, verb) or _named(page, child)
         if child.dep_ in ("prep", "dative") and child.lower_ == "to":
             told = page.child(child, "pobj")
             if told is not None:  # "admitted to the trade paper Omnibus Weekly"
@@ -65,9 +71,12 @@ def _named_behind(page: Page, verb: Token) -> Span | None:
     tokens = page.tokens[first : first + _MAX_NAME]
     for token in tokens:
         is_name = token.text[:1].isupper() or token.text in ("’s", "'s")
-        if not is_name and token.lower_ not in OUTLET_HEADS | {"the", "news", "trade"}:
+        is_word = token.lower_ in OUTLET_HEADS | _PROGRAMMES | _BEFORE_NAME
+        if not is_name and not is_word:
             break
         last = token.i + 1
+    while last > first and not page.tokens[last - 1].text[:1].isupper():
+        last -= 1  # "the BBC’s Today programme"
     if last <= first:
         return None
     span = page.span(first, last - 1)
@@ -81,6 +90,8 @@ def _words(page: Page, span: Span) -> str:
 def _named(page: Page, heard: Token) -> Span | None:
     named = heard.pos_ == "PROPN" or heard.ent_type_ == "ORG"
     is_outlet = heard.lower_ in OUTLET_HEADS and heard.tag_ not in _PLURAL
+    before = page.tokens[heard.i - 1].lower_ if heard.i else ""
+    is_outlet = is_outlet or (heard.lower_, before) in _WIRES
     return noun_phrase(page, heard) if named or is_outlet else None
 
 
@@ -171,7 +182,8 @@ def is_outlet_phrase(phrase: str) -> bool:
     """ "Sky News", "the newspaper El Norte", "state television"."""
     named = phrase.partition(",")[0]
     words = named.split()
-    called = any(word.lower() in OUTLET_HEADS for word in words[:-1])
+    nouns = OUTLET_HEADS | _PROGRAMMES
+    called = any(word.lower() in nouns for word in words[:-1])
     return may_be_outlet_name(named) or (called and words[-1][:1].isupper())
 
 

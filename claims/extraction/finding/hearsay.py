@@ -103,6 +103,8 @@ def find_passive(page: Page, participle: Token) -> Candidate | None:
         return None
     if headline and not _headline_passive(page, participle, inner):
         return None
+    if headline and page.tokens[participle.i - 1].tag_ == "PRP":
+        return None  # "She said to take it slowly": no headline has a pronoun there
     verb = copula or participle
     first, last = cue_range(page, participle)
     if copula is not None:

@@ -52,6 +52,7 @@ HEARING: Final = frozenset(
 )  # fmt: skip
 _STATING: Final = frozenset({"C", "Q"})
 _STATED: Final = _STATING | {"according"}
+_REPORTING: Final = frozenset({"report", "say", "write"})  # however read
 _CITING: Final = frozenset({"citing", "quoting", "cited", "cites"})
 _MIN_CONTENT: Final = 4  # characters
 _NEAR: Final = 4  # tokens between "quoted" and "saying"
@@ -200,11 +201,17 @@ def _with_cited(
         return candidates
     known = candidates[outer]
     cue = page.span(token.i, token.i)
-    content = without(page, known.content, Span(cue.start, speaker.end))
+    content = _that_clause(page, known, speaker) or without(
+        page, known.content, Span(cue.start, speaker.end)
+    )
     content = tuple(span for span in content if span.end - span.start > _MIN_CONTENT)
     if not content:
         return candidates
-    result = [c for c in candidates if c is known or not c.cue[0].overlaps(cue)]
+    result = [
+        c
+        for c in candidates
+        if c is known or not (c.cue[0].overlaps(cue) or holds(c.content, known.cue[0]))
+    ]
     result[result.index(known)] = replace(known, content=content)
     result.append(
         Candidate(
@@ -222,6 +229,21 @@ def _with_cited(
         )
     )
     return result
+
+
+def _that_clause(page: Page, known: Candidate, speaker: Span) -> tuple[Span, ...]:
+    """ "Reported, citing two officials, that …": what stands behind the officials."""
+    first = bisect_left(page.starts, speaker.end)
+    if first < len(page.tokens) and page.tokens[first].text == ",":
+        first += 1
+    if first >= len(page.tokens) or page.tokens[first].lower_ != "that":
+        return ()
+    if known.cue[0].start > speaker.start:
+        return ()
+    start = page.starts[first]
+    last = max([known.sentence.end, *(span.end for span in known.content)])
+    span = page.trimmed(first, bisect_left(page.starts, last) - 1)
+    return (span,) if span is not None and span.start == start else ()
 
 
 def _noun_behind(page: Page, token: Token) -> Token | None:
@@ -265,11 +287,14 @@ def _statement_beside(
         (index, one)
         for index, one in enumerate(candidates)
         if one.sentence.overlaps(sentence)
-        and one.frame in _STATED
+        and (one.frame in _STATED or one.lemma in _REPORTING)
         and one.speaker
         and not one.cue[0].overlaps(cue)
         and not one.in_quotation
     ]
+    for index, one in stated:
+        if page.starts[max(0, token.i - _NEAR)] <= one.cue[0].start < cue.start:
+            return index  # "reported, citing", whatever the parse makes of the rest
     for index, one in stated:
         if not any(
             holds(other.content, one.cue[0]) for _, other in stated if other is not one

@@ -162,7 +162,8 @@ def _candidate(
 def _spoken(
     page: Page, found: Candidate, spans: tuple[Span, ...], head: Token
 ) -> Candidate:
-    """The candidate with its speaker."""
+    """The candidate with its speaker, without a comma at its end."""
+    spans = tuple(_bare_of_comma(page, span) for span in spans)
     speaker = _head_of(page, spans[0]) if spans else None
     return replace(
         found,
@@ -171,6 +172,11 @@ def _spoken(
         antecedent=antecedent_of(page, head, speaker),
         inherited=False,
     )
+
+
+def _bare_of_comma(page: Page, span: Span) -> Span:
+    words = page.text[span.start - page.base : span.end - page.base]
+    return Span(span.start, span.start + max(1, len(words.rstrip(" ,"))))
 
 
 def _undated(page: Page, cue: Span, times: Sequence[Span]) -> Span:
