@@ -44,6 +44,7 @@ _SOURCES: Final = frozenset({"source", "insider"})
 _NO_RIVAL: Final = -1e9
 _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands for
 _ODD: Final = -5.0  # what whoever is "he" against the list of names needs
+_ARGUMENTS: Final = 100  # characters between the arguments of a verb
 _LATELY: Final = 3  # sentences
 
 
@@ -216,7 +217,7 @@ class Links:
         for other, sentence in reversed(recent):
             if sentence != number:
                 return
-            if other.governor == pronoun.governor and not other.possessive:
+            if _share_verb(other, pronoun) and not other.possessive:
                 meant = self._stands_for(other)
                 if meant is not None:
                     yield meant
@@ -240,8 +241,8 @@ class Links:
     def _is_impossible(self, other: Mention, pronoun: Mention, distance: int) -> bool:
         if self._is_explanation(other):
             return True
-        if other.governor == pronoun.governor and distance == 0:
-            return True  # arguments of one verb
+        if _share_verb(other, pronoun) and distance == 0:
+            return True
         if other.span.covers(pronoun.span):
             return True  # "one of his colleagues" is not he
         is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
@@ -287,6 +288,12 @@ class Links:
         """Whether a name is labelled a place here and does not speak."""
         is_speaker = mention.head_start in self._salience.speakers
         return mention.label in PLACE_LABELS and not is_speaker
+
+
+def _share_verb(other: Mention, pronoun: Mention) -> bool:
+    """Whether two are arguments of one verb; further apart the parse is at fault."""
+    is_near = abs(pronoun.head_start - other.head_start) < _ARGUMENTS
+    return other.governor == pronoun.governor and is_near
 
 
 def _speaker(one: Said) -> int:
