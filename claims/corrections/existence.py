@@ -34,6 +34,7 @@ from claims.models import (
     SpanRole,
 )
 from claims.parts import Part
+from claims.review.holding import ADJUDICATE, allow
 from claims.verdicts.priority import priority
 from factcheck.core.errors import Refused
 from factcheck.core.models import Action, User
@@ -125,7 +126,9 @@ def reject(
 ) -> Correction:
     """Take a claim off the lists, for good: no run of the engine brings it back.
 
-    Raises `Refused` if it is off already, or without words for *another reason*.
+    One that is decided only an adjudicator rejects: its decision would go with it.
+    Raises `PermissionDenied`, or `Refused` if it is off already, or without words for
+    *another reason*.
     """
     if rejection not in GIVEN:
         raise Refused("Choose why it is rejected.", code="rejection_required")
@@ -133,7 +136,10 @@ def reject(
         raise Refused("Say why it is rejected.", code="reason_required")
     with transaction.atomic():
         change = begin([claim], by=by, reason=reason, seen=seen)
-        change.settle(change.claims[0], Part.STANDING, rejection=rejection)
+        claim = change.claims[0]
+        if claim.attribution_verdict or claim.content_verdict:
+            allow(by, ADJUDICATE, "rejecting decided claims")
+        change.settle(claim, Part.STANDING, rejection=rejection)
         return change.finish(CorrectionKind.REJECT, Action.CLAIM_REJECTED)[0]
 
 

@@ -25,12 +25,21 @@ from claims.corrections import (
 )
 from claims.extraction.model import Commitment, SpeakerKind, Tier
 from claims.models import Claim, Correction, Progress, Rejection, SpanRole
+from claims.review.voting import Ballot, vote
+from claims.verdicts.states import Aspect, Verdict
 from factcheck.core.errors import Changed, PermissionDenied, Refused
 from factcheck.core.models import AuditEvent, User
 from factcheck.core.permissions import Role
 from sources.deleting import delete_articles
 from sources.models import Article
-from tests.factories import ENGINE, make_article, make_claim, make_speaker, make_user
+from tests.factories import (
+    ENGINE,
+    make_article,
+    make_claim,
+    make_reviewers,
+    make_speaker,
+    make_user,
+)
 from tests.ledger import execute
 
 pytestmark = pytest.mark.django_db
@@ -530,6 +539,24 @@ def test_a_withdrawn_claim_is_restored(claim: Claim, reviewer: User) -> None:
     claim.refresh_from_db()
     assert claim.progress == Progress.NEW
     assert claim.settled == ["standing"]
+
+
+def test_a_decided_claim_is_rejected_by_an_adjudicator_alone(
+    claim: Claim, reviewer: User
+) -> None:
+    ballot = Ballot(
+        aspect=Aspect.CONTENT, verdict=Verdict.UNVERIFIED, rationale="Looked."
+    )
+    for person in make_reviewers(2):
+        vote(claim=claim, ballots=[ballot], by=person)
+
+    with pytest.raises(PermissionDenied, match="rejecting decided claims"):
+        reject(claim=claim, rejection=Rejection.NOT_A_CLAIM, by=reviewer)
+    judge = make_user(Role.ADJUDICATOR)
+    reject(claim=claim, rejection=Rejection.NOT_A_CLAIM, by=judge)
+
+    claim.refresh_from_db()
+    assert claim.rejection == Rejection.NOT_A_CLAIM
 
 
 def test_a_rejection_says_why(claim: Claim, reviewer: User) -> None:
