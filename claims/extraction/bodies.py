@@ -21,6 +21,7 @@ _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+_BARE: Final = _COMPANIES | OUTLET_HEADS
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
@@ -149,9 +150,10 @@ def _named_next(cast: Cast, mention: Mention) -> Figure | None:
 
 def is_bare_body(mention: Mention) -> bool:
     """Whether "the company", "the paper" is a body spoken of, and says no more."""
-    known = mention.head in _COMPANIES | OUTLET_HEADS
-    is_bare = len(mention.phrase.split()) == 1 and mention.determiner in POINTING
-    return known and is_bare and not mention.plural and not mention.joint
+    if mention.pronoun or mention.determiner not in POINTING:
+        return False
+    is_one = not mention.plural and not mention.joint and " " not in mention.phrase
+    return is_one and mention.head in _BARE
 
 
 def may_be_called(figure: Figure, mention: Mention) -> bool:

@@ -27,15 +27,15 @@ from claims.extraction.names import (
 )
 from claims.extraction.salience import (
     GENDERS,
-    PLURAL,
     SINGLE,
+    THINGS_SAID,
     Salience,
     gender_said,
     is_of_person,
 )
 from claims.extraction.saying import Said
 
-WINDOW: Final = 60  # mentions looked at behind a pronoun
+WINDOW: Final = 40  # mentions looked at behind a pronoun
 MAX_SENTENCES: Final = 8
 _GROUPS: Final = frozenset(
     {"police", "couple", "group", "team", "council", "committee"}
@@ -131,7 +131,7 @@ class Links:
         recent: deque[tuple[Mention, int]],
         last: Said | None,
     ) -> bool:
-        known = pronoun.head in GENDERS or pronoun.head in SINGLE | PLURAL
+        known = pronoun.head in GENDERS or pronoun.head in THINGS_SAID
         if pronoun.pronoun != known or not (known or self._is_anaphoric(pronoun)):
             return False
         best: tuple[float, int] | None = None

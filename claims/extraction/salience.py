@@ -25,6 +25,7 @@ from claims.extraction.saying import Said
 GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 SINGLE: Final = frozenset({"it", "its"})
 PLURAL: Final = frozenset({"they", "them", "their"})
+THINGS_SAID: Final = SINGLE | PLURAL
 _DYING: Final = frozenset({"died", "dies", "killed", "drowned", "murdered", "buried"})
 _FAR: Final = 3  # sentences
 
@@ -84,7 +85,7 @@ def gender_said(pronoun: Mention) -> str:
 
 def is_of_person(pronoun: Mention) -> bool:
     """Whether it stands for one man or woman: "she", "the singer", not "the firm"."""
-    return pronoun.head not in SINGLE | PLURAL and not is_bare_body(pronoun)
+    return pronoun.head not in THINGS_SAID and not is_bare_body(pronoun)
 
 
 class Salience:
