@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,26 @@ def test_every_measure_has_a_floor() -> None:
     measures = set(figures_of("rules on samples"))
 
     assert all(set(floors) == measures for floors in FLOORS.values())
+
+
+def test_no_cue_is_read_twice(comparisons: tuple[scoring.Comparison, ...]) -> None:
+    claims = [
+        [*one.spurious, *(match.found for match in one.matches)] for one in comparisons
+    ]
+
+    twice = [
+        (one.cue.text, other.cue.text)
+        for found in claims
+        for one, other in combinations(found, 2)
+        if meet(one.cue.spans, other.cue.spans)
+        and meet(one.content.spans, other.content.spans)
+    ]
+
+    assert twice == []
+
+
+def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(one.overlaps(other) for one in some for other in others)
 
 
 def test_bylines_and_closing_lines_make_no_claim(

@@ -57,6 +57,7 @@ def join_tagged(
     page: Page, rules: Sequence[Candidate], tagged: Sequence[Tagged]
 ) -> list[Candidate]:
     """The candidates of a page on which the model found ``tagged``, by position."""
+    tagged = _each_once(tagged)
     heads = [_head(page, one) for one in tagged]
     found = [
         _candidate(page, one, head, _same_cue(rules, one))
@@ -78,6 +79,26 @@ def join_tagged(
         if inside or trusted or rule.rule in _FRAMING:
             found.append(rule)
     return sorted(found, key=lambda one: (one.start, one.cue[0].start))
+
+
+def _each_once(tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Of two readings of one cue, "it is understood" and "is understood", the surer."""
+    kept: list[Tagged] = []
+    for one in sorted(tagged, key=_sure, reverse=True):
+        if not any(
+            _meet(one.cue, other.cue) and _meet(one.content, other.content)
+            for other in kept
+        ):
+            kept.append(one)
+    return [one for one in tagged if one in kept]
+
+
+def _sure(one: Tagged) -> float:
+    return one.sureness.overall if one.sureness else one.cue_score
+
+
+def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(one.overlaps(other) for one in some for other in others)
 
 
 def _same_cue(rules: Sequence[Candidate], one: Tagged) -> Candidate | None:
