@@ -217,7 +217,9 @@ def test_errata_are_counted_and_not_told() -> None:
             vote(claim=claim, ballots=ballots, by=person)
     make_report()
     with standing_at(SIX):
-        reject(claim=claim, rejection=Rejection.NOT_A_CLAIM, by=first)
+        reject(
+            claim=claim, rejection=Rejection.NOT_A_CLAIM, by=make_user(Role.ADJUDICATOR)
+        )
 
     make_report("2026-W48")
 
