@@ -105,8 +105,6 @@ def _hung_on(page: Page, noun: Token, verb: Token, *, needs_that: bool) -> list[
     is_whole = [child for child in subjects if child.i != first.i or not is_that]
     if not is_whole or (needs_that and not is_that) or first.lower_ in _WHO:
         return []
-    if page.child(inner, "xcomp") is not None and page.child(inner, "dobj") is None:
-        return []  # "told the man he had hired to wait"
     span = clause(page, inner, verb)
     return [span] if span else []
 
