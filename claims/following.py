@@ -11,10 +11,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from claims.models import Claim, Doubt, Evidence, Staleness
-from claims.review.basis import basis_of, check_basis, host_of, is_within
+from claims.review.basis import host_of, is_within, why_not_again
 from claims.review.staleness import mark_each_stale
-from claims.verdicts.states import Aspect, Verdict
-from factcheck.core.errors import Refused
+from claims.verdicts.states import Aspect
 from sources.models import Article, Outlet
 
 _AT_ONCE: Final = 500  # values in one IN list
@@ -35,12 +34,9 @@ def origins_changed(articles: Collection[int]) -> None:
     for claim, aspect in _decided_on(_evidence_in(articles)):
         if claim.pk in details or open_doubts.filter(claim=claim).exists():
             continue
-        evidence = Evidence.objects.of_thread(claim.thread).accepted()
-        basis = basis_of(claim, aspect, list(evidence.select_related("speaker")))
-        try:
-            check_basis(aspect, Verdict(getattr(claim, f"{aspect}_verdict")), basis)
-        except Refused as error:
-            details[claim.pk] = f"Its articles are grouped anew. {error}"
+        reason = why_not_again(claim, aspect)
+        if reason:
+            details[claim.pk] = f"Its articles are grouped anew. {reason}"
     mark_each_stale(details, kind=Doubt.ORIGINS_CHANGED)
 
 

@@ -105,6 +105,19 @@ def check_basis(aspect: Aspect, verdict: Verdict, basis: Basis) -> None:
         )
 
 
+def why_not_again(claim: Claim, aspect: Aspect) -> str:
+    """Why the decision on this aspect could not be voted with the evidence as it is
+    now; empty if it could.
+    """
+    pieces = Evidence.objects.of_thread(claim.thread).accepted()
+    basis = basis_of(claim, aspect, list(pieces.select_related("speaker")))
+    try:
+        check_basis(aspect, Verdict(getattr(claim, f"{aspect}_verdict")), basis)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
 def _missing(aspect: Aspect, basis: Basis) -> str:
     need = "“Corroborated” needs two independent origins"
     if aspect == Aspect.ATTRIBUTION:

@@ -20,7 +20,7 @@ from claims.models import (
     Speaker,
     Stance,
 )
-from claims.review.basis import basis_of, check_basis, standing_of
+from claims.review.basis import standing_of, why_not_again
 from claims.review.holding import (
     allow,
     check_newest,
@@ -286,21 +286,13 @@ def _follow(claim: Claim, piece: Evidence, *, was_accepted: bool) -> None:
             detail=f"“{piece.title}” {piece.stance} the claim.",
         )
     if verdict and not was_accepted:
-        _doubt_without(piece, claim, Aspect(piece.aspect), Verdict(verdict))
-
-
-def _doubt_without(
-    piece: Evidence, claim: Claim, aspect: Aspect, verdict: Verdict
-) -> None:
-    left = Evidence.objects.of_thread(claim.thread).accepted().select_related("speaker")
-    try:
-        check_basis(aspect, verdict, basis_of(claim, aspect, list(left)))
-    except Refused as error:
-        mark_stale(
-            [claim.pk],
-            kind=Doubt.EVIDENCE_REJECTED,
-            detail=f"“{piece.title}” was rejected. {error}",
-        )
+        reason = why_not_again(claim, Aspect(piece.aspect))
+        if reason:
+            mark_stale(
+                [claim.pk],
+                kind=Doubt.EVIDENCE_REJECTED,
+                detail=f"“{piece.title}” was rejected. {reason}",
+            )
 
 
 def _who_speaks(
