@@ -3,28 +3,22 @@ workers that are killed."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sqlite3
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from aiosmtpd.smtp import Envelope
 
+from tests.installed import PATIENCE, kill, rows_of
+from tests.installed import wait_for as wait_until
 from tests.mail import ACCEPTED, MailServer, mail_server
 from tests.servers import Factcheck
 
 pytestmark = pytest.mark.live
 
-PATIENCE = 120.0  # seconds; a second when all is well
 # The weeks since are reported on before anybody subscribes, so that the worker, which
 # looks for weeks that are due, has this one report to send.
 PREPARE = """
@@ -93,30 +87,13 @@ def installed(
 
 
 def rows(factcheck: Factcheck, query: str = STATES) -> list[tuple[Any, ...]]:
-    """The rows of a query in the installation's own database."""
-    url = factcheck.environment.get("DATABASE_URL")
-    if url:
-        with psycopg.connect(url) as postgres:
-            return postgres.execute(query).fetchall()
-    path = Path(factcheck.environment["DATA_DIR"]) / "factcheck.sqlite3"
-    with closing(sqlite3.connect(path, timeout=20)) as sqlite:
-        return sqlite.execute(query).fetchall()
+    return rows_of(factcheck, query)
 
 
 def wait_for(
     condition: Callable[[], bool], factcheck: Factcheck, worker: subprocess.Popen[bytes]
 ) -> None:
-    """Return as soon as the condition holds; fail the test after ``PATIENCE``."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(f"{rows(factcheck)} {factcheck.output_of(worker)}")
-        time.sleep(0.1)
-
-
-def kill(worker: subprocess.Popen[bytes]) -> None:
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(timeout=PATIENCE)
+    wait_until(condition, lambda: f"{rows(factcheck)} {factcheck.output_of(worker)}")
 
 
 def test_a_worker_killed_between_two_subscribers_leaves_the_rest_to_the_next(

@@ -3,28 +3,21 @@ that are killed."""
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-import sqlite3
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
+from tests.installed import PATIENCE, kill, rows_of, wait_for
 from tests.servers import Factcheck
 from tests.sites import Site, page, site
 
 pytestmark = pytest.mark.live
 
-PATIENCE = 120.0  # seconds; a second when all is well
 PREPARE = """
 from datetime import timedelta
 from claims.reports.freezing import missing_weeks, report_on
@@ -75,30 +68,16 @@ def installed(
 
 
 def rows(factcheck: Factcheck, query: str = DELIVERIES) -> list[tuple[Any, ...]]:
-    """The rows of a query in the installation's own database."""
-    url = factcheck.environment.get("DATABASE_URL")
-    if url:
-        with psycopg.connect(url) as postgres:
-            return postgres.execute(query).fetchall()
-    path = Path(factcheck.environment["DATA_DIR"]) / "factcheck.sqlite3"
-    with closing(sqlite3.connect(path, timeout=20)) as sqlite:
-        return sqlite.execute(query).fetchall()
+    return rows_of(factcheck, query)
 
 
 def wait_until_all_is_delivered(
     factcheck: Factcheck, worker: subprocess.Popen[bytes]
 ) -> None:
-    """Return as soon as it is; fail the test after ``PATIENCE``."""
-    deadline = time.monotonic() + PATIENCE
-    while {row[1] for row in rows(factcheck)} != {"delivered"}:
-        if time.monotonic() > deadline:
-            pytest.fail(f"{rows(factcheck)} {factcheck.output_of(worker)}")
-        time.sleep(0.1)
-
-
-def kill(worker: subprocess.Popen[bytes]) -> None:
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(timeout=PATIENCE)
+    wait_for(
+        lambda: {row[1] for row in rows(factcheck)} == {"delivered"},
+        lambda: f"{rows(factcheck)} {factcheck.output_of(worker)}",
+    )
 
 
 def ids_at(receiver: Site, path: str) -> Counter[str | None]:
