@@ -34,7 +34,7 @@ from claims.extraction.nesting import (
     touches,
 )
 from claims.extraction.patterns import FIRST_PERSON, TOLD_US
-from claims.extraction.quotations import Quotation, quote_type_of
+from claims.extraction.quotations import Quotation, quote_type_of, whole_pairs
 from claims.extraction.reasons import RULE_REASONS
 from claims.extraction.relays import (
     is_court_heard,
@@ -85,6 +85,8 @@ def assemble(
     """
     kept: list[Candidate] = []
     for candidate in candidates:
+        content = tuple(whole_pairs(text, span) for span in candidate.content)
+        candidate = replace(candidate, content=content)
         spans = (*candidate.cue, *candidate.content, *candidate.speaker)
         is_turn = candidate.rule == "transcript"
         if touches(spans, skip):

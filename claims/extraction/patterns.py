@@ -32,10 +32,11 @@ TYPED_PAIR: Final = _register("typed_pair", r"''|``")
 
 SENTENCE_END: Final = _register("sentence_end", r"[.!?…][\"”’»')\]]?\s")
 
-# Block letters (or a Name of up to three words) and a colon at a line's start.
+# Block letters (or a Name of up to three words) and a colon at a line's start, or
+# after the mark that opens a quoted turn.
 TRANSCRIPT: Final = _register(
     "transcript",
-    r"^\s{0,8}((?:[A-Z][A-Z.'’\-]{1,24})(?: (?:[A-Z][A-Z.'’\-]{0,24})){0,3})"
+    r"^\s{0,8}[\"“]?((?:[A-Z][A-Z.'’\-]{1,24})(?: (?:[A-Z][A-Z.'’\-]{0,24})){0,3})"
     r"(?: \([A-Z\-]{1,12}\))?(:)\s+(?=\S)",
 )
 # "Q:", "A:", "Noemi Falk:" at the beginning of a paragraph.

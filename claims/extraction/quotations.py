@@ -86,14 +86,25 @@ def quote_type_of(
     return QuoteType.DIRECT if total - quoted <= 2 * len(content) else QuoteType.MIXED
 
 
+def whole_pairs(text: str, span: Span) -> Span:
+    """A span with both characters of the typed pairs (\'\' and ``) at its ends.
+
+    The parser is shown one of the two; what it reads may end between them.
+    """
+    start, end = span.start, span.end
+    if start and text[start - 1 : start + 1] in _PAIRS:
+        start -= 1
+    if text[end - 1 : end + 1] in _PAIRS and text[end - 2 : end] not in _PAIRS:
+        end += 1
+    return Span(start, end)
+
+
 def _with_pair(original: str, quotation: Quotation) -> Quotation:
     """Both characters of a typed pair belong to the quotation."""
-    start, end = quotation.span.start, quotation.span.end
-    if start and original[start - 1 : start + 1] in _PAIRS:
-        start -= 1
-    if quotation.closed and original[end - 1 : end + 1] in _PAIRS:
-        end += 1
-    return replace(quotation, span=Span(start, end))
+    span = whole_pairs(original, quotation.span)
+    if not quotation.closed:
+        span = Span(span.start, quotation.span.end)
+    return replace(quotation, span=span)
 
 
 def _opens(text: str, position: int) -> bool:

@@ -126,10 +126,14 @@ def _candidate(page: Page, match: re.Match[str], rule: str) -> Candidate | None:
         return None
     speaker = Span(page.base + match.start(1), page.base + match.end(1))
     colon = Span(page.base + match.start(2), page.base + match.end(2))
-    while end - 1 > start and page.text[end - 1 - page.base] in ".;,":
-        end -= 1
     if rule == "transcript":
+        is_quoted = page.text[match.start(1) - 1 : match.start(1)] in tuple('"“')
+        if is_quoted and page.text[end - 1 - page.base] in '"”':
+            end -= 1
         end = _without_question(page, start, end)
+    else:
+        while end - 1 > start and page.text[end - 1 - page.base] in ".;,":
+            end -= 1
     last = bisect_left(page.starts, speaker.end) - 1
     return Candidate(
         rule=rule,

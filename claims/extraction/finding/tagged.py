@@ -144,6 +144,10 @@ def _says_nothing(page: Page, one: Tagged, head: Token) -> bool:
         first = _tokens(page, one.speaker[0])[:1]
         if any(token.lower_ in RUBRICS for token in first):
             return True  # "Transcript: Mayor says …"
+    if head.lower_ in ("follow", "follows") and any(
+        token.lower_ == "transcript" for s in one.speaker for token in _tokens(page, s)
+    ):
+        return True  # "Partial transcript as follows:"
     if is_unsaid(page, head, lemma) or is_being_asked(page, head, lemma):
         return True
     if lemma in _ASKING and not one.speaker:

@@ -208,7 +208,19 @@ LAYOUT = [
         "WALKER: I never said that.",
         "WALKER",
         ":",
-        "I never said that",
+        "I never said that.",
+    ),
+    (
+        "“HALE: The pier was shut.\n\n“WALKER: Nobody told me.”",
+        "HALE",
+        ":",
+        "The pier was shut.",
+    ),
+    (
+        "“HALE: The pier was shut.\n\n“WALKER: Nobody told me.”",
+        "WALKER",
+        ":",
+        "Nobody told me.",
     ),
     (
         "Poll: Most voters back the new bridge",

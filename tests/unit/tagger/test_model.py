@@ -39,6 +39,37 @@ def trained(model: str) -> Extractor:
     return Extractor(model)
 
 
+def test_a_typed_pair_of_marks_is_never_cut_in_two(trained: Extractor) -> None:
+    text = (
+        "''The quay is safe,'' said the mayor, Ada Lind.\n\nThe guild said: "
+        "''We will not sail before the weekend.''"
+    )
+
+    found = trained.extract(text).attributions
+
+    assert [claim.content.text for claim in found] == [
+        "''The quay is safe,''",
+        "''We will not sail before the weekend.''",
+    ]
+
+
+def test_announcing_a_transcript_is_no_claim(trained: Extractor) -> None:
+    text = (
+        "The mayor, Ada Lind, said on Monday that the quay was safe.\n\n"
+        "Partial transcript as follows:\n\n"
+        "“HALE: The pier was shut on Sunday.\n\n"
+        "“LIND: The pier was never shut, and the guild knows it.”"
+    )
+
+    found = trained.extract(text).attributions
+
+    assert [claim.speaker.text for claim in found if claim.cue.text == ":"] == [
+        "HALE",
+        "LIND",
+    ]
+    assert not any("ranscript" in claim.speaker.text for claim in found)
+
+
 def triples(claims: tuple[Attribution, ...]) -> list[tuple[str, str, str]]:
     return [(one.speaker.text, one.cue.text, one.content.text) for one in claims]
 
