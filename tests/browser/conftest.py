@@ -98,6 +98,19 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """SQLite in a file, as in an installation: a browser asks for several things at
+    once, and threads that share a database in memory lock each other out."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = tmp_path_factory.mktemp("browser")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     """Both sizes of window."""
