@@ -115,7 +115,10 @@ def read(data: bytes, *, most_rows: int) -> list[Row]:
     first = text.partition("\n")[0].partition("\r")[0]
     separator = max(",;\t", key=first.count)
     rows: list[Row] = []
-    for line, cells in _parsed(text, separator):
+    for line, written in _parsed(text, separator):
+        if any(len(cell) > LONGEST_CELL for cell in written):
+            raise _too_long(line)
+        cells = tuple(original(cell) for cell in written)
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) > most_rows:
@@ -124,9 +127,7 @@ def read(data: bytes, *, most_rows: int) -> list[Row]:
                 "Divide it into several files.",
                 line=line,
             )
-        if max(map(len, cells)) > LONGEST_CELL:
-            raise _too_long(line)
-        rows.append(Row(line, tuple(original(cell) for cell in cells)))
+        rows.append(Row(line, cells))
     return rows
 
 

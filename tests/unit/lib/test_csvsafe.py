@@ -88,6 +88,7 @@ def test_no_cell_begins_like_a_formula_and_every_cell_comes_back(text: str) -> N
 
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE)), st.booleans())
+@example([("", "", "\r")], False)  # noqa: FBT003 - hypothesis
 def test_a_table_comes_back_as_it_was(
     rows: list[tuple[str, str, str]],
     bom: bool,  # noqa: FBT001 - hypothesis
