@@ -11,8 +11,9 @@ ARGS ?=
 # Processes that run the tests, each with servers of its own where they need some.
 JOBS ?= 2
 MARKS ?= not live and not browser and not slow
-# The tests of one file share what they load and count.
-TEST = $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile -m "$(MARKS)" $(ARGS)
+# The tests of one file share what they load and count; tests/conftest.py orders them.
+TEST = $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile \
+	--no-loadscope-reorder -m "$(MARKS)" $(ARGS)
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile --quiet \
 	--generate-hashes --python-version 3.11
 

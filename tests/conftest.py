@@ -22,6 +22,13 @@ Server = TypeVar("Server")
 properties.load_profile()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with slow tests come first, so that no process ends up alone with
+    one: with ``--dist=loadfile`` a file is one process' work."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(autouse=True)
 def raw_bytes_in_memory(settings: Settings) -> None:
     """No test of this process writes raw bytes to the disk."""
