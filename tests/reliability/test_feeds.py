@@ -218,7 +218,8 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
         site = stack.enter_context(serving(port))
         site.pages |= pages
         wait_until_done(rows, factcheck.output_of(worker))
-        factcheck.manage("importfeed", url, "--no-wait")
+        printed = factcheck.manage("importfeed", url, "--no-wait", check=False)
+        assert printed.returncode == 0, printed
         wait_until_done(rows, factcheck.output_of(worker))
 
     everything_once(rows)
