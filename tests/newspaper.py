@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,10 +67,10 @@ class Site:
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[Site]:
+def serving(port: int = 0, pages: Mapping[str, Page] | None = None) -> Iterator[Site]:
     """A site that answers until the end of the block; 404 for what it has not.
 
-    ``port`` brings one back where it was.
+    ``port`` and ``pages`` bring one back where it was, with what it had.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -108,7 +108,7 @@ def serving(port: int = 0) -> Iterator[Site]:
 
     server = Server(("127.0.0.1", port), Handler)
     port = server.server_address[1]
-    site = Site(f"http://127.0.0.1:{port}", port)
+    site = Site(f"http://127.0.0.1:{port}", port, dict(pages or {}))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

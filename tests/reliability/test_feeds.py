@@ -206,8 +206,8 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
 
         # 2. It comes back; twice it dies in the middle of an article.
         for last in ("/70", "/30"):
-            site = stack.enter_context(serving(port))
-            site.pages |= {**pages, last: dying(pages[last])}
+            mortal = {**pages, last: dying(pages[last])}
+            site = stack.enter_context(serving(port, mortal))
             # The second time an article may bring it down before the feed is read.
             factcheck.manage("importfeed", url, "--no-wait", check=last == "/70")
             wait_until_asked(site, last)
@@ -215,8 +215,7 @@ def test_a_feed_is_taken_in_once_though_its_server_dies(
             assert 0 < rows("SELECT count(*) FROM sources_article")[0][0] < ITEMS
 
         # 3. It comes back for good, and the feed is read once more.
-        site = stack.enter_context(serving(port))
-        site.pages |= pages
+        site = stack.enter_context(serving(port, pages))
         wait_until_done(rows, factcheck.output_of(worker))
         printed = factcheck.manage("importfeed", url, "--no-wait", check=False)
         assert printed.returncode == 0, printed
