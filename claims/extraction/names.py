@@ -141,7 +141,7 @@ def gender_of_noun(word: str) -> str:
 
 
 ANONYMOUS_HEADS: Final = frozenset(
-    "source sources insider insiders whistleblower whistleblowers informant "
+    "source sources tipster tipsters insider insiders whistleblower whistleblowers informant "
     "informants someone somebody person people individual individuals".split()
 )
 

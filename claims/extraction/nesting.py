@@ -35,6 +35,11 @@ _KNOWING: Final = frozenset({"know", "think", "believe", "feel", "understand", "
 _CONDITIONS: Final = frozenset({"if", "unless"})
 _SIGN: Final = " sign"
 _ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
+_NOTHING: Final = frozenset({"no", "nothing", "none"})
+_FROM: Final = frozenset(
+    {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
+     "that", "yesterday", "with", "during", "when", "while"}
+)  # fmt: skip
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
 )
@@ -171,7 +176,7 @@ def _is_unasked(candidate: Candidate) -> bool:
         return True
     if not _CONDITIONS.isdisjoint(candidate.aside):
         return True  # "if they say it is safe, I will drink it"
-    return candidate.cue_words[:1] == ("to",) and candidate.lemma in _KNOWING
+    return candidate.cue_words[:1] == ("to",)
 
 
 def _is_question(candidate: Candidate, content: str) -> bool:
@@ -210,9 +215,21 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
-    if content.lower() in _PRONOUNS | _ACTS or not _is_reported(candidate):
+    first = content.partition(" ")[0].lower()
+    if first in _NOTHING or content.lower() in _PRONOUNS | _ACTS:
+        return False  # "promised nothing", "expressed no concerns"
+    if not _is_reported(candidate) or _is_rung(candidate, content):
         return False
     return not candidate.in_quotation or _is_past(candidate)
+
+
+def _is_rung(candidate: Candidate, content: str) -> bool:
+    """ "Had called her from jail", "called him on Sunday": by telephone."""
+    if candidate.lemma != "call":
+        return False
+    words = content.lower().split()
+    behind = words[1] if len(words) > 1 and words[0] in _PRONOUNS else ""
+    return behind in _FROM or (len(words) == 1 and words[0] in _PRONOUNS)
 
 
 def _is_reported(candidate: Candidate) -> bool:

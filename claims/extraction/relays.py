@@ -11,6 +11,7 @@ from claims.extraction.model import Speaker, SpeakerKind
 from claims.extraction.naming import name_words
 from claims.extraction.nesting import NOBODY
 from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
+from claims.extraction.patterns import ISSUE_DAY
 from claims.extraction.resolution import Resolver
 
 _OURS: Final = frozenset({"this", "our"})
@@ -29,9 +30,12 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
-    if is_paper_alone(written):
+    named = ISSUE_DAY.sub("", written)  # "quoted in Friday’s Echo"
+    short = name_words(named)
+    known = resolver.told_outlet(short[0]) if len(short) == 1 else None
+    if known is None and named == written and is_paper_alone(written):
         return None  # "told the Echo" is how the Echo writes of itself
-    name: str | None = " ".join(_named_part(name_words(written)))
+    name: str | None = known or " ".join(_named_part(name_words(named)))
     if written.lower().startswith(("the ", "a ")) and written.endswith(_WIRES):
         name = resolver.last_outlet(hearer.start)
         if name is None:

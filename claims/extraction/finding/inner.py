@@ -22,6 +22,7 @@ from claims.extraction.finding.phrases import (
 )
 from claims.extraction.finding.relayed import HEARING
 from claims.extraction.finding.verbs import bare, entry_of
+from claims.extraction.lexicon import UNKNOWN_CUE
 from claims.extraction.model import Span
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _OF_GERUND: Final = frozenset(
      "recommend", "propose", "report", "recall", "regret", "advocate", "confess",
      "describe", "remember"}
 )  # fmt: skip
+_GOES: Final = frozenset({"go", "goes", "went"})  # "he goes, ‘Sign it’"
 _OPENING: Final = {"‘": "’", "“": "”", "'": "'", '"': '"', "``": "''"}
 _MAX_BETWEEN: Final = 6  # tokens of "to me yesterday,"
 _BETWEEN: Final = frozenset({"PRON", "ADP", "ADV", "NOUN", "PROPN", "DET"})
@@ -52,11 +54,13 @@ def find_inner(page: Page) -> Iterator[Candidate]:
     """Candidates for what a page's speakers tell of others, at most one for a verb."""
     for token in page.tokens:
         entry = entry_of(token)
+        if entry is None and token.lower_ in _GOES:
+            entry = replace(UNKNOWN_CUE, lemma="say")
         if entry is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
             continue
         found = (
-            _passive(page, token, entry)
-            or _quoting(page, token, entry)
+            _quoting(page, token, entry)
+            or _passive(page, token, entry)
             or _heard(page, token, entry)
             or _gerund(page, token, entry)
         )
@@ -144,7 +148,7 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         and (tokens[index].text in (",", ":") or tokens[index].pos_ in _BETWEEN)
     ):
         index += 1
-    if index >= len(tokens) or tokens[index].text not in _OPENING:
+    if index >= len(tokens) or not _opens(tokens[index]):
         return None
     closing = _OPENING[tokens[index].text]
     home = page.quoted[verb.i]
@@ -169,6 +173,14 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         speaker_head=page.base + subject.idx,
         inherited=inherited,
     )
+
+
+def _opens(mark: Token) -> bool:
+    """Whether a mark begins a quotation; a straight one may end it: "desk,' she"."""
+    if mark.text not in _OPENING:
+        return False
+    before = mark.nbor(-1) if mark.i else mark
+    return bool(before.whitespace_) and not mark.whitespace_
 
 
 def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:

@@ -105,6 +105,8 @@ def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
     """Whether a speaker is the one who relays, or "I" of what was told to "me"."""
     if any(span.overlaps(one.speaker[0]) for span in other.speaker):
         return not holds(other.content, one.speaker[0])
+    if _introduces(page, one.speaker[0], other.content):
+        return True
     is_quoted = one.sureness is None and one.in_quotation and not other.in_quotation
     if is_quoted and not any(span.overlaps(one.speaker[0]) for span in other.content):
         return True  # who is outside a quotation says nothing inside it
@@ -115,6 +117,13 @@ def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
     )  # fmt: skip
 
 
+def _introduces(page: Page, word: Span, content: Sequence[Span]) -> bool:
+    """Whether a word is the "that" with which the outer content begins."""
+    if not any(span.start == word.start for span in content):
+        return False
+    return words_of(page, word).lower() == "that"
+
+
 def _subject_inside(
     page: Page, one: Candidate, content: Sequence[Span]
 ) -> Token | None:
@@ -123,7 +132,10 @@ def _subject_inside(
     for _ in range(_MAX_CLIMB):
         for child in page.children[current.i]:
             is_subject = child.dep_ in SUBJECTS or child.dep_ == "nsubjpass"
-            if is_subject and holds(content, page.span(child.i, child.i)):
+            word = page.span(child.i, child.i)
+            if not is_subject or _introduces(page, word, content):
+                continue
+            if holds(content, word):
                 return child
         if current.dep_ not in ("conj", "xcomp", "advcl") or current.head is current:
             return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
-from claims.extraction.finding.phrases import cue_range, noun_phrase
+from claims.extraction.finding.phrases import cue_range, noun_phrase, subject_of
 from claims.extraction.finding.stretches import holds, without
 from claims.extraction.model import Span
 from claims.extraction.names import (
@@ -199,7 +199,8 @@ def _with_cited(
     outer = _statement_beside(page, candidates, token)
     if speaker is None or outer is None:
         return candidates
-    known = candidates[outer]
+    known = _citing(page, token, candidates[outer], speaker)
+    candidates = [*candidates[:outer], known, *candidates[outer + 1 :]]
     cue = page.span(token.i, token.i)
     content = _that_clause(page, known, speaker) or without(
         page, known.content, Span(cue.start, speaker.end)
@@ -229,6 +230,20 @@ def _with_cited(
         )
     )
     return result
+
+
+def _citing(page: Page, token: Token, known: Candidate, cited: Span) -> Candidate:
+    """The report with a speaker who is not the one cited.
+
+    "State television, citing the harbor master, reported that …"
+    """
+    if not known.speaker or not known.speaker[0].overlaps(cited):
+        return known
+    subject, _ = subject_of(page, token)
+    span = noun_phrase(page, subject, verb=token) if subject is not None else None
+    if subject is None or span is None or span.overlaps(cited):
+        return known
+    return replace(known, speaker=(span,), speaker_head=page.base + subject.idx)
 
 
 def _that_clause(page: Page, known: Candidate, speaker: Span) -> tuple[Span, ...]:
@@ -308,7 +323,12 @@ def with_quoted(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
 
     The outlet is the one that was told, whichever of the two the cue was given to.
     """
-    return [_quoted_by(page, one) for one in candidates]
+    found: list[Candidate] = []
+    for one in candidates:
+        quoted = _quoted_by(page, one)
+        if quoted is one or not any(quoted.cue == other.cue for other in found):
+            found.append(quoted)
+    return found
 
 
 def _quoted_by(page: Page, one: Candidate) -> Candidate:
@@ -327,6 +347,9 @@ def _quoted_by(page: Page, one: Candidate) -> Candidate:
     )
     if agent is None and saying is not None:
         agent = page.child(saying, "agent", "prep")
+    agent = agent or page.child(verb, "prep")
+    if agent is not None and agent.lower_ == "as":
+        agent = None
     speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
     if speaker is None or subject is None:
         return one

@@ -43,6 +43,8 @@ _PLAIN: Final = frozenset(
 _SUBJECT: Final = _HEARER | {"ADP", "AUX", "VERB"}
 _MAX_SUBJECT: Final = 12  # tokens of a clause before its finite verb
 _MAX_INSERTED: Final = 16  # tokens between the cue and "that"
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
@@ -224,6 +226,8 @@ def _content(
         word = tokens[min(start + 1, len(tokens) - 1)]
         if tokens[start].lower_ in _PRONOUNS and _begins_clause(page, word):
             following, plain = start + 1, True
+        elif (behind := _behind_hearer(page, start)) is not None:
+            following, plain = behind, True
     if not (stated or told or plain) or following - start > _MAX_INSERTED:
         return ()
     last = following
@@ -244,6 +248,18 @@ def _content(
         last = token.i
     span = page.trimmed(following, last)
     return (span,) if span is not None and last > following + 1 else ()
+
+
+def _behind_hearer(page: Page, start: int) -> int | None:
+    """ "Told a nurse the burns came from a grill": where a second phrase begins, with
+    a finite verb of its own."""
+    tokens = page.tokens
+    for token in tokens[start + 1 : start + _MAX_HEARER]:
+        if token.tag_ in _SUBJECT_TAGS and tokens[token.i - 1].pos_ in _NOUNS:
+            return token.i if _begins_clause(page, token) else None
+        if token.pos_ not in _HEARER or token.lower_ == "that":
+            return None
+    return None
 
 
 def _behind(page: Page, index: int, around: tuple[Span, ...]) -> int | None:

@@ -50,6 +50,7 @@ _EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"}
 _ASKING: Final = frozenset({"ask", "question", "press"})
 _HEAD_TAGS: Final = ("VERB", "AUX")
 _DEPENDENT: Final = frozenset({"poss", "compound", "amod", "nummod", "det"})
+_ACCORDING: Final = 2  # tokens of "according to"
 _MARKS: Final = "\"“”'‘’"
 
 
@@ -164,6 +165,12 @@ def _candidate(
             lemma=entry.lemma or head.lower_,
             frame=_frame(page, one, head, entry),
         )
+    if known.rule == "according" and len(_tokens(page, one.cue[0])) > _ACCORDING:
+        # "according to an affidavit unsealed": the rest is who is meant
+        return replace(
+            known, rule="model", content=one.content, sureness=one.sureness,
+            marks=content_marks(page, one.content),
+        )  # fmt: skip
     found = replace(
         known,
         rule="model",

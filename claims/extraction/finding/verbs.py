@@ -49,6 +49,12 @@ _OBJECT_TAILS: Final = frozenset(
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
+# "Described the plan last week as reckless"
+_AS: Final = frozenset(
+    {"describe", "portray", "depict", "characterize", "characterise", "dismiss",
+     "denounce", "condemn", "hail", "praise", "criticize", "criticise", "regard",
+     "identify"}
+)  # fmt: skip
 ADDRESSEES: Final = frozenset(
     {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
 )
@@ -140,7 +146,7 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
             and child.lower_ in entry.prepositions
         ):
             inner = page.child(child, "pobj", "pcomp")
-            if inner is None:
+            if inner is None or (child.lower_ == "on" and _is_time(page, child)):
                 continue
             last = child.right_edge.i
             span = stretched(page, page.trimmed(child.i + 1, last))
@@ -149,7 +155,19 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     if "O" in entry.frames:
         span = _object(page, verb)
         if span:
-            return build(page, verb, entry, "O", [span])
+            tail = _as_tail(page, verb, entry, span)
+            return build(page, verb, entry, "O", [span, *([tail] if tail else [])])
+    return None
+
+
+def _as_tail(page: Page, verb: Token, entry: CueEntry, object_: Span) -> Span | None:
+    """ "Described the work in an email as “…”": what the words between put off."""
+    if entry.lemma not in _AS:
+        return None
+    for child in page.children[verb.i]:
+        start = page.starts[child.i]
+        if child.dep_ == "prep" and child.lower_ == "as" and start > object_.end + 1:
+            return stretched(page, page.trimmed(child.i, child.right_edge.i))
     return None
 
 
