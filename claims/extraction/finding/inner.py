@@ -45,6 +45,7 @@ _OF_GERUND: Final = frozenset(
 )  # fmt: skip
 _GOES: Final = frozenset({"go", "goes", "went"})  # "he goes, ‘Sign it’"
 _OPENING: Final = {"‘": "’", "“": "”", "'": "'", '"': '"', "``": "''"}
+_OUTER_MARKS: Final = frozenset({'"', "”", "''"})
 _MAX_BETWEEN: Final = 6  # tokens of "to me yesterday,"
 _BETWEEN: Final = frozenset({"PRON", "ADP", "ADV", "NOUN", "PROPN", "DET"})
 _MAX_QUOTED: Final = 80  # tokens of a quotation inside another
@@ -157,6 +158,8 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         if page.quoted[token.i] != home or token.text == closing:
             break
         last = token.i
+    while last > index and tokens[last].text in _OUTER_MARKS:
+        last -= 1  # the quotation around it ends with it
     subject, inherited = subject_of(page, verb)
     if last == index or subject is None:
         return None

@@ -326,7 +326,7 @@ def with_quoted(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for one in candidates:
         quoted = _quoted_by(page, one)
-        if quoted is one or not any(quoted.cue == other.cue for other in found):
+        if quoted is one or not any(quoted.cue[:1] == o.cue[:1] for o in found):
             found.append(quoted)
     return found
 
@@ -357,16 +357,18 @@ def _quoted_by(page: Page, one: Candidate) -> Candidate:
     is_by = agent is not None and agent.lower_ in ("by", "in")
     by = noun_phrase(page, quoting) if quoting is not None and is_by else None
     last = saying.i if saying is not None and saying.i - verb.i < _NEAR else verb.i
-    cue = page.span(cue_range(page, verb)[0], last)
+    cue = [page.span(cue_range(page, verb)[0], last)]
+    if saying is not None and last == verb.i:  # "was quoted in the Echo as saying"
+        cue.append(page.span(saying.head.i, saying.i))
     content = one.content
-    for hole in (cue, speaker, *([by] if by is not None else [])):
+    for hole in (*cue, speaker, *([by] if by is not None else [])):
         content = without(page, content, hole)
     content = tuple(span for span in content if span.end - span.start > _MIN_CONTENT)
     if not content:
         return one
     return replace(
         one,
-        cue=(cue,),
+        cue=tuple(cue),
         lemma="say",
         content=content,
         speaker=(speaker,),

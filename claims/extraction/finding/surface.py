@@ -213,6 +213,8 @@ def _content(
     to = tokens[following + 1] if negated else word
     told = entry.lemma in _DIRECTING and to.lower_ == "to" and to.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
+    if entry.lemma == "say" and page.is_quoted(verb) and word.tag_ == "VB":
+        plain = following == start  # "I said burn them"
     if entry.lemma in ("promise", "offer") and start < len(tokens):
         # "had promised him the whole season", "had offered $600 million"
         given = tokens[start + 1 : start + 2]

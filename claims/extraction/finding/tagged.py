@@ -165,7 +165,8 @@ def _candidate(
             lemma=entry.lemma or head.lower_,
             frame=_frame(page, one, head, entry),
         )
-    if known.rule == "according" and len(_tokens(page, one.cue[0])) > _ACCORDING:
+    cue_size = sum(len(_tokens(page, span)) for span in one.cue)
+    if known.rule == "according" and cue_size > _ACCORDING:
         # "according to an affidavit unsealed": the rest is who is meant
         return replace(
             known, rule="model", content=one.content, sureness=one.sureness,
