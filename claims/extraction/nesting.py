@@ -40,6 +40,9 @@ _FROM: Final = frozenset(
     {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
      "that", "yesterday", "with", "during", "when", "while"}
 )  # fmt: skip
+_TO_SAY: Final = frozenset(
+    {"say", "ask", "tell", "complain", "check", "report", "warn", "see", "find"}
+)
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
 )
@@ -120,7 +123,11 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
 def _is_what_is_judged(outer: Candidate, inner: Candidate) -> bool:
     """ "The claim that … was dismissed by": the author's noun, not the judge's."""
     start = min(inner.cue[0].start, *(span.start for span in inner.speaker), _FAR)
-    return outer.frame == "O" and start - outer.content[0].start <= len("the ")
+    entry = ENTRIES.get(outer.lemma)
+    is_judged = outer.frame == "O" or (
+        entry is not None and entry.commitment is Commitment.NEGATIVE
+    )
+    return is_judged and start - outer.content[0].start <= len("the ")
 
 
 def _without_cycles(parents: list[int | None]) -> list[int | None]:
@@ -150,11 +157,16 @@ def is_relayed_claim(
     if not candidate.speaker:
         if candidate.rule == "verb-passive" and candidate.frame == "C":
             return not candidate.in_quotation
-        return candidate.rule == "inner-passive" and _was_told(candidate)
+        is_told = candidate.rule == "inner-passive" and not candidate.negated
+        return is_told and _was_told(candidate)
     if _is_question(candidate, content) or _is_unasked(candidate):
         return False
     if not _may_be_relayed(candidate, speaker.lower()):
         return False
+    if candidate.frame == "X" and candidate.lemma == "call":
+        to_say = _TO_SAY.intersection(content.lower().split()[:3])
+        if to_say:
+            return False  # "had called her to ask": by telephone
     unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
     if unsaid and candidate.lemma not in _LIKING:
         return False
@@ -215,9 +227,13 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
-    first = content.partition(" ")[0].lower()
+    first, _, rest = content.lower().partition(" ")
     if first in _NOTHING or content.lower() in _PRONOUNS | _ACTS:
         return False  # "promised nothing", "expressed no concerns"
+    if first in _PRONOUNS and rest.startswith("to "):
+        return False  # "denied it to colleagues"
+    if content.lower().startswith("as much"):
+        return False  # "acknowledged as much in an email"
     if not _is_reported(candidate) or _is_rung(candidate, content):
         return False
     return not candidate.in_quotation or _is_past(candidate)

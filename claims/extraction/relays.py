@@ -8,6 +8,7 @@ from typing import Final
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.model import Speaker, SpeakerKind
+from claims.extraction.names import OUTLET_HEADS
 from claims.extraction.naming import name_words
 from claims.extraction.nesting import NOBODY
 from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
@@ -42,6 +43,8 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
             return None
     elif is_outlet_phrase(written):
         pass  # "the podcast Second Row"
+    elif _is_owned(written):
+        name = written.removeprefix("the ")
     elif not may_be_outlet_name(written):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
@@ -62,6 +65,14 @@ def _named_part(words: list[str]) -> list[str]:
     lower = [i for i, word in enumerate(words) if not word[:1].isupper()]
     rest = words[lower[-1] + 1 :] if lower else words
     return rest if len(rest) > 1 or len(rest) == len(words) - 1 else words
+
+
+def _is_owned(phrase: str) -> bool:
+    """ "The club’s website", "his own podcast": known by whose it is."""
+    if phrase.rpartition(" ")[2] not in OUTLET_HEADS:
+        return False
+    first = phrase.partition(" ")[0].lower()
+    return first in ("its", "his", "her", "their") or "’s " in phrase or "'s " in phrase
 
 
 def _is_some(phrase: str) -> bool:

@@ -66,31 +66,42 @@ def find_in_the_words_of(page: Page, token: Token) -> Candidate | None:
     )
 
 
-VIEWS: Final = frozenset({"view", "opinion", "telling", "estimation", "judgment"})
+VIEWS: Final = frozenset(
+    {"view", "opinion", "telling", "estimation", "judgment", "account", "reckoning"}
+)
+_ACCOUNTS: Final = frozenset({"telling", "account", "reckoning"})
 
 
 def find_in_view(page: Page, noun: Token) -> Candidate | None:
     """ "In her view, the method is unsafe": an opinion and whose it is."""
     holder = page.child(noun, "poss")
     preposition = noun.head
-    if holder is None or preposition.lower_ != "in" or preposition.i > holder.i:
+    wanted = ("in", "by") if noun.lower_ in _ACCOUNTS else ("in",)
+    if holder is None or preposition.lower_ not in wanted or preposition.i > holder.i:
         return None
     after = noun.i + 1
     sent = noun.sent
     if after >= sent.end or page.tokens[after].text != "," or holder.lower_ == "my":
         return None
-    if preposition.i > sent.start and page.tokens[preposition.i - 1].pos_ != "CCONJ":
-        return None
-    content = stretched(page, page.trimmed(after + 1, sent.end - 1))
+    content: tuple[Span, ...] = ()
+    before = page.tokens[preposition.i - 1]
+    if preposition.i == sent.start or before.pos_ == "CCONJ":
+        whole = stretched(page, page.trimmed(after + 1, sent.end - 1))
+        content = (whole,) if whole is not None else ()
+    elif before.text == "," and noun.lower_ in _ACCOUNTS:
+        # "she replied, by his telling, that …"
+        content = tuple(_around_phrase(page, preposition.i, noun.i, sent))
+    is_own = page.tokens[noun.i - 1].lower_ == "own"  # of whoever speaks anyway
     speaker = noun_phrase(page, holder)
-    if content is None or speaker is None:
+    if not content or speaker is None or is_own:
         return None
+    is_account = noun.lower_ in _ACCOUNTS
     return Candidate(
-        rule="in-view",
+        rule="in-account" if is_account else "in-view",
         cue=(page.span(preposition.i, preposition.i), page.span(noun.i, noun.i)),
-        lemma="believe",
-        frame="C",
-        content=(content,),
+        lemma="according to" if is_account else "believe",
+        frame="according" if is_account else "C",
+        content=content,
         speaker=(speaker,),
         speaker_head=page.base + holder.idx,
         sentence=page.sentence(noun),

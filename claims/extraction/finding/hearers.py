@@ -57,6 +57,9 @@ _OUTLETS: Final = frozenset(
      "programme", "program", "agency", "site"}
 )  # fmt: skip
 _POINTING: Final = frozenset({"the", "that", "this"})
+_OWNERS: Final = frozenset({"its", "his", "her", "their"})
+_OF_OWNER: Final = ("'s", "’s", "'", "’")
+_MAX_CALLED: Final = 6  # tokens of "the club's website"
 _SAME: Final = frozenset({"the", "that", "same"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
 _MAX_NAME: Final = 8  # tokens of "the trade paper Omnibus Weekly"
@@ -82,13 +85,18 @@ def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
 
 def _called_behind(page: Page, verb: Token) -> Span | None:
     """ "Told the station he knew", "told the daily it was late": hung elsewhere."""
-    tokens = page.tokens[verb.i + 1 : verb.i + 4]
+    tokens = page.tokens[verb.i + 1 : verb.i + 1 + _MAX_CALLED]
     words = [token.lower_ for token in tokens]
-    if len(words) < 3 or words[0] not in _POINTING or words[1] not in _OUTLETS:
+    at = next((i for i, word in enumerate(words) if word in _OUTLETS), 0)
+    if at == 0 or words[0] not in _POINTING | _OWNERS or at + 1 >= len(words):
         return None
-    if tokens[2].pos_ in ("NOUN", "PROPN") or words[2] in ("'s", "’s", "of"):
+    owned = words[0] in _OWNERS or words[at - 1] in _OF_OWNER
+    if at > 1 and not owned:  # "the club's website", "his own podcast"
         return None
-    return page.span(verb.i + 1, verb.i + 2)
+    following = tokens[at + 1]
+    if following.pos_ in ("NOUN", "PROPN") or words[at + 1] in (*_OF_OWNER, "of"):
+        return None
+    return page.span(verb.i + 1, verb.i + 1 + at)
 
 
 def _named_behind(page: Page, verb: Token) -> Span | None:
@@ -150,7 +158,7 @@ def _is_inner(one: Candidate, candidates: Sequence[Candidate]) -> bool:
 def _may_be_outlet(page: Page, token: Token) -> bool:
     if page.is_quoted(token):
         return False
-    if token.pos_ == "PROPN":
+    if token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1):
         return True
     before = page.tokens[token.i - 1] if token.i else token
     if token.lower_ in _OUTLETS:
@@ -245,7 +253,11 @@ def is_outlet_phrase(phrase: str) -> bool:
     named = phrase.partition(",")[0]
     words = named.split()
     nouns = OUTLET_HEADS | _PROGRAMMES
-    called = any(word.lower() in nouns for word in words[:-1])
+    lower = [word.lower() for word in words]
+    called = any(word in nouns for word in lower[:-1])
+    called = called or any(
+        pair in _WIRES for pair in zip(lower[1:-1], lower, strict=False)
+    )
     return may_be_outlet_name(named) or (called and words[-1][:1].isupper())
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claims.extraction.lexicon import CueEntry
 
 INNER: Final = frozenset(
-    {"inner-passive", "inner-quote", "inner-heard", "inner-gerund"}
+    {"inner-passive", "inner-quote", "inner-heard", "inner-gerund", "inner-feeling"}
 )
 
 _TOLD: Final = frozenset(
@@ -64,6 +64,7 @@ def find_inner(page: Page) -> Iterator[Candidate]:
             or _passive(page, token, entry)
             or _heard(page, token, entry)
             or _gerund(page, token, entry)
+            or _feeling(page, token, entry)
         )
         if found is not None:
             yield found
@@ -236,6 +237,27 @@ def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     return replace(
         bare(page, verb, entry, *cue_range(page, verb)),
         rule="inner-gerund",
+        content=(content,),
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+    )
+
+
+def _feeling(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
+    """ "Feels betrayed": how somebody thinks of what was done."""
+    following = page.tokens[verb.i + 1 : verb.i + 2]
+    if entry.lemma != "feel" or not following or following[0].tag_ != "VBN":
+        return None
+    subject = page.child(verb, "nsubj")
+    felt = following[0]
+    last = felt.right_edge.i if felt.head.i == verb.i else felt.i
+    content = page.trimmed(felt.i, last)
+    speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
+    if subject is None or content is None or speaker is None:
+        return None
+    return replace(
+        bare(page, verb, entry, *cue_range(page, verb)),
+        rule="inner-feeling",
         content=(content,),
         speaker=(speaker,),
         speaker_head=page.base + subject.idx,

@@ -187,7 +187,7 @@ def _with_cited(
     cited = page.child(token, "dobj") or _noun_behind(page, token)
     if cited is None or cited.i < token.i or not _is_aside(page, token):
         return candidates
-    if not _is_answerable(cited) or any(
+    if not _is_answerable(page, cited) or any(
         child.lower_ == "as" and child.dep_ == "prep"
         for child in page.children[token.i]
     ):
@@ -280,9 +280,12 @@ def _is_aside(page: Page, token: Token) -> bool:
     return subject is not None and subject.lower_ in ("which", "who")
 
 
-def _is_answerable(cited: Token) -> bool:
+def _is_answerable(page: Page, cited: Token) -> bool:
     if cited.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
         return True
+    of = page.child(cited, "prep")
+    if cited.pos_ == "NUM" and of is not None and of.lower_ == "of":
+        return True  # "citing two of them"
     noun = cited.lower_
     return (
         noun in _ANSWERABLE

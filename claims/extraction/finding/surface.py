@@ -47,6 +47,7 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
+_JOINS: Final = frozenset({"and", "but", "or"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
 
@@ -200,6 +201,7 @@ def _content(
             and index - start < _MAX_HEARER
             and tokens[index].pos_ in _HEARER
             and not (tokens[index].lower_ == "that" and _states(page, tokens[index]))
+            and not _is_not_to(page, index)
         ):
             index += 1
     following = _behind(page, index, around)
@@ -213,8 +215,8 @@ def _content(
     to = tokens[following + 1] if negated else word
     told = entry.lemma in _DIRECTING and to.lower_ == "to" and to.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
-    if entry.lemma == "say" and page.is_quoted(verb) and word.tag_ == "VB":
-        plain = following == start  # "I said burn them"
+    if entry.lemma == "say" and page.is_quoted(verb) and _is_order(page, word):
+        plain = following == start  # "I said burn them", "she said don't drink it"
     if entry.lemma in ("promise", "offer") and start < len(tokens):
         # "had promised him the whole season", "had offered $600 million"
         given = tokens[start + 1 : start + 2]
@@ -250,6 +252,13 @@ def _content(
         last = token.i
     span = page.trimmed(following, last)
     return (span,) if span is not None and last > following + 1 else ()
+
+
+def _is_not_to(page: Page, index: int) -> bool:
+    """ "Never to trust a man in a hat": what is forbidden begins here."""
+    following = page.tokens[index + 1 : index + 2]
+    is_never = page.tokens[index].lower_ in ("not", "never")
+    return is_never and bool(following) and following[0].tag_ == "TO"
 
 
 def _behind_hearer(page: Page, start: int) -> int | None:
@@ -290,13 +299,21 @@ def _later_that(page: Page, start: int, entry: CueEntry) -> int | None:
     if entry.lemma not in ADDRESSEES and (first is None or first.pos_ != "ADP"):
         return None
     for token in page.tokens[start : start + _MAX_INSERTED]:
-        if token.text in _ENDS or token.is_sent_start:
+        if token.text in _ENDS or token.is_sent_start or token.lower_ in _JOINS:
             return None
         if entry.lemma not in ADDRESSEES and (token.text == "," or token.tag_ == "TO"):
             return None
         if token.lower_ == "that" and _states(page, token):
             return token.i
     return None
+
+
+def _is_order(page: Page, word: Token) -> bool:
+    """Whether an imperative begins with a word."""
+    if word.lower_ == "do" and word.i + 2 < len(page.tokens):
+        negated = page.tokens[word.i + 1].lower_ in ("n't", "n’t", "not")
+        return negated and page.tokens[word.i + 2].tag_ == "VB"
+    return word.tag_ == "VB"
 
 
 def _states(page: Page, that: Token) -> bool:

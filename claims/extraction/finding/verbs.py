@@ -63,6 +63,8 @@ _NO_CONTENT: Final = frozenset(
     {"himself", "herself", "itself", "themselves", "this", "that", "it", "these",
      "those", "so"}
 )  # fmt: skip
+_BEEN: Final = frozenset({"was", "were", "been", "being"})
+_LEADING: Final = frozenset({"like", "love", "call", "write"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
@@ -99,11 +101,22 @@ def _clausal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         spans = clause_contents(page, verb) or shared_contents(page, verb)
         if spans:
             return build(page, verb, entry, "C", spans)
-    if "X" in entry.frames:
+    if "X" in entry.frames and not _leads_to_saying(page, verb, entry):
         spans = infinitive_content(page, verb, entry)
         if spans:
             return build(page, verb, entry, "X", spans)
     return None
+
+
+def _leads_to_saying(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """ "Liked to tell people that …", "was calling to say that …": one cue."""
+    if entry.lemma not in _LEADING:
+        return False
+    said = page.child(verb, "xcomp", "advcl")
+    inner = FORMS.get(said.lower_) if said is not None else None
+    if said is None or inner is None or "C" not in inner.frames:
+        return False
+    return raised(page, said).i == verb.i and bool(clause_contents(page, said))
 
 
 def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -267,7 +280,7 @@ def _is_told(page: Page, verb: Token, entry: CueEntry) -> bool:
     index = verb.i - 1
     while index > 0 and page.tokens[index].pos_ == "ADV":
         index -= 1
-    is_passive = index >= 0 and page.tokens[index].lower_ in ("was", "were", "been")
+    is_passive = index >= 0 and page.tokens[index].lower_ in _BEEN
     has_agent = page.child(verb, "agent") is not None
     return entry.lemma in ADDRESSEES and is_passive and not has_agent
 
