@@ -25,6 +25,7 @@ _LIKING: Final = frozenset({"like", "love", "prefer"})  # "would like the clubs 
 _FOND: Final = frozenset({"like", "love"})
 _WILL: Final = frozenset({"’ll", "'ll", "wo"})
 _WAS: Final = frozenset({"was", "were", "been", "being", "got", "’d", "'d"})
+_AM: Final = frozenset({"am", "’m", "'m"})  # "I am told that I regret it"
 _OPEN: Final = frozenset(
     {"ask", "know", "wonder", "understand", "remember", "recall", "learn", "decide",
      "find", "discover", "see", "realise", "realize", "tell", "say", "explain",
@@ -40,6 +41,9 @@ _FROM: Final = frozenset(
     {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
      "that", "yesterday", "with", "during", "when", "while"}
 )  # fmt: skip
+_RETELLING: Final = frozenset(
+    {"remember", "recall", "recount", "quote", "cite", "repeat", "relate"}
+)
 _TO_SAY: Final = frozenset(
     {"say", "ask", "tell", "complain", "check", "report", "warn", "see", "find"}
 )
@@ -124,7 +128,7 @@ def _is_what_is_judged(outer: Candidate, inner: Candidate) -> bool:
     """ "The claim that … was dismissed by": the author's noun, not the judge's."""
     start = min(inner.cue[0].start, *(span.start for span in inner.speaker), _FAR)
     entry = ENTRIES.get(outer.lemma)
-    is_judged = outer.frame == "O" or (
+    is_judged = (outer.frame == "O" and outer.lemma not in _RETELLING) or (
         entry is not None and entry.commitment is Commitment.NEGATIVE
     )
     return is_judged and start - outer.content[0].start <= len("the ")
@@ -156,7 +160,7 @@ def is_relayed_claim(
         return not candidate.in_quotation
     if not candidate.speaker:
         if candidate.rule == "verb-passive" and candidate.frame == "C":
-            return not candidate.in_quotation
+            return not candidate.in_quotation or bool(_AM & set(candidate.cue_words))
         is_told = candidate.rule == "inner-passive" and not candidate.negated
         return is_told and _was_told(candidate)
     if _is_question(candidate, content) or _is_unasked(candidate):
@@ -178,8 +182,9 @@ def is_relayed_claim(
 
 
 def _was_told(candidate: Candidate) -> bool:
-    """ "We were told to wait", not "we are told": who says so tells of the past."""
-    return not candidate.modal and bool(_WAS & set(candidate.cue_words))
+    """ "We were told to wait", "I am told", not "we are told", as everybody is."""
+    words = set(candidate.cue_words)
+    return not candidate.modal and bool(words & _WAS or words & _AM)
 
 
 def _is_unasked(candidate: Candidate) -> bool:

@@ -41,11 +41,11 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
         name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
-    elif is_outlet_phrase(written):
+    elif known is not None or is_outlet_phrase(named):
         pass  # "the podcast Second Row"
     elif _is_owned(written):
         name = written.removeprefix("the ")
-    elif not may_be_outlet_name(written):
+    elif not may_be_outlet_name(named):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None

@@ -115,10 +115,9 @@ class Resolver:
         self._told.append((position, name))
 
     def told_outlet(self, word: str) -> str | None:
-        """The full name of an outlet that was told something, by its last word."""
+        """The name of an outlet that was told something, by its last word."""
         for _, name in reversed(self._told):
-            words = name.split()
-            if len(words) > 1 and words[-1] == word:
+            if name.split()[-1] == word:
                 return name
         return None
 

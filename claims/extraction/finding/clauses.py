@@ -38,7 +38,10 @@ _MEDIA: Final = frozenset(
 )  # fmt: skip
 
 
-_TELLING: Final = frozenset({"tell", "inform", "assure", "remind", "warn"})
+_TELLING: Final = frozenset(
+    {"tell", "inform", "assure", "remind", "warn", "brief", "reassure", "notify",
+     "alert"}
+)  # fmt: skip
 _WHO: Final = frozenset({"who", "whom", "whose", "which", "where", "when", "why"})
 
 

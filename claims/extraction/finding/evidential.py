@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+_QUOTE_ENDS: Final = frozenset("\"”’',")
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
 
 
@@ -238,7 +239,11 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
     while after < sent.end and tokens[after].text in (",", "-", "—", "–"):
         after += 1
     initial = left >= first or page.trimmed(left, first - 1) is None
-    if initial:
+    if initial and page.is_quoted(tokens[first]):
+        # "‘According to my doctor, I should rest,’ she said": up to the mark
+        last = min(sent.end - 1, page.inside[page.quoted[first]][-1].i)
+        contents.append(_up_to_mark(page, after, last))
+    elif initial:
         contents.append(
             stretched(
                 page,
@@ -258,6 +263,12 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
         if medial and after < sent.end and _goes_on(page, after):
             contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
     return [span for span in contents if span is not None]
+
+
+def _up_to_mark(page: Page, start: int, last: int) -> Span | None:
+    while last > start and page.tokens[last].text in _QUOTE_ENDS:
+        last -= 1
+    return page.trimmed(start, last) if last > start else None
 
 
 def _index_at(page: Page, end: int, start: int) -> int:

@@ -223,7 +223,8 @@ def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
 
 def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     """ "Had admitted losing the records", "feared losing their jobs"."""
-    if entry.lemma not in _OF_GERUND or verb.tag_ == "VBG":
+    helpers = [child.lower_ for child in page.children[verb.i] if child.dep_ == "aux"]
+    if entry.lemma not in _OF_GERUND or (verb.tag_ == "VBG" and not helpers):
         return None
     subject = page.child(verb, "nsubj")
     inner = page.child(verb, "xcomp", "ccomp", "advcl")

@@ -13,10 +13,18 @@ from claims.extraction.finding.page import SUBJECTS, Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.finding.stretches import holds, words_of
 from claims.extraction.model import Span
+from claims.extraction.names import (
+    DOCUMENT_HEADS,
+    KIN,
+    OUTLET_HEADS,
+    is_body_noun,
+    is_people_noun,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SPEAKING: Final = DOCUMENT_HEADS | OUTLET_HEADS | KIN
 _MAX_BACK: Final = 20  # tokens between a verb and a subject it shares
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
@@ -78,12 +86,31 @@ def as_second_verb(
     for other in candidates:
         if other is one or not holds(other.content, one.cue[0]) or not other.speaker:
             continue
-        governing = page.tokens[bisect_left(page.starts, other.cue[-1].end) - 1]
         start = bisect_left(page.starts, other.content[0].start)
         between = page.tokens[start:first]
-        if governing.tag_ == "VBZ" and any(token.tag_ == "VBD" for token in between):
+        is_past = any(token.tag_ == "VBD" for token in between)
+        if _is_present(page, other) and (is_past or _is_thing(page, one)):
             return replace(one, speaker=other.speaker, speaker_head=other.speaker_head)
     return one
+
+
+def _is_present(page: Page, one: Candidate) -> bool:
+    """ "Says", "has said"."""
+    first = bisect_left(page.starts, one.cue[0].start)
+    last = bisect_left(page.starts, one.cue[-1].end) - 1
+    return any(token.tag_ == "VBZ" for token in page.tokens[first : last + 1])
+
+
+def _is_thing(page: Page, one: Candidate) -> bool:
+    """Whether a speaker is a thing that can say nothing: "the tower", "the saga"."""
+    if one.speaker_head is None:
+        return False
+    index = bisect_left(page.starts, one.speaker_head)
+    head = page.tokens[index] if index < len(page.tokens) else None
+    if head is None or head.pos_ != "NOUN" or head.ent_type_:
+        return False
+    noun = head.lower_
+    return not (is_people_noun(noun) or is_body_noun(noun) or noun in _SPEAKING)
 
 
 def _subject_near(

@@ -15,6 +15,7 @@ from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import cue_range, noun_phrase, subject_of
 from claims.extraction.finding.stretches import holds, without
+from claims.extraction.finding.verbs import entry_of
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
@@ -53,6 +54,7 @@ HEARING: Final = frozenset(
 _STATING: Final = frozenset({"C", "Q"})
 _STATED: Final = _STATING | {"according"}
 _REPORTING: Final = frozenset({"report", "say", "write"})  # however read
+_AS_SAYING: Final = frozenset({"quoted", "cited", "recorded", "reported"})
 _CITING: Final = frozenset({"citing", "quoting", "cited", "cites"})
 _MIN_CONTENT: Final = 4  # characters
 _NEAR: Final = 4  # tokens between "quoted" and "saying"
@@ -348,6 +350,10 @@ def _quoted_by(page: Page, one: Candidate) -> Candidate:
         ),
         None,
     )
+    if verb.lower_ not in ("quoted", "cited") and (
+        saying is None or entry_of(saying) is None
+    ):
+        return one  # "is reported to have fled"
     if agent is None and saying is not None:
         agent = page.child(saying, "agent", "prep")
     agent = agent or page.child(verb, "prep")
@@ -386,7 +392,9 @@ def _passive_quoting(page: Page, one: Candidate) -> Token | None:
     """The "quoted" of "was quoted as saying", where it is part of a cue."""
     verb = _verb(page, one)
     for token in (verb, verb.head, verb.head.head):
+        if token is not verb and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            break  # "‘He told me that,’ she is quoted as saying"
         is_passive = page.child(token, "nsubjpass") is not None
-        if token.lower_ in ("quoted", "cited") and is_passive:
+        if token.lower_ in _AS_SAYING and is_passive:
             return token
     return None

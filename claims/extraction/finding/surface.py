@@ -35,7 +35,7 @@ _DIRECTING: Final = frozenset(
 )
 _ASSURING: Final = frozenset({"tell", "assure", "promise", "warn", "remind", "inform"})
 _BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
-_BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
+_BEEN: Final = frozenset({"been", "was", "were", "got", "being", "am", "’m", "'m"})
 _PLAIN: Final = frozenset(
     {"say", "think", "believe", "insist", "claim", "swear", "add", "admit", "know",
      "hope", "fear", "suspect", "argue", "concede", "warn", "feel", "deny"}
@@ -155,6 +155,9 @@ def _is_finite(page: Page, verb: Token) -> bool:
         return verb.i > 0 and page.tokens[verb.i - 1].lower_ in _BEING
     if verb.tag_ == "VBN" and not perfect and not helpers & _BEEN:
         following = page.tokens[verb.i + 1 : verb.i + 2]
+        joined = verb.i > 0 and page.tokens[verb.i - 1].lower_ == "and"
+        if joined and following and following[0].lower_ == "that":
+            return True  # "had called her and sworn that …"
         return any(token.tag_ in ("PRP", "PRP$", "DT", "NNP") for token in following)
     if verb.tag_ == "VBN" or perfect:
         return perfect and not helpers & {"been", "being", "was", "were", "be"}
@@ -313,6 +316,9 @@ def _is_order(page: Page, word: Token) -> bool:
     if word.lower_ == "do" and word.i + 2 < len(page.tokens):
         negated = page.tokens[word.i + 1].lower_ in ("n't", "n’t", "not")
         return negated and page.tokens[word.i + 2].tag_ == "VB"
+    following = page.tokens[word.i + 1 : word.i + 2]
+    if word.lower_ == "never" and following:
+        return following[0].tag_ == "VB"
     return word.tag_ == "VB"
 
 

@@ -56,14 +56,29 @@ _AS: Final = frozenset(
      "identify"}
 )  # fmt: skip
 ADDRESSEES: Final = frozenset(
-    {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
+    {
+        "tell",
+        "remind",
+        "assure",
+        "inform",
+        "ask",
+        "warn",
+        "advise",
+        "persuade",
+        "brief",
+        "reassure",
+        "notify",
+        "alert",
+    }
 )
 # Objects that say nothing by themselves: "denies this".
 _NO_CONTENT: Final = frozenset(
     {"himself", "herself", "itself", "themselves", "this", "that", "it", "these",
      "those", "so"}
 )  # fmt: skip
-_BEEN: Final = frozenset({"was", "were", "been", "being"})
+_BEEN: Final = frozenset(
+    {"was", "were", "been", "being", "am", "is", "are", "’m", "'m", "’re", "'re"}
+)
 _LEADING: Final = frozenset({"like", "love", "call", "write"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # Impersonal questions and facts: "it remains to be seen whether".
