@@ -171,6 +171,8 @@ def is_relayed_claim(
         to_say = _TO_SAY.intersection(content.lower().split()[:3])
         if to_say:
             return False  # "had called her to ask": by telephone
+    if "yet" in candidate.cue_words:
+        return False  # "have yet to confirm"
     unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
     if unsaid and candidate.lemma not in _LIKING:
         return False

@@ -69,6 +69,9 @@ def up_to_that(
         return one
     (content,) = one.content
     words = words_of(page, content)
+    if words.endswith(" and"):  # where the parse has hung the rest elsewhere
+        end = content.start + len(words.removesuffix(" and").rstrip(" ,"))
+        return replace(one, content=(Span(content.start, end),))
     position = words.find(" and that ")
     if position < 1 or one.frame not in ("C", "X"):
         return one

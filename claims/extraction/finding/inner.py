@@ -57,7 +57,9 @@ def find_inner(page: Page) -> Iterator[Candidate]:
         entry = entry_of(token)
         if entry is None and token.lower_ in _GOES:
             entry = replace(UNKNOWN_CUE, lemma="say")
-        if entry is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+        if entry is None or token.dep_ in ("auxpass", "amod", "compound"):
+            continue
+        if token.dep_ == "aux" and entry.lemma != "feel":
             continue
         found = (
             _quoting(page, token, entry)
@@ -249,8 +251,8 @@ def _feeling(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     following = page.tokens[verb.i + 1 : verb.i + 2]
     if entry.lemma != "feel" or not following or following[0].tag_ != "VBN":
         return None
-    subject = page.child(verb, "nsubj")
     felt = following[0]
+    subject = page.child(verb, "nsubj") or page.child(felt, "nsubj")
     last = felt.right_edge.i if felt.head.i == verb.i else felt.i
     content = page.trimmed(felt.i, last)
     speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None

@@ -35,7 +35,7 @@ _RAISING: Final = frozenset(
      "trying", "have", "has", "had", "want", "wants", "wanted", "used", "like",
      "proceeded", "hasten", "hastened", "came", "seeking", "tends", "tend",
      "stopped", "is", "was", "likes", "liked", "called", "calling", "rang", "ringing",
-     "phoned", "wrote", "written", "writing", "texted", "emailed"}
+     "phoned", "radioed", "wrote", "written", "writing", "texted", "emailed"}
 )  # fmt: skip
 
 

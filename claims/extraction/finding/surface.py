@@ -304,6 +304,8 @@ def _later_that(page: Page, start: int, entry: CueEntry) -> int | None:
     for token in page.tokens[start : start + _MAX_INSERTED]:
         if token.text in _ENDS or token.is_sent_start or token.lower_ in _JOINS:
             return None
+        if token.tag_ in _FINITE and entry_of(token) is not None:
+            return None  # "asked her and she replied that …"
         if entry.lemma not in ADDRESSEES and (token.text == "," or token.tag_ == "TO"):
             return None
         if token.lower_ == "that" and _states(page, token):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeGuard
@@ -80,6 +81,7 @@ _BEEN: Final = frozenset(
     {"was", "were", "been", "being", "am", "is", "are", "’m", "'m", "’re", "'re"}
 )
 _LEADING: Final = frozenset({"like", "love", "call", "write"})
+_MAX_PUT_IN: Final = 8  # tokens of "in an email last week"
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
@@ -192,11 +194,21 @@ def _as_tail(page: Page, verb: Token, entry: CueEntry, object_: Span) -> Span | 
     """ "Described the work in an email as “…”": what the words between put off."""
     if entry.lemma not in _AS:
         return None
-    for child in page.children[verb.i]:
-        start = page.starts[child.i]
-        if child.dep_ == "prep" and child.lower_ == "as" and start > object_.end + 1:
-            return stretched(page, page.trimmed(child.i, child.right_edge.i))
+    first = bisect_left(page.starts, object_.end)
+    for token in page.tokens[first + 1 : first + _MAX_PUT_IN]:
+        if token.pos_ == "VERB" or token.is_sent_start:
+            return None
+        if token.lower_ == "as" and token.dep_ == "prep" and _hangs_on(token, verb):
+            return stretched(page, page.trimmed(token.i, token.right_edge.i))
     return None
+
+
+def _hangs_on(preposition: Token, verb: Token) -> bool:
+    """Whether a phrase is a verb's, if only over a noun between the two."""
+    current = preposition.head
+    while current.i != verb.i and current.dep_ in ("pobj", "prep", "dobj"):
+        current = current.head
+    return current.i == verb.i
 
 
 def _object(page: Page, verb: Token) -> Span | None:
