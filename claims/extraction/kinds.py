@@ -25,6 +25,7 @@ from claims.extraction.patterns import ANONYMITY
 # Known as nothing but this, nobody can tell who it is.
 _SOURCES: Final = frozenset(
     {"source", "sources", "insider", "insiders", "whistleblower", "whistleblowers",
+     "tipster", "tipsters",
      "informant", "informants", "someone", "somebody"}
 )  # fmt: skip
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})

@@ -83,7 +83,7 @@ _ROWS: Final = """
 endorsing|speech|CQ|confirm+O acknowledge+O admit/to concede+O reveal+O disclose+O note+O point/to,at clarify+O recognize recognise stipulate remind+O certify verify
 endorsing|evidential|C|show+O find+Q demonstrate discover establish determine reveal+O illustrate underscore document
 endorsing|stance|C|learn realize realise
-neutral|speech|CQ|reaffirm+O underscore+O underline emphasize+O emphasise+O stress+O highlight+O affirm agree+X/with,on concur/with assure+O say+X tell+X write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention-C+O continue-C elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate confide opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name-C+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ refer-CQ/to allude-CQ/to respond/to expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
+neutral|speech|CQ|reaffirm+O underscore+O underline emphasize+O emphasise+O stress+O highlight+O affirm agree+X/with,on concur/with assure+O say+X tell+X write/about,of state+O post+O tweet+O retweet+O add announce+O declare+XO comment/on,about reply explain+O testify/about describe+O report+XO/on respond/by recall+O recount+O remark observe joke/about quip mention-C+O continue-C elaborate/on reiterate+O repeat+O stammer mutter murmur whisper shout+X yell chant+O scream exclaim cry blog email text conclude rule read publicise-CQ publicize-CQ relate narrate confide reassure notify alert opine muse summarize summarise sum proclaim+O pronounce voice+O utter answer counter retort rejoin interject deadpan crow gush brag/about chime intone sing laugh sigh smile shrug fume thunder bellow bark snap sneer scoff/at reason inform convey relay relate quote+O cite+O narrate remember+O chronicle teach advise preach lecture detail+O outline+O articulate+O express+O list+O enumerate label+O dub+O call+OX name-C+O describe+O characterize+O characterise+O portray+O depict identify+O reference+O invoke+O echo+O compare+O liken+O credit+O thank+O discuss+O unveil+O release-CQ introduce-CQ publish-CQ recite+O address-C specify volunteer broadcast+O estimate+XO calculate reckon assess gauge rank-CQ rate-CQ refer-CQ/to allude-CQ/to respond/to expand-CQ/on apologize-C/for apologise-C/for dwell-CQ/on riff/on touch-CQ/on
 distancing|speech|CQ|accuse-C+O+Q blame-C+O charge claim+XO allege+O purport+X assert+O maintain insist/on contend boast/of,about argue/for,against profess+X protest swear attest posit theorize theorise rationalize speculate/about,on tout+O trumpet+O hype pretend gloat/about spin bluster bloviate
 weak|speech|CQ|suggest+OX indicate+O imply+O hint/at signal+O+C intimate insinuate infer
 weak|evidential|C|suggest indicate imply signal hint
@@ -189,6 +189,12 @@ CUE_NOUNS: Final[dict[str, str]] = {
         "reveal": "revelation revelations disclosure",
         "propose": "proposal",
         "sign": "indication indications hint hints",
+        "answer": "answer answers reply replies",
+        "respond": "response responses",
+        "explain": "explanation explanations excuse excuses",
+        "boast": "boast boasts",
+        "confirm": "confirmation",
+        "suspect": "suspicion suspicions",
     }.items()
     for form in nouns.split()
 }

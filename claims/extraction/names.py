@@ -141,8 +141,8 @@ def gender_of_noun(word: str) -> str:
 
 
 ANONYMOUS_HEADS: Final = frozenset(
-    "source sources insider insiders whistleblower whistleblowers informant "
-    "informants someone somebody person people individual individuals".split()
+    "source sources tipster tipsters insider insiders whistleblower whistleblowers "
+    "informant informants someone somebody person people individual individuals".split()
 )
 
 # Nouns for people known by what they do.

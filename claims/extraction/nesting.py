@@ -25,6 +25,7 @@ _LIKING: Final = frozenset({"like", "love", "prefer"})  # "would like the clubs 
 _FOND: Final = frozenset({"like", "love"})
 _WILL: Final = frozenset({"’ll", "'ll", "wo"})
 _WAS: Final = frozenset({"was", "were", "been", "being", "got", "’d", "'d"})
+_AM: Final = frozenset({"am", "’m", "'m"})  # "I am told that I regret it"
 _OPEN: Final = frozenset(
     {"ask", "know", "wonder", "understand", "remember", "recall", "learn", "decide",
      "find", "discover", "see", "realise", "realize", "tell", "say", "explain",
@@ -35,6 +36,17 @@ _KNOWING: Final = frozenset({"know", "think", "believe", "feel", "understand", "
 _CONDITIONS: Final = frozenset({"if", "unless"})
 _SIGN: Final = " sign"
 _ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
+_NOTHING: Final = frozenset({"no", "nothing", "none"})
+_FROM: Final = frozenset(
+    {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
+     "that", "yesterday", "with", "during", "when", "while"}
+)  # fmt: skip
+_RETELLING: Final = frozenset(
+    {"remember", "recall", "recount", "quote", "cite", "repeat", "relate"}
+)
+_TO_SAY: Final = frozenset(
+    {"say", "ask", "tell", "complain", "check", "report", "warn", "see", "find"}
+)
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
 )
@@ -115,7 +127,11 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
 def _is_what_is_judged(outer: Candidate, inner: Candidate) -> bool:
     """ "The claim that … was dismissed by": the author's noun, not the judge's."""
     start = min(inner.cue[0].start, *(span.start for span in inner.speaker), _FAR)
-    return outer.frame == "O" and start - outer.content[0].start <= len("the ")
+    entry = ENTRIES.get(outer.lemma)
+    is_judged = (outer.frame == "O" and outer.lemma not in _RETELLING) or (
+        entry is not None and entry.commitment is Commitment.NEGATIVE
+    )
+    return is_judged and start - outer.content[0].start <= len("the ")
 
 
 def _without_cycles(parents: list[int | None]) -> list[int | None]:
@@ -144,12 +160,19 @@ def is_relayed_claim(
         return not candidate.in_quotation
     if not candidate.speaker:
         if candidate.rule == "verb-passive" and candidate.frame == "C":
-            return not candidate.in_quotation
-        return candidate.rule == "inner-passive" and _was_told(candidate)
+            return not candidate.in_quotation or bool(_AM & set(candidate.cue_words))
+        is_told = candidate.rule == "inner-passive" and not candidate.negated
+        return is_told and _was_told(candidate)
     if _is_question(candidate, content) or _is_unasked(candidate):
         return False
     if not _may_be_relayed(candidate, speaker.lower()):
         return False
+    if candidate.frame == "X" and candidate.lemma == "call":
+        to_say = _TO_SAY.intersection(content.lower().split()[:3])
+        if to_say:
+            return False  # "had called her to ask": by telephone
+    if "yet" in candidate.cue_words:
+        return False  # "have yet to confirm"
     unsaid = candidate.modal or any(word in _WILL for word in candidate.cue_words)
     if unsaid and candidate.lemma not in _LIKING:
         return False
@@ -161,8 +184,9 @@ def is_relayed_claim(
 
 
 def _was_told(candidate: Candidate) -> bool:
-    """ "We were told to wait", not "we are told": who says so tells of the past."""
-    return not candidate.modal and bool(_WAS & set(candidate.cue_words))
+    """ "We were told to wait", "I am told", not "we are told", as everybody is."""
+    words = set(candidate.cue_words)
+    return not candidate.modal and bool(words & _WAS or words & _AM)
 
 
 def _is_unasked(candidate: Candidate) -> bool:
@@ -171,7 +195,7 @@ def _is_unasked(candidate: Candidate) -> bool:
         return True
     if not _CONDITIONS.isdisjoint(candidate.aside):
         return True  # "if they say it is safe, I will drink it"
-    return candidate.cue_words[:1] == ("to",) and candidate.lemma in _KNOWING
+    return candidate.cue_words[:1] == ("to",)
 
 
 def _is_question(candidate: Candidate, content: str) -> bool:
@@ -210,9 +234,25 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
-    if content.lower() in _PRONOUNS | _ACTS or not _is_reported(candidate):
+    first, _, rest = content.lower().partition(" ")
+    if first in _NOTHING or content.lower() in _PRONOUNS | _ACTS:
+        return False  # "promised nothing", "expressed no concerns"
+    if first in _PRONOUNS and rest.startswith("to "):
+        return False  # "denied it to colleagues"
+    if content.lower().startswith("as much"):
+        return False  # "acknowledged as much in an email"
+    if not _is_reported(candidate) or _is_rung(candidate, content):
         return False
     return not candidate.in_quotation or _is_past(candidate)
+
+
+def _is_rung(candidate: Candidate, content: str) -> bool:
+    """ "Had called her from jail", "called him on Sunday": by telephone."""
+    if candidate.lemma != "call":
+        return False
+    words = content.lower().split()
+    behind = words[1] if len(words) > 1 and words[0] in _PRONOUNS else ""
+    return behind in _FROM or (len(words) == 1 and words[0] in _PRONOUNS)
 
 
 def _is_reported(candidate: Candidate) -> bool:

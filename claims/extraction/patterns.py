@@ -46,6 +46,12 @@ BYLINE: Final = _register("byline", r"[Bb]y [A-Z][^.!?”\"\n]{2,120}$")
 LABEL: Final = _register(
     "label", r"([A-Z][\w.'’\-]{0,24}(?: [A-Z][\w.'’\-]{0,24}){0,3})(:)\s+(?=\S)"
 )
+# "Friday’s Comet": the paper is the Comet.
+ISSUE_DAY: Final = _register(
+    "issue_day",
+    r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|"
+    r"[Ll]ast week|[Tt]his week)['’]s ",
+)
 HEADLINE_COLON: Final = _register(
     "headline_colon", r"^\s{0,8}([A-Z][^:\"“”\n]{1,48}?)(:)\s+(?=\S)"
 )

@@ -8,9 +8,11 @@ from typing import Final
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.hearers import is_outlet_phrase
 from claims.extraction.model import Speaker, SpeakerKind
+from claims.extraction.names import OUTLET_HEADS
 from claims.extraction.naming import name_words
 from claims.extraction.nesting import NOBODY
 from claims.extraction.outlet_names import is_paper_alone, may_be_outlet_name
+from claims.extraction.patterns import ISSUE_DAY
 from claims.extraction.resolution import Resolver
 
 _OURS: Final = frozenset({"this", "our"})
@@ -29,16 +31,21 @@ def outlet_told(text: str, candidate: Candidate, resolver: Resolver) -> Speaker 
     if hearer is None or any(hearer.overlaps(span) for span in candidate.content):
         return None
     written = text[hearer.start : hearer.end]
-    if is_paper_alone(written):
+    named = ISSUE_DAY.sub("", written)  # "quoted in Friday’s Echo"
+    short = name_words(named)
+    known = resolver.told_outlet(short[0]) if len(short) == 1 else None
+    if known is None and named == written and is_paper_alone(written):
         return None  # "told the Echo" is how the Echo writes of itself
-    name: str | None = " ".join(_named_part(name_words(written)))
+    name: str | None = known or " ".join(_named_part(name_words(named)))
     if written.lower().startswith(("the ", "a ")) and written.endswith(_WIRES):
         name = resolver.last_outlet(hearer.start)
         if name is None:
             return None
-    elif is_outlet_phrase(written):
+    elif known is not None or is_outlet_phrase(named):
         pass  # "the podcast Second Row"
-    elif not may_be_outlet_name(written):
+    elif _is_owned(written):
+        name = written.removeprefix("the ")
+    elif not may_be_outlet_name(named):
         resolved = resolver.resolve(written, None, None, hearer)
         if resolved.kind is not SpeakerKind.OTHER_OUTLET or not resolved.name:
             return None
@@ -58,6 +65,14 @@ def _named_part(words: list[str]) -> list[str]:
     lower = [i for i, word in enumerate(words) if not word[:1].isupper()]
     rest = words[lower[-1] + 1 :] if lower else words
     return rest if len(rest) > 1 or len(rest) == len(words) - 1 else words
+
+
+def _is_owned(phrase: str) -> bool:
+    """ "The club’s website", "his own podcast": known by whose it is."""
+    if phrase.rpartition(" ")[2] not in OUTLET_HEADS:
+        return False
+    first = phrase.partition(" ")[0].lower()
+    return first in ("its", "his", "her", "their") or "’s " in phrase or "'s " in phrase
 
 
 def _is_some(phrase: str) -> bool:

@@ -114,6 +114,13 @@ class Resolver:
         """Remember an outlet that was told something, for "the magazine" after it."""
         self._told.append((position, name))
 
+    def told_outlet(self, word: str) -> str | None:
+        """The name of an outlet that was told something, by its last word."""
+        for _, name in reversed(self._told):
+            if name.split()[-1] == word:
+                return name
+        return None
+
     def last_outlet(self, position: int) -> str | None:
         """The name of the outlet last mentioned shortly before a position."""
         number = self._cast.sentence_number(position)

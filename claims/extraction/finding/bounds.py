@@ -18,6 +18,7 @@ _EMPTY: Final = frozenset(
 )
 _BEFORE_INSERTION: Final = ",—–-”’\"'?!"
 _ENDING: Final = frozenset(".!?;\n")
+_PRONOUN: Final = len("they")
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -68,8 +69,13 @@ def up_to_that(
         return one
     (content,) = one.content
     words = words_of(page, content)
+    if words.endswith(" and"):  # where the parse has hung the rest elsewhere
+        end = content.start + len(words.removesuffix(" and").rstrip(" ,"))
+        return replace(one, content=(Span(content.start, end),))
     position = words.find(" and that ")
-    if position < 1 or words.startswith("that ") or one.frame not in ("C", "X"):
+    if position < 1 or one.frame not in ("C", "X"):
+        return one
+    if words.startswith("that ") and not _is_own(one, candidates, position):
         return one
     outer = [c for c in candidates if c is not one and holds(c.content, one.cue[0])]
     start = min(span.start for span in (*one.speaker, *one.cue))
@@ -81,6 +87,18 @@ def up_to_that(
     if not any("that " in words for words in before):
         return one
     return replace(one, content=(Span(content.start, content.start + position),))
+
+
+def _is_own(one: Candidate, candidates: Sequence[Candidate], position: int) -> bool:
+    """ "Wrote that he knew that it was empty and that she told aides to wait": what
+    a pronoun says behind "and that" is told by who told of the first."""
+    start = one.content[0].start + position + len(" and that ")
+    return any(
+        other.speaker
+        and other.speaker[0].start == start
+        and other.speaker[0].end - start <= _PRONOUN
+        for other in candidates
+    )
 
 
 def in_parentheses(page: Page, one: Candidate) -> Candidate:

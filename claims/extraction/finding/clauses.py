@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.page import Page
 from claims.extraction.finding.phrases import clause, lacks_subject, stretched
-from claims.extraction.lexicon import FORMS, CueEntry
+from claims.extraction.lexicon import CUE_NOUNS, FORMS, CueEntry
 from claims.extraction.model import Span
 from claims.extraction.names import is_people_noun
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _AFTER_CLAUSE: Final = frozenset({",", "-", "—", "–", "--", "?", "!", "”", '"', "''"})
 
 _INSERTION: Final = frozenset({",", "-", "—", "–"})
+
+_NESTED: Final = frozenset({"‘", "“", "'", '"', "``"})
 
 _WITH_GERUND: Final = frozenset(
     {"deny", "admit", "acknowledge", "suggest", "recommend", "propose", "report",
@@ -36,7 +38,10 @@ _MEDIA: Final = frozenset(
 )  # fmt: skip
 
 
-_TELLING: Final = frozenset({"tell", "inform", "assure", "remind", "warn"})
+_TELLING: Final = frozenset(
+    {"tell", "inform", "assure", "remind", "warn", "brief", "reassure", "notify",
+     "alert"}
+)  # fmt: skip
 _WHO: Final = frozenset({"who", "whom", "whose", "which", "where", "when", "why"})
 
 
@@ -58,7 +63,11 @@ def clause_contents(page: Page, verb: Token) -> list[Span]:
         if span:
             spans.append(span)
     if not spans:
-        spans = _behind_medium(page, verb) or _behind_hearer(page, verb)
+        spans = (
+            _behind_medium(page, verb)
+            or _behind_hearer(page, verb)
+            or _behind_phrase(page, verb)
+        )
     if not spans and verb.dep_ in ("parataxis", "ccomp", "advcl", "dep"):
         spans = _inserted(page, verb)
     return spans
@@ -86,6 +95,28 @@ def _behind_hearer(page: Page, verb: Token) -> list[Span]:
     if hearer.i < verb.i or page.child(hearer, "poss") is not None:
         return []
     return _hung_on(page, hearer, verb, needs_that=False)
+
+
+def _behind_phrase(page: Page, verb: Token) -> list[Span]:
+    """ "Warned the editor in writing that …": hung on the last word before "that"."""
+    entry = FORMS.get(verb.lower_)
+    hearer = page.child(verb, "dobj", "dative")
+    if entry is None or entry.lemma not in _TELLING or hearer is None:
+        return []
+    for preposition in page.children[verb.i]:
+        if preposition.dep_ != "prep" or preposition.i < hearer.i:
+            continue
+        inner = page.child(preposition, "pobj", "pcomp")
+        if inner is None or inner.lower_ in CUE_NOUNS:
+            continue
+        stated = page.child(inner, "ccomp", "acl", "relcl", "advcl")
+        if stated is None or not has_that(page, stated):
+            continue
+        if page.child(stated, "nsubj", "nsubjpass", "expl") is None:
+            continue
+        span = clause(page, stated, verb)
+        return [span] if span else []
+    return []
 
 
 def _hung_on(page: Page, noun: Token, verb: Token, *, needs_that: bool) -> list[Span]:
@@ -132,6 +163,8 @@ def _inserted(page: Page, verb: Token) -> list[Span]:
     """ "The deal, he said, is off": what stands on either side of the insertion."""
     if verb.tag_ == "VBG":
         return []  # ", citing the log, said": a remark on the speaker
+    if has_that(page, verb) or _opens_quotation(page, verb):
+        return []  # "on his last day, that he would write", "told her, ‘We found rats"
     first, last = verb.left_edge.i, verb.right_edge.i
     sent = verb.sent
     head = verb.head
@@ -157,6 +190,15 @@ def _inserted(page: Page, verb: Token) -> list[Span]:
         else None,
     ]
     return [span for span in spans if span is not None]
+
+
+def _opens_quotation(page: Page, verb: Token) -> bool:
+    """Whether a quotation inside the quotation begins with the verb's subject."""
+    subject = page.child(verb, "nsubj")
+    if subject is None or not page.is_quoted(verb):
+        return False
+    before = subject.left_edge.i - 1
+    return before >= 0 and page.tokens[before].text in _NESTED
 
 
 def infinitive_content(page: Page, verb: Token, entry: CueEntry) -> list[Span]:

@@ -39,6 +39,14 @@ def _is_noun(token: Token) -> bool:
     return token.pos_ == "NOUN" or token.dep_ in ("dobj", "pobj")
 
 
+def _is_attitude(page: Page, token: Token) -> bool:
+    """ "Is glad that …", and "was convinced that …", which parses as a passive."""
+    if token.dep_ in ("acomp", "conj", "advcl", "ROOT"):
+        return True
+    is_passive = page.child(token, "nsubjpass", "auxpass") is not None
+    return token.tag_ == "VBN" and token.dep_ in ("ccomp", "relcl") and is_passive
+
+
 def find_constructions(page: Page) -> Iterator[Candidate]:
     """Candidates of every such construction on the page."""
     for token in page.tokens:
@@ -58,7 +66,7 @@ def find_constructions(page: Page) -> Iterator[Candidate]:
             found = find_per(page, token)
         elif lower == "as" and token.i + 3 < len(page.tokens):
             found = find_as_put_it(page, token)
-        elif lower in ADJECTIVES and token.dep_ in ("acomp", "conj", "advcl", "ROOT"):
+        elif lower in ADJECTIVES and _is_attitude(page, token):
             found = find_adjective(page, token)
         elif (
             lower == "words"

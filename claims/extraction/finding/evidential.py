@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+_QUOTE_ENDS: Final = frozenset("\"”’',")
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
 
 
@@ -66,31 +67,42 @@ def find_in_the_words_of(page: Page, token: Token) -> Candidate | None:
     )
 
 
-VIEWS: Final = frozenset({"view", "opinion", "telling", "estimation", "judgment"})
+VIEWS: Final = frozenset(
+    {"view", "opinion", "telling", "estimation", "judgment", "account", "reckoning"}
+)
+_ACCOUNTS: Final = frozenset({"telling", "account", "reckoning"})
 
 
 def find_in_view(page: Page, noun: Token) -> Candidate | None:
     """ "In her view, the method is unsafe": an opinion and whose it is."""
     holder = page.child(noun, "poss")
     preposition = noun.head
-    if holder is None or preposition.lower_ != "in" or preposition.i > holder.i:
+    wanted = ("in", "by") if noun.lower_ in _ACCOUNTS else ("in",)
+    if holder is None or preposition.lower_ not in wanted or preposition.i > holder.i:
         return None
     after = noun.i + 1
     sent = noun.sent
     if after >= sent.end or page.tokens[after].text != "," or holder.lower_ == "my":
         return None
-    if preposition.i > sent.start and page.tokens[preposition.i - 1].pos_ != "CCONJ":
-        return None
-    content = stretched(page, page.trimmed(after + 1, sent.end - 1))
+    content: tuple[Span, ...] = ()
+    before = page.tokens[preposition.i - 1]
+    if preposition.i == sent.start or before.pos_ == "CCONJ":
+        whole = stretched(page, page.trimmed(after + 1, sent.end - 1))
+        content = (whole,) if whole is not None else ()
+    elif before.text == "," and noun.lower_ in _ACCOUNTS:
+        # "she replied, by his telling, that …"
+        content = tuple(_around_phrase(page, preposition.i, noun.i, sent))
+    is_own = page.tokens[noun.i - 1].lower_ == "own"  # of whoever speaks anyway
     speaker = noun_phrase(page, holder)
-    if content is None or speaker is None:
+    if not content or speaker is None or is_own:
         return None
+    is_account = noun.lower_ in _ACCOUNTS
     return Candidate(
-        rule="in-view",
+        rule="in-account" if is_account else "in-view",
         cue=(page.span(preposition.i, preposition.i), page.span(noun.i, noun.i)),
-        lemma="believe",
-        frame="C",
-        content=(content,),
+        lemma="according to" if is_account else "believe",
+        frame="according" if is_account else "C",
+        content=content,
         speaker=(speaker,),
         speaker_head=page.base + holder.idx,
         sentence=page.sentence(noun),
@@ -227,7 +239,11 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
     while after < sent.end and tokens[after].text in (",", "-", "—", "–"):
         after += 1
     initial = left >= first or page.trimmed(left, first - 1) is None
-    if initial:
+    if initial and page.is_quoted(tokens[first]):
+        # "‘According to my doctor, I should rest,’ she said": up to the mark
+        last = min(sent.end - 1, page.inside[page.quoted[first]][-1].i)
+        contents.append(_up_to_mark(page, after, last))
+    elif initial:
         contents.append(
             stretched(
                 page,
@@ -247,6 +263,12 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
         if medial and after < sent.end and _goes_on(page, after):
             contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
     return [span for span in contents if span is not None]
+
+
+def _up_to_mark(page: Page, start: int, last: int) -> Span | None:
+    while last > start and page.tokens[last].text in _QUOTE_ENDS:
+        last -= 1
+    return page.trimmed(start, last) if last > start else None
 
 
 def _index_at(page: Page, end: int, start: int) -> int:

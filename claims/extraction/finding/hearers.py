@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.phrases import noun_phrase
+from claims.extraction.finding.stretches import holds
 from claims.extraction.names import OUTLET_HEADS
 from claims.extraction.outlet_names import may_be_outlet_name
 
@@ -35,8 +36,11 @@ _MEDIA: Final = frozenset(
 )  # fmt: skip
 _SPEAKING: Final = frozenset(
     {"speaking", "talking", "appearing", "asked", "interviewed",
-     "published", "broadcast", "aired", "carried", "speak", "spoke"}
+     "published", "broadcast", "aired", "carried", "speak", "spoke", "quoted", "cited"}
 )  # fmt: skip
+_INTERVIEWS: Final = frozenset({"interview", "interviews", "comments", "remarks"})
+_QUOTED: Final = frozenset({"quoted", "cited"})
+_ASIDE: Final = _QUOTED | {"speaking", "talking", "appearing", "asked", "interviewed"}
 _WITH_TO: Final = frozenset({"to", "with", "for", "by", "on", "in"})
 _WIRES: Final = frozenset(
     {("agency", "news"), ("service", "news"), ("service", "wire")}
@@ -46,6 +50,17 @@ _PROGRAMMES: Final = frozenset({"site", "programme", "program", "show", "newslet
 _BEFORE_NAME: Final = frozenset({"the", "news", "trade", "fan", "local", "state"})
 _AIR: Final = frozenset({"television", "radio", "tv"})
 _WHOSE: Final = frozenset({"state", "national", "public", "local", "official"})
+# One outlet, that was named before: "told the paper".
+_OUTLETS: Final = frozenset(
+    {"newspaper", "paper", "outlet", "magazine", "website", "tabloid", "broadcaster",
+     "broadsheet", "newswire", "daily", "weekly", "podcast", "channel", "station",
+     "programme", "program", "agency", "site"}
+)  # fmt: skip
+_POINTING: Final = frozenset({"the", "that", "this"})
+_OWNERS: Final = frozenset({"its", "his", "her", "their"})
+_OF_OWNER: Final = ("'s", "’s", "'", "’")
+_MAX_CALLED: Final = 6  # tokens of "the club's website"
+_SAME: Final = frozenset({"the", "that", "same"})
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
 _MAX_NAME: Final = 8  # tokens of "the trade paper Omnibus Weekly"
 _MAX_STEPS: Final = 6
@@ -57,12 +72,31 @@ def hearer_of(page: Page, verb: Token, entry: CueEntry) -> Span | None:
         if child.i < verb.i:
             continue
         if entry.lemma in _TELLING and child.dep_ in ("dobj", "dative"):
-            return _named_behind(page, verb) or _named(page, child)
+            named = _named_behind(page, verb) or _called_behind(page, verb)
+            return named or _named(page, child)
         if child.dep_ in ("prep", "dative") and child.lower_ == "to":
             told = page.child(child, "pobj")
             if told is not None:  # "admitted to the trade paper Omnibus Weekly"
                 return _named(page, told)
-    return _named_behind(page, verb) if entry.lemma in _TELLING else None
+    if entry.lemma not in _TELLING:
+        return None
+    return _named_behind(page, verb) or _called_behind(page, verb)
+
+
+def _called_behind(page: Page, verb: Token) -> Span | None:
+    """ "Told the station he knew", "told the daily it was late": hung elsewhere."""
+    tokens = page.tokens[verb.i + 1 : verb.i + 1 + _MAX_CALLED]
+    words = [token.lower_ for token in tokens]
+    at = next((i for i, word in enumerate(words) if word in _OUTLETS), 0)
+    if at == 0 or words[0] not in _POINTING | _OWNERS or at + 1 >= len(words):
+        return None
+    owned = words[0] in _OWNERS or words[at - 1] in _OF_OWNER
+    if at > 1 and not owned:  # "the club's website", "his own podcast"
+        return None
+    following = tokens[at + 1]
+    if following.pos_ in ("NOUN", "PROPN") or words[at + 1] in (*_OF_OWNER, "of"):
+        return None
+    return page.span(verb.i + 1, verb.i + 1 + at)
 
 
 def _named_behind(page: Page, verb: Token) -> Span | None:
@@ -124,9 +158,11 @@ def _is_inner(one: Candidate, candidates: Sequence[Candidate]) -> bool:
 def _may_be_outlet(page: Page, token: Token) -> bool:
     if page.is_quoted(token):
         return False
-    if token.pos_ == "PROPN":
+    if token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1):
         return True
     before = page.tokens[token.i - 1] if token.i else token
+    if token.lower_ in _OUTLETS:
+        return before.lower_ in _SAME  # "quoted by the same channel"
     return token.lower_ in _AIR and before.lower_ in _WHOSE  # "state television"
 
 
@@ -135,7 +171,17 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
         start = page.base + token.idx
         if not one.sentence.start <= start < one.sentence.end:
             continue
-        if any(span.start <= start < span.end for span in (*one.content, *one.speaker)):
+        if holds(one.content, page.span(token.i, token.i)):
+            continue
+        if token.lower_ in _OUTLETS and token.pos_ != "PROPN":
+            span = _called_near(page, token)
+            if span is not None:
+                return replace(one, hearer=span)
+            continue
+        if holds(one.speaker, page.span(token.i, token.i)):
+            span = _quoting(page, token)  # "a source quoted by Reuters said"
+            if span is not None:
+                return replace(one, hearer=span)
             continue
         governor = token.head
         if token.dep_ == "poss":
@@ -157,6 +203,30 @@ def _heard(page: Page, one: Candidate, names: Sequence[Token]) -> Candidate:
     return one
 
 
+def _called_near(page: Page, token: Token) -> Span | None:
+    """ "Quoted by the same channel", "speaking to the paper"."""
+    first = token.i
+    while first > 0 and page.tokens[first - 1].lower_ in _SAME:
+        first -= 1
+    if first < 2 or page.tokens[first - 1].lower_ not in _WITH_TO:
+        return None
+    before = page.tokens[first - 2].lower_
+    if before not in _ASIDE and before not in _INTERVIEWS:
+        return None
+    return page.span(first, token.i)
+
+
+def _quoting(page: Page, token: Token) -> Span | None:
+    """The outlet of "a source quoted by Reuters", a part of the speaker's phrase."""
+    span = _capitalised(page, token)
+    first = bisect_left(page.starts, span.start)
+    while first > 0 and page.tokens[first - 1].lower_ in ("the", "a", "an"):
+        first -= 1
+    before = [one.lower_ for one in page.tokens[max(0, first - 2) : first]]
+    is_quoted = len(before) == 2 and before[0] in _QUOTED and before[1] in ("by", "in")
+    return span if is_quoted and is_outlet_phrase(_words(page, span)) else None
+
+
 def _capitalised(page: Page, token: Token) -> Span:
     """The words in capitals around a token."""
     first = last = token.i
@@ -175,7 +245,7 @@ def _follows_medium(page: Page, first: int) -> bool:
     if index < 1 or page.tokens[index].lower_ not in _WITH_TO:
         return False
     before = page.tokens[index - 1].lower_
-    return before in _SPEAKING | {"interview", "interviews", "comments", "remarks"}
+    return before in _SPEAKING or before in _INTERVIEWS
 
 
 def is_outlet_phrase(phrase: str) -> bool:
@@ -183,7 +253,11 @@ def is_outlet_phrase(phrase: str) -> bool:
     named = phrase.partition(",")[0]
     words = named.split()
     nouns = OUTLET_HEADS | _PROGRAMMES
-    called = any(word.lower() in nouns for word in words[:-1])
+    lower = [word.lower() for word in words]
+    called = any(word in nouns for word in lower[:-1])
+    called = called or any(
+        pair in _WIRES for pair in zip(lower[1:-1], lower, strict=False)
+    )
     return may_be_outlet_name(named) or (called and words[-1][:1].isupper())
 
 

@@ -88,6 +88,9 @@ def _clause_without(page: Page, verb: Token, first: int, last: int) -> list[Span
     return [s for s in (stretched(page, p) for p in pieces) if s is not None]
 
 
+_STOPS: Final = frozenset(".!?”’\"'")
+
+
 def find_passive(page: Page, participle: Token) -> Candidate | None:
     """ "is expected to visit", "is believed to", "it is understood that"."""
     lower = participle.lower_
@@ -103,6 +106,8 @@ def find_passive(page: Page, participle: Token) -> Candidate | None:
         return None
     if headline and not _headline_passive(page, participle, inner):
         return None
+    if headline and lower == "claimed" and page.text.rstrip()[-1:] in _STOPS:
+        return None  # "a rival team claimed to have found it.": no headline either
     if headline and page.tokens[participle.i - 1].tag_ == "PRP":
         return None  # "She said to take it slowly": no headline has a pronoun there
     verb = copula or participle

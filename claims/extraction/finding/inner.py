@@ -22,6 +22,7 @@ from claims.extraction.finding.phrases import (
 )
 from claims.extraction.finding.relayed import HEARING
 from claims.extraction.finding.verbs import bare, entry_of
+from claims.extraction.lexicon import UNKNOWN_CUE
 from claims.extraction.model import Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from claims.extraction.lexicon import CueEntry
 
 INNER: Final = frozenset(
-    {"inner-passive", "inner-quote", "inner-heard", "inner-gerund"}
+    {"inner-passive", "inner-quote", "inner-heard", "inner-gerund", "inner-feeling"}
 )
 
 _TOLD: Final = frozenset(
@@ -42,7 +43,9 @@ _OF_GERUND: Final = frozenset(
      "recommend", "propose", "report", "recall", "regret", "advocate", "confess",
      "describe", "remember"}
 )  # fmt: skip
+_GOES: Final = frozenset({"go", "goes", "went"})  # "he goes, ‘Sign it’"
 _OPENING: Final = {"‘": "’", "“": "”", "'": "'", '"': '"', "``": "''"}
+_OUTER_MARKS: Final = frozenset({'"', "”", "''"})
 _MAX_BETWEEN: Final = 6  # tokens of "to me yesterday,"
 _BETWEEN: Final = frozenset({"PRON", "ADP", "ADV", "NOUN", "PROPN", "DET"})
 _MAX_QUOTED: Final = 80  # tokens of a quotation inside another
@@ -52,13 +55,18 @@ def find_inner(page: Page) -> Iterator[Candidate]:
     """Candidates for what a page's speakers tell of others, at most one for a verb."""
     for token in page.tokens:
         entry = entry_of(token)
-        if entry is None or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+        if entry is None and token.lower_ in _GOES:
+            entry = replace(UNKNOWN_CUE, lemma="say")
+        if entry is None or token.dep_ in ("auxpass", "amod", "compound"):
+            continue
+        if token.dep_ == "aux" and entry.lemma != "feel":
             continue
         found = (
-            _passive(page, token, entry)
-            or _quoting(page, token, entry)
+            _quoting(page, token, entry)
+            or _passive(page, token, entry)
             or _heard(page, token, entry)
             or _gerund(page, token, entry)
+            or _feeling(page, token, entry)
         )
         if found is not None:
             yield found
@@ -144,7 +152,7 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         and (tokens[index].text in (",", ":") or tokens[index].pos_ in _BETWEEN)
     ):
         index += 1
-    if index >= len(tokens) or tokens[index].text not in _OPENING:
+    if index >= len(tokens) or not _opens(tokens[index]):
         return None
     closing = _OPENING[tokens[index].text]
     home = page.quoted[verb.i]
@@ -153,6 +161,8 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         if page.quoted[token.i] != home or token.text == closing:
             break
         last = token.i
+    while last > index and tokens[last].text in _OUTER_MARKS:
+        last -= 1  # the quotation around it ends with it
     subject, inherited = subject_of(page, verb)
     if last == index or subject is None:
         return None
@@ -169,6 +179,14 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         speaker_head=page.base + subject.idx,
         inherited=inherited,
     )
+
+
+def _opens(mark: Token) -> bool:
+    """Whether a mark begins a quotation; a straight one may end it: "desk,' she"."""
+    if mark.text not in _OPENING:
+        return False
+    before = mark.nbor(-1) if mark.i else mark
+    return bool(before.whitespace_) and not mark.whitespace_
 
 
 def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -207,7 +225,8 @@ def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
 
 def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     """ "Had admitted losing the records", "feared losing their jobs"."""
-    if entry.lemma not in _OF_GERUND or verb.tag_ == "VBG":
+    helpers = [child.lower_ for child in page.children[verb.i] if child.dep_ == "aux"]
+    if entry.lemma not in _OF_GERUND or (verb.tag_ == "VBG" and not helpers):
         return None
     subject = page.child(verb, "nsubj")
     inner = page.child(verb, "xcomp", "ccomp", "advcl")
@@ -221,6 +240,27 @@ def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     return replace(
         bare(page, verb, entry, *cue_range(page, verb)),
         rule="inner-gerund",
+        content=(content,),
+        speaker=(speaker,),
+        speaker_head=page.base + subject.idx,
+    )
+
+
+def _feeling(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
+    """ "Feels betrayed": how somebody thinks of what was done."""
+    following = page.tokens[verb.i + 1 : verb.i + 2]
+    if entry.lemma != "feel" or not following or following[0].tag_ != "VBN":
+        return None
+    felt = following[0]
+    subject = page.child(verb, "nsubj") or page.child(felt, "nsubj")
+    last = felt.right_edge.i if felt.head.i == verb.i else felt.i
+    content = page.trimmed(felt.i, last)
+    speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
+    if subject is None or content is None or speaker is None:
+        return None
+    return replace(
+        bare(page, verb, entry, *cue_range(page, verb)),
+        rule="inner-feeling",
         content=(content,),
         speaker=(speaker,),
         speaker_head=page.base + subject.idx,

@@ -13,10 +13,18 @@ from claims.extraction.finding.page import SUBJECTS, Page
 from claims.extraction.finding.phrases import noun_phrase
 from claims.extraction.finding.stretches import holds, words_of
 from claims.extraction.model import Span
+from claims.extraction.names import (
+    DOCUMENT_HEADS,
+    KIN,
+    OUTLET_HEADS,
+    is_body_noun,
+    is_people_noun,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SPEAKING: Final = DOCUMENT_HEADS | OUTLET_HEADS | KIN
 _MAX_BACK: Final = 20  # tokens between a verb and a subject it shares
 _MAX_CLIMB: Final = 4  # conjuncts between a verb and its subject
 
@@ -78,12 +86,31 @@ def as_second_verb(
     for other in candidates:
         if other is one or not holds(other.content, one.cue[0]) or not other.speaker:
             continue
-        governing = page.tokens[bisect_left(page.starts, other.cue[-1].end) - 1]
         start = bisect_left(page.starts, other.content[0].start)
         between = page.tokens[start:first]
-        if governing.tag_ == "VBZ" and any(token.tag_ == "VBD" for token in between):
+        is_past = any(token.tag_ == "VBD" for token in between)
+        if _is_present(page, other) and (is_past or _is_thing(page, one)):
             return replace(one, speaker=other.speaker, speaker_head=other.speaker_head)
     return one
+
+
+def _is_present(page: Page, one: Candidate) -> bool:
+    """ "Says", "has said"."""
+    first = bisect_left(page.starts, one.cue[0].start)
+    last = bisect_left(page.starts, one.cue[-1].end) - 1
+    return any(token.tag_ == "VBZ" for token in page.tokens[first : last + 1])
+
+
+def _is_thing(page: Page, one: Candidate) -> bool:
+    """Whether a speaker is a thing that can say nothing: "the tower", "the saga"."""
+    if one.speaker_head is None:
+        return False
+    index = bisect_left(page.starts, one.speaker_head)
+    head = page.tokens[index] if index < len(page.tokens) else None
+    if head is None or head.pos_ != "NOUN" or head.ent_type_:
+        return False
+    noun = head.lower_
+    return not (is_people_noun(noun) or is_body_noun(noun) or noun in _SPEAKING)
 
 
 def _subject_near(
@@ -105,6 +132,8 @@ def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
     """Whether a speaker is the one who relays, or "I" of what was told to "me"."""
     if any(span.overlaps(one.speaker[0]) for span in other.speaker):
         return not holds(other.content, one.speaker[0])
+    if _introduces(page, one.speaker[0], other.content):
+        return True
     is_quoted = one.sureness is None and one.in_quotation and not other.in_quotation
     if is_quoted and not any(span.overlaps(one.speaker[0]) for span in other.content):
         return True  # who is outside a quotation says nothing inside it
@@ -115,6 +144,13 @@ def _is_shared(page: Page, one: Candidate, other: Candidate) -> bool:
     )  # fmt: skip
 
 
+def _introduces(page: Page, word: Span, content: Sequence[Span]) -> bool:
+    """Whether a word is the "that" with which the outer content begins."""
+    if not any(span.start == word.start for span in content):
+        return False
+    return words_of(page, word).lower() == "that"
+
+
 def _subject_inside(
     page: Page, one: Candidate, content: Sequence[Span]
 ) -> Token | None:
@@ -123,7 +159,10 @@ def _subject_inside(
     for _ in range(_MAX_CLIMB):
         for child in page.children[current.i]:
             is_subject = child.dep_ in SUBJECTS or child.dep_ == "nsubjpass"
-            if is_subject and holds(content, page.span(child.i, child.i)):
+            word = page.span(child.i, child.i)
+            if not is_subject or _introduces(page, word, content):
+                continue
+            if holds(content, word):
                 return child
         if current.dep_ not in ("conj", "xcomp", "advcl") or current.head is current:
             return None

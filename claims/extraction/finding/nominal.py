@@ -118,7 +118,12 @@ def find_adjective(page: Page, adjective: Token) -> Candidate | None:
     if (inner.dep_ == "ccomp") != (wanted == "C"):
         return None
     copula = adjective.head if adjective.dep_ == "acomp" else adjective
-    subject, inherited = subject_of(page, copula)
+    being = page.child(copula, "auxpass")  # "was convinced", read as a passive
+    subject, inherited = page.child(copula, "nsubjpass"), False
+    if subject is None and being is not None:
+        subject = page.child(being, "nsubj")
+    if subject is None:
+        subject, inherited = subject_of(page, copula)
     if subject is None or subject.lower_ in ("it", "there", "this", "that"):
         return None
     speaker = noun_phrase(page, subject, verb=copula)

@@ -21,6 +21,11 @@ _ADVERB_STOP: Final = frozenset(
 _MODALS: Final = frozenset(
     {"would", "may", "might", "could", "can", "should", "will", "must", "shall"}
 )
+# "Some of the lads", "none of her neighbours"
+_PARTS: Final = frozenset(
+    {"some", "many", "most", "several", "few", "both", "none", "all", "others",
+     "another", "each", "either", "neither", "half"}
+)  # fmt: skip
 _PRONOUN_SPEAKERS: Final = frozenset({"who", "that", "which"})
 # "went on to say", "continues to insist", "wants to make clear"
 _RAISING: Final = frozenset(
@@ -29,7 +34,8 @@ _RAISING: Final = frozenset(
      "seems", "seemed", "appear", "appears", "appeared", "try", "tried", "tries",
      "trying", "have", "has", "had", "want", "wants", "wanted", "used", "like",
      "proceeded", "hasten", "hastened", "came", "seeking", "tends", "tend",
-     "stopped", "is", "was"}
+     "stopped", "is", "was", "likes", "liked", "called", "calling", "rang", "ringing",
+     "phoned", "radioed", "wrote", "written", "writing", "texted", "emailed"}
 )  # fmt: skip
 
 
@@ -219,7 +225,8 @@ def preceding_subject(page: Page, verb: Token) -> Token | None:
 
 def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span | None:
     """The whole phrase a noun heads: titles, appositions, "of the …", as written."""
-    if head.lower_ in _PRONOUN_SPEAKERS or head.pos_ == "PRON":
+    is_part = head.lower_ in _PARTS and page.child(head, "prep") is not None
+    if head.lower_ in _PRONOUN_SPEAKERS or (head.pos_ == "PRON" and not is_part):
         return page.span(head.i, head.i)
     first, last = head.left_edge.i, head.right_edge.i
     if verb is not None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
-from claims.extraction.finding.phrases import cue_range, noun_phrase
+from claims.extraction.finding.phrases import cue_range, noun_phrase, subject_of
 from claims.extraction.finding.stretches import holds, without
+from claims.extraction.finding.verbs import entry_of
 from claims.extraction.model import Span
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
@@ -53,6 +54,7 @@ HEARING: Final = frozenset(
 _STATING: Final = frozenset({"C", "Q"})
 _STATED: Final = _STATING | {"according"}
 _REPORTING: Final = frozenset({"report", "say", "write"})  # however read
+_AS_SAYING: Final = frozenset({"quoted", "cited", "recorded", "reported"})
 _CITING: Final = frozenset({"citing", "quoting", "cited", "cites"})
 _MIN_CONTENT: Final = 4  # characters
 _NEAR: Final = 4  # tokens between "quoted" and "saying"
@@ -187,7 +189,7 @@ def _with_cited(
     cited = page.child(token, "dobj") or _noun_behind(page, token)
     if cited is None or cited.i < token.i or not _is_aside(page, token):
         return candidates
-    if not _is_answerable(cited) or any(
+    if not _is_answerable(page, cited) or any(
         child.lower_ == "as" and child.dep_ == "prep"
         for child in page.children[token.i]
     ):
@@ -199,7 +201,8 @@ def _with_cited(
     outer = _statement_beside(page, candidates, token)
     if speaker is None or outer is None:
         return candidates
-    known = candidates[outer]
+    known = _citing(page, token, candidates[outer], speaker)
+    candidates = [*candidates[:outer], known, *candidates[outer + 1 :]]
     cue = page.span(token.i, token.i)
     content = _that_clause(page, known, speaker) or without(
         page, known.content, Span(cue.start, speaker.end)
@@ -229,6 +232,20 @@ def _with_cited(
         )
     )
     return result
+
+
+def _citing(page: Page, token: Token, known: Candidate, cited: Span) -> Candidate:
+    """The report with a speaker who is not the one cited.
+
+    "State television, citing the harbor master, reported that …"
+    """
+    if not known.speaker or not known.speaker[0].overlaps(cited):
+        return known
+    subject, _ = subject_of(page, token)
+    span = noun_phrase(page, subject, verb=token) if subject is not None else None
+    if subject is None or span is None or span.overlaps(cited):
+        return known
+    return replace(known, speaker=(span,), speaker_head=page.base + subject.idx)
 
 
 def _that_clause(page: Page, known: Candidate, speaker: Span) -> tuple[Span, ...]:
@@ -265,9 +282,12 @@ def _is_aside(page: Page, token: Token) -> bool:
     return subject is not None and subject.lower_ in ("which", "who")
 
 
-def _is_answerable(cited: Token) -> bool:
+def _is_answerable(page: Page, cited: Token) -> bool:
     if cited.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
         return True
+    of = page.child(cited, "prep")
+    if cited.pos_ == "NUM" and of is not None and of.lower_ == "of":
+        return True  # "citing two of them"
     noun = cited.lower_
     return (
         noun in _ANSWERABLE
@@ -308,7 +328,12 @@ def with_quoted(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
 
     The outlet is the one that was told, whichever of the two the cue was given to.
     """
-    return [_quoted_by(page, one) for one in candidates]
+    found: list[Candidate] = []
+    for one in candidates:
+        quoted = _quoted_by(page, one)
+        if quoted is one or not any(quoted.cue[:1] == o.cue[:1] for o in found):
+            found.append(quoted)
+    return found
 
 
 def _quoted_by(page: Page, one: Candidate) -> Candidate:
@@ -325,8 +350,15 @@ def _quoted_by(page: Page, one: Candidate) -> Candidate:
         ),
         None,
     )
+    if verb.lower_ not in ("quoted", "cited") and (
+        saying is None or entry_of(saying) is None
+    ):
+        return one  # "is reported to have fled"
     if agent is None and saying is not None:
         agent = page.child(saying, "agent", "prep")
+    agent = agent or page.child(verb, "prep")
+    if agent is not None and agent.lower_ == "as":
+        agent = None
     speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
     if speaker is None or subject is None:
         return one
@@ -334,16 +366,18 @@ def _quoted_by(page: Page, one: Candidate) -> Candidate:
     is_by = agent is not None and agent.lower_ in ("by", "in")
     by = noun_phrase(page, quoting) if quoting is not None and is_by else None
     last = saying.i if saying is not None and saying.i - verb.i < _NEAR else verb.i
-    cue = page.span(cue_range(page, verb)[0], last)
+    cue = [page.span(cue_range(page, verb)[0], last)]
+    if saying is not None and last == verb.i:  # "was quoted in the Echo as saying"
+        cue.append(page.span(saying.head.i, saying.i))
     content = one.content
-    for hole in (cue, speaker, *([by] if by is not None else [])):
+    for hole in (*cue, speaker, *([by] if by is not None else [])):
         content = without(page, content, hole)
     content = tuple(span for span in content if span.end - span.start > _MIN_CONTENT)
     if not content:
         return one
     return replace(
         one,
-        cue=(cue,),
+        cue=tuple(cue),
         lemma="say",
         content=content,
         speaker=(speaker,),
@@ -358,7 +392,9 @@ def _passive_quoting(page: Page, one: Candidate) -> Token | None:
     """The "quoted" of "was quoted as saying", where it is part of a cue."""
     verb = _verb(page, one)
     for token in (verb, verb.head, verb.head.head):
+        if token is not verb and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            break  # "‘He told me that,’ she is quoted as saying"
         is_passive = page.child(token, "nsubjpass") is not None
-        if token.lower_ in ("quoted", "cited") and is_passive:
+        if token.lower_ in _AS_SAYING and is_passive:
             return token
     return None

@@ -35,7 +35,7 @@ _DIRECTING: Final = frozenset(
 )
 _ASSURING: Final = frozenset({"tell", "assure", "promise", "warn", "remind", "inform"})
 _BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
-_BEEN: Final = frozenset({"been", "was", "were", "got", "being"})
+_BEEN: Final = frozenset({"been", "was", "were", "got", "being", "am", "’m", "'m"})
 _PLAIN: Final = frozenset(
     {"say", "think", "believe", "insist", "claim", "swear", "add", "admit", "know",
      "hope", "fear", "suspect", "argue", "concede", "warn", "feel", "deny"}
@@ -43,8 +43,11 @@ _PLAIN: Final = frozenset(
 _SUBJECT: Final = _HEARER | {"ADP", "AUX", "VERB"}
 _MAX_SUBJECT: Final = 12  # tokens of a clause before its finite verb
 _MAX_INSERTED: Final = 16  # tokens between the cue and "that"
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
+_JOINS: Final = frozenset({"and", "but", "or"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
 
@@ -152,6 +155,9 @@ def _is_finite(page: Page, verb: Token) -> bool:
         return verb.i > 0 and page.tokens[verb.i - 1].lower_ in _BEING
     if verb.tag_ == "VBN" and not perfect and not helpers & _BEEN:
         following = page.tokens[verb.i + 1 : verb.i + 2]
+        joined = verb.i > 0 and page.tokens[verb.i - 1].lower_ == "and"
+        if joined and following and following[0].lower_ == "that":
+            return True  # "had called her and sworn that …"
         return any(token.tag_ in ("PRP", "PRP$", "DT", "NNP") for token in following)
     if verb.tag_ == "VBN" or perfect:
         return perfect and not helpers & {"been", "being", "was", "were", "be"}
@@ -198,6 +204,7 @@ def _content(
             and index - start < _MAX_HEARER
             and tokens[index].pos_ in _HEARER
             and not (tokens[index].lower_ == "that" and _states(page, tokens[index]))
+            and not _is_not_to(page, index)
         ):
             index += 1
     following = _behind(page, index, around)
@@ -211,6 +218,8 @@ def _content(
     to = tokens[following + 1] if negated else word
     told = entry.lemma in _DIRECTING and to.lower_ == "to" and to.tag_ == "TO"
     plain = entry.lemma in _PLAIN and following == start and _begins_clause(page, word)
+    if entry.lemma == "say" and page.is_quoted(verb) and _is_order(page, word):
+        plain = following == start  # "I said burn them", "she said don't drink it"
     if entry.lemma in ("promise", "offer") and start < len(tokens):
         # "had promised him the whole season", "had offered $600 million"
         given = tokens[start + 1 : start + 2]
@@ -224,6 +233,8 @@ def _content(
         word = tokens[min(start + 1, len(tokens) - 1)]
         if tokens[start].lower_ in _PRONOUNS and _begins_clause(page, word):
             following, plain = start + 1, True
+        elif (behind := _behind_hearer(page, start)) is not None:
+            following, plain = behind, True
     if not (stated or told or plain) or following - start > _MAX_INSERTED:
         return ()
     last = following
@@ -244,6 +255,25 @@ def _content(
         last = token.i
     span = page.trimmed(following, last)
     return (span,) if span is not None and last > following + 1 else ()
+
+
+def _is_not_to(page: Page, index: int) -> bool:
+    """ "Never to trust a man in a hat": what is forbidden begins here."""
+    following = page.tokens[index + 1 : index + 2]
+    is_never = page.tokens[index].lower_ in ("not", "never")
+    return is_never and bool(following) and following[0].tag_ == "TO"
+
+
+def _behind_hearer(page: Page, start: int) -> int | None:
+    """ "Told a nurse the burns came from a grill": where a second phrase begins, with
+    a finite verb of its own."""
+    tokens = page.tokens
+    for token in tokens[start + 1 : start + _MAX_HEARER]:
+        if token.tag_ in _SUBJECT_TAGS and tokens[token.i - 1].pos_ in _NOUNS:
+            return token.i if _begins_clause(page, token) else None
+        if token.pos_ not in _HEARER or token.lower_ == "that":
+            return None
+    return None
 
 
 def _behind(page: Page, index: int, around: tuple[Span, ...]) -> int | None:
@@ -272,13 +302,26 @@ def _later_that(page: Page, start: int, entry: CueEntry) -> int | None:
     if entry.lemma not in ADDRESSEES and (first is None or first.pos_ != "ADP"):
         return None
     for token in page.tokens[start : start + _MAX_INSERTED]:
-        if token.text in _ENDS or token.is_sent_start:
+        if token.text in _ENDS or token.is_sent_start or token.lower_ in _JOINS:
             return None
+        if token.tag_ in _FINITE and entry_of(token) is not None:
+            return None  # "asked her and she replied that …"
         if entry.lemma not in ADDRESSEES and (token.text == "," or token.tag_ == "TO"):
             return None
         if token.lower_ == "that" and _states(page, token):
             return token.i
     return None
+
+
+def _is_order(page: Page, word: Token) -> bool:
+    """Whether an imperative begins with a word."""
+    if word.lower_ == "do" and word.i + 2 < len(page.tokens):
+        negated = page.tokens[word.i + 1].lower_ in ("n't", "n’t", "not")
+        return negated and page.tokens[word.i + 2].tag_ == "VB"
+    following = page.tokens[word.i + 1 : word.i + 2]
+    if word.lower_ == "never" and following:
+        return following[0].tag_ == "VB"
+    return word.tag_ == "VB"
 
 
 def _states(page: Page, that: Token) -> bool:

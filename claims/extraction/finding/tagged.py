@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from claims.extraction.finding.candidate import Candidate
@@ -41,15 +42,24 @@ if TYPE_CHECKING:
 _TRUSTED: Final = frozenset(
     {"transcript", "headline", "headline-end", "hearsay-adverb", "hearsay-passive",
      "projection", "as-put-it", "according", "in-the-words-of", "per", "cited",
+     "in-view", "in-account",
      "quote-next", "quote-after", "quote-before"}
 )  # fmt: skip
 # Rules that read the layout frame what else is found: a turn of a transcript relays.
 _FRAMING: Final = frozenset({"transcript", "headline"})
+# Rules for who relays a whole sentence with what somebody says in it.
+_AROUND: Final = frozenset({"headline-end", "in-view", "in-account"})
 # Contents that say nothing by themselves: "confirmed it".
 _EMPTY: Final = frozenset({"it", "this", "that", "so", "them", "these", "those"})
+# Participles about the saying, which are no part of who speaks.
+_ASIDES: Final = frozenset(
+    {"quoted", "cited", "speaking", "talking", "writing", "citing", "quoting",
+     "interviewed"}
+)  # fmt: skip
 _ASKING: Final = frozenset({"ask", "question", "press"})
 _HEAD_TAGS: Final = ("VERB", "AUX")
 _DEPENDENT: Final = frozenset({"poss", "compound", "amod", "nummod", "det"})
+_ACCORDING: Final = 2  # tokens of "according to"
 _MARKS: Final = "\"“”'‘’"
 
 
@@ -73,7 +83,7 @@ def join_tagged(
         inside = inside or rule.in_quotation
         trusted = rule.rule in _TRUSTED and not _overlap(rule, tagged)
         # "Maker knew of the fault, e-mails show": one inside the other
-        trusted = trusted or (rule.rule == "headline-end" and _holds_all(rule, tagged))
+        trusted = trusted or (rule.rule in _AROUND and _holds_all(rule, tagged))
         # whoever is cited answers for what the model gave to who cites
         trusted = trusted or rule.rule == CITED
         if inside or trusted or rule.rule in _FRAMING:
@@ -131,6 +141,7 @@ def _holds_all(rule: Candidate, tagged: Sequence[Tagged]) -> bool:
         any(span.covers(cue) for span in rule.content)
         for one in tagged
         for cue in one.cue
+        if rule.sentence.covers(cue)
     )
 
 
@@ -168,6 +179,13 @@ def _candidate(
             lemma=entry.lemma or head.lower_,
             frame=_frame(page, one, head, entry),
         )
+    cue_size = sum(len(_tokens(page, span)) for span in one.cue)
+    if known.rule == "according" and cue_size > _ACCORDING:
+        # "according to an affidavit unsealed": the rest is who is meant
+        return replace(
+            known, rule="model", content=one.content, sureness=one.sureness,
+            marks=content_marks(page, one.content),
+        )  # fmt: skip
     found = replace(
         known,
         rule="model",
@@ -188,6 +206,7 @@ def _spoken(
     page: Page, found: Candidate, spans: tuple[Span, ...], head: Token
 ) -> Candidate:
     """The candidate with its speaker, without a comma at its end."""
+    spans = _without_aside(page, spans)
     spans = tuple(_bare_of_comma(page, span) for span in spans)
     speaker = _head_of(page, spans[0]) if spans else None
     return replace(
@@ -197,6 +216,19 @@ def _spoken(
         antecedent=antecedent_of(page, head, speaker),
         inherited=False,
     )
+
+
+def _without_aside(page: Page, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """ "The minister, quoted by the agency ANSO": the minister."""
+    if not spans:
+        return spans
+    whole = _tokens(page, Span(spans[0].start, spans[-1].end))
+    for comma, token in pairwise(whole):
+        if comma.text == "," and token.lower_ in _ASIDES and comma is not whole[0]:
+            end = page.base + comma.idx
+            kept = (Span(s.start, min(s.end, end)) for s in spans if s.start < end)
+            return tuple(kept)
+    return spans
 
 
 def _bare_of_comma(page: Page, span: Span) -> Span:

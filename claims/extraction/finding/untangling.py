@@ -29,6 +29,7 @@ from claims.extraction.model import Span
 
 _CONCEDING: Final = frozenset({"although", "though", "while", "whereas"})
 _SAID: Final = frozenset({"C", "Q", "X", "O", "P"})
+_QUOTING: Final = frozenset({"quote", "cite"})
 _HEARERS: Final = frozenset({"him", "her", "them", "me", "us"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_HOLES: Final = 4  # who relays one claim in one sentence
@@ -45,6 +46,7 @@ def untangled(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:
     found = [_without_concession(page, one, found) for one in found]
     found = [_drawn_in(page, one, found) for one in found]
     found = [with_what_it_tells(one, found) for one in found]
+    found = [_with_relative(page, one, found) for one in found]
     found = [_without_outer(page, one, found) for one in found]
     found = [confined(page, one, found) for one in found]
     found = [with_inner_subject(page, one, found) for one in found if one.content]
@@ -154,6 +156,25 @@ def _drawn_in(page: Page, one: Candidate, candidates: Sequence[Candidate]) -> Ca
         repeats = other.lemma == one.lemma and one.lemma in ("say", "tell")
         if (other.lemma == "tell" and following in _HEARERS) or repeats:
             whole = Span(last.start, other.content[-1].end)
+            return replace(one, content=(*one.content[:-1], whole))
+    return one
+
+
+def _with_relative(
+    page: Page, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """ "Quoted a fisherman, who said that …": what he said is quoted as well."""
+    if one.lemma not in _QUOTING or one.in_quotation:
+        return one
+    last = one.content[-1]
+    for other in candidates:
+        if other is one or not other.speaker or other.in_quotation:
+            continue
+        who = other.speaker[0]
+        if not 0 < who.start - last.end <= len(", ") or who.start < one.cue[0].start:
+            continue
+        if words_of(page, who).lower() in ("who", "which"):
+            whole = Span(last.start, max(last.end, other.content[-1].end))
             return replace(one, content=(*one.content[:-1], whole))
     return one
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeGuard
@@ -49,14 +50,38 @@ _OBJECT_TAILS: Final = frozenset(
 _OBJECT_LABELS: Final = frozenset(
     {"dobj", "oprd", "dative", "acomp", "attr", "xcomp", "ccomp"}
 )
+# "Described the plan last week as reckless"
+_AS: Final = frozenset(
+    {"describe", "portray", "depict", "characterize", "characterise", "dismiss",
+     "denounce", "condemn", "hail", "praise", "criticize", "criticise", "regard",
+     "identify"}
+)  # fmt: skip
 ADDRESSEES: Final = frozenset(
-    {"tell", "remind", "assure", "inform", "ask", "warn", "advise", "persuade"}
+    {
+        "tell",
+        "remind",
+        "assure",
+        "inform",
+        "ask",
+        "warn",
+        "advise",
+        "persuade",
+        "brief",
+        "reassure",
+        "notify",
+        "alert",
+    }
 )
 # Objects that say nothing by themselves: "denies this".
 _NO_CONTENT: Final = frozenset(
     {"himself", "herself", "itself", "themselves", "this", "that", "it", "these",
      "those", "so"}
 )  # fmt: skip
+_BEEN: Final = frozenset(
+    {"was", "were", "been", "being", "am", "is", "are", "’m", "'m", "’re", "'re"}
+)
+_LEADING: Final = frozenset({"like", "love", "call", "write"})
+_MAX_PUT_IN: Final = 8  # tokens of "in an email last week"
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
@@ -93,11 +118,22 @@ def _clausal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
         spans = clause_contents(page, verb) or shared_contents(page, verb)
         if spans:
             return build(page, verb, entry, "C", spans)
-    if "X" in entry.frames:
+    if "X" in entry.frames and not _leads_to_saying(page, verb, entry):
         spans = infinitive_content(page, verb, entry)
         if spans:
             return build(page, verb, entry, "X", spans)
     return None
+
+
+def _leads_to_saying(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """ "Liked to tell people that …", "was calling to say that …": one cue."""
+    if entry.lemma not in _LEADING:
+        return False
+    said = page.child(verb, "xcomp", "advcl")
+    inner = FORMS.get(said.lower_) if said is not None else None
+    if said is None or inner is None or "C" not in inner.frames:
+        return False
+    return raised(page, said).i == verb.i and bool(clause_contents(page, said))
 
 
 def _passive(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -140,7 +176,7 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
             and child.lower_ in entry.prepositions
         ):
             inner = page.child(child, "pobj", "pcomp")
-            if inner is None:
+            if inner is None or (child.lower_ == "on" and _is_time(page, child)):
                 continue
             last = child.right_edge.i
             span = stretched(page, page.trimmed(child.i + 1, last))
@@ -149,8 +185,30 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     if "O" in entry.frames:
         span = _object(page, verb)
         if span:
-            return build(page, verb, entry, "O", [span])
+            tail = _as_tail(page, verb, entry, span)
+            return build(page, verb, entry, "O", [span, *([tail] if tail else [])])
     return None
+
+
+def _as_tail(page: Page, verb: Token, entry: CueEntry, object_: Span) -> Span | None:
+    """ "Described the work in an email as “…”": what the words between put off."""
+    if entry.lemma not in _AS:
+        return None
+    first = bisect_left(page.starts, object_.end)
+    for token in page.tokens[first + 1 : first + _MAX_PUT_IN]:
+        if token.pos_ == "VERB" or token.is_sent_start:
+            return None
+        if token.lower_ == "as" and token.dep_ == "prep" and _hangs_on(token, verb):
+            return stretched(page, page.trimmed(token.i, token.right_edge.i))
+    return None
+
+
+def _hangs_on(preposition: Token, verb: Token) -> bool:
+    """Whether a phrase is a verb's, if only over a noun between the two."""
+    current = preposition.head
+    while current.i != verb.i and current.dep_ in ("pobj", "prep", "dobj"):
+        current = current.head
+    return current.i == verb.i
 
 
 def _object(page: Page, verb: Token) -> Span | None:
@@ -249,7 +307,7 @@ def _is_told(page: Page, verb: Token, entry: CueEntry) -> bool:
     index = verb.i - 1
     while index > 0 and page.tokens[index].pos_ == "ADV":
         index -= 1
-    is_passive = index >= 0 and page.tokens[index].lower_ in ("was", "were", "been")
+    is_passive = index >= 0 and page.tokens[index].lower_ in _BEEN
     has_agent = page.child(verb, "agent") is not None
     return entry.lemma in ADDRESSEES and is_passive and not has_agent
 

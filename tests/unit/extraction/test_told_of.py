@@ -89,3 +89,74 @@ def test_finds_what_is_told_of_others_and_who_relays_it(
 
     assert missing == []
     assert [(c.speaker.text, c.cue.text, c.content.text) for c in found] == []
+
+
+CONTENTS = [
+    (
+        "hung on the word before “that”",
+        "A doctor said the reviewer had warned the editor in writing that it failed.",
+        ("warned", "that it failed"),
+    ),
+    (
+        "put off by what stands between",
+        "A doctor said the firm had described the work in an email as “a joke”.",
+        ("described", "the work … as “a joke”"),
+    ),
+    (
+        "told to a noun, without “that”",
+        "Staff said he had told a nurse the burns on his arm came from a grill.",
+        ("told", "the burns on his arm came from a grill"),
+    ),
+    (
+        "quoted inside a quotation",
+        "“They told Anna, ‘We ran outside,’ and left,” a doctor claims.",
+        ("told", "We ran outside"),
+    ),
+    (
+        "up to a second “that” of who tells",
+        "An aide wrote that the mayor knew that it was empty and that she told staff "
+        "to “wait”.",
+        ("knew", "that it was empty"),
+    ),
+    (
+        "felt, with a participle",
+        "Her union said Ms. Orr felt cheated.",
+        ("felt", "cheated"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [pytest.param(text, wanted, id=name) for name, text, wanted in CONTENTS],
+)
+def test_finds_all_that_is_told_and_no_more(
+    trained: Extractor, text: str, wanted: tuple[str, str]
+) -> None:
+    cue, content = wanted
+
+    relayed = [claim for claim in trained.extract(text).attributions if claim.via]
+
+    assert [c.content.text.rstrip(".,") for c in relayed if cue in c.cue.text] == [
+        content
+    ]
+
+
+def test_a_phrase_of_evidence_is_whole(trained: Extractor) -> None:
+    text = "The plan failed, according to unconfirmed reports from Ikwiz and Koll."
+
+    (claim,) = trained.extract(text).attributions
+
+    assert claim.cue.text == "according to"
+    assert claim.speaker.text == "unconfirmed reports from Ikwiz and Koll"
+
+
+def test_a_participle_about_the_saying_is_no_part_of_who_speaks(
+    trained: Extractor,
+) -> None:
+    text = "Ana Ruiz, quoted by Radio Kestrel, denied that there was a dam."
+
+    (claim,) = trained.extract(text).attributions
+
+    assert claim.speaker.text == "Ana Ruiz"
+    assert [relay.name for relay in claim.via] == ["Radio Kestrel"]
