@@ -28,6 +28,7 @@ from claims.extraction.names import (
     KIN,
     NOUN_GENDERS,
     OUTLET_HEADS,
+    PAPER_WORDS,
     PERSON_HEADS,
     is_body_noun,
     is_demonym,
@@ -49,6 +50,7 @@ _NO_OFFICES: Final = frozenset(
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
+_ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
 _SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
@@ -74,6 +76,7 @@ class Cast:
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
         # last word → the one body whose name ends so, None if there are several
         self._by_end: dict[str, Figure | None] = {}
+        self._speakers = {one.speaker for one in said}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
         self._evidence = Evidence(self.mentions, names_of_people(said))
@@ -169,6 +172,8 @@ class Cast:
             return None
         for part in phrase[: 3 * _MAX_LABEL].split(",")[1:3]:
             words = part.split()
+            if "and" in words:
+                continue  # more than one
             first = len(words)
             while first > 0 and words[first - 1][:1].isupper():
                 first -= 1
@@ -177,6 +182,23 @@ class Cast:
             if figure is not None:
                 return figure
         return None
+
+    def several_beside(self, phrase: str) -> list[str]:
+        """The full names behind "two analysts, Ana Ruiz and Ben Lind", if all are known.
+
+        One after the other, and nothing else behind the first comma.
+        """
+        before, _, after = phrase[: 3 * _MAX_LABEL].partition(",")
+        if _PREPOSITIONS & set(before.lower().split()) or " and " not in after:
+            return []
+        parts = [part for one in after.split(",") for part in one.split(" and ")]
+        found = [
+            self._people.get(" ".join(name_words(part)).lower())
+            for part in parts
+            if part.strip()
+        ]
+        names = [figure.name for figure in found if figure is not None]
+        return names if len(names) == len(found) > 1 else []
 
     def body_beside(self, phrase: str) -> Figure | None:
         """ "The drivers’ employer, Meskh Logistics": the body named behind a comma."""
@@ -250,14 +272,15 @@ class Cast:
         self._join(mention, self._body(words))
         self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
         figure, last = self.figure(mention), words[-1].lower()
-        if figure is not None and is_body_noun(last):
+        is_paper = last in PAPER_WORDS and mention.head_start in self._speakers
+        if figure is not None and (is_body_noun(last) or is_paper):
             is_other = self._by_end.get(last, figure) is not figure
             self._by_end[last] = None if is_other else figure
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
-        is_one = mention.determiner == "the" and not mention.plural
+        is_one = mention.determiner in _ONE and not mention.plural
         if is_one and mention.label in _DEMONYM_LABELS and is_demonym(mention.head):
             return  # "the Norwegian"
         words = name_words(mention.name or self._unmarked_name(mention))

@@ -27,6 +27,7 @@ from claims.extraction.names import (
     COMMON_ROLES,
     DOCUMENT_HEADS,
     FAMILY,
+    KIN,
     LEADERS,
     OFFICES,
     ROLE_SYNONYMS,
@@ -55,6 +56,12 @@ _PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "libera
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
 _NEAR_MENTIONS: Final = 60
+_MAX_BEARERS: Final = 200  # people looked at for a role
+# What tells one from another of the same sort.
+_CONTRASTS: Final = frozenset(
+    "another additional second third further separate previous earlier other old "
+    "different rival similar".split()
+)
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
 
 
@@ -125,7 +132,21 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
         if needed <= role and figure not in bearers:
             bearers.append(figure)
     is_common = mention.head in COMMON_ROLES | FAMILY and not needed
+    if is_common and _is_placed(mention):
+        # "the Vermont senator" of the only senator in the article
+        is_common = sum(_bears(one, wanted) for one in cast.figures[:_MAX_BEARERS]) > 1
     return bearers[0] if len(bearers) == 1 and not is_common else None
+
+
+def _is_placed(mention: Mention) -> bool:
+    """ "The Vermont senator", "the Lowmere lawyer": one of a place."""
+    words = mention.phrase.split()
+    is_name = len(words) > 1 and words[-2][:1].isupper() and words[-2].isalpha()
+    return mention.determiner == "the" and is_name
+
+
+def _bears(figure: Figure, wanted: frozenset[str]) -> bool:
+    return figure.is_person and bool(wanted & role_words(figure))
 
 
 def _is_loose(modifier: str) -> bool:
@@ -179,6 +200,8 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     head = mention.head
     if head == AGED_HEAD or _is_demonym(mention):
         return True
+    if f" {head}-of-" in f" {mention.text.lower()}":
+        return True  # "the father-of-four"
     is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS | OFFICES
     is_office = is_office and head not in _ANYBODY
     if not mention.subject:
@@ -186,14 +209,20 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
         return False
     return not any(
-        other.head == head and cast.figure(other) is None
+        _brings_in(other, head) and cast.figure(other) is None
         for other in cast.before(mention.head_start, _LOOK_BACK)
     )
 
 
+def _brings_in(other: Mention, head: str) -> bool:
+    """Whether a phrase speaks of "a militant", whatever the parse took for its head."""
+    is_new = other.determiner in ("a", "an", "one", "another")
+    return other.head == head or (is_new and head in other.text.lower().split())
+
+
 def is_occupation(mention: Mention) -> bool:
     """Whether it says what somebody does, unlike "the 54-year-old" or "the woman"."""
-    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY
+    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY | KIN
     return not is_any and not _is_demonym(mention)
 
 
@@ -209,12 +238,15 @@ def fuller_description(cast: Cast, mention: Mention) -> str | None:
     if mention.determiner not in DEFINITE - OWNERS:
         return None
     said = len(mention.phrase.split())
+    words = set(mention.text.lower().split())
     for other in cast.before(mention.head_start, _LOOK_BACK):
         if other.name is not None or other.pronoun:
             continue
         if not _same_head(other, mention):
             continue
         fuller = _own_words(other)
+        if _CONTRASTS & set(fuller.lower().split()[:3]) - words:
+            continue  # "the report" is not "an earlier report"
         if len(fuller.split()) > said + (other.determiner in DEFINITE):
             return fuller
     return None

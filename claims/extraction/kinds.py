@@ -16,6 +16,7 @@ from claims.extraction.names import (
     PRONOUNS,
     SHARE_HEADS,
     is_body_noun,
+    is_demonym,
     is_person_noun,
 )
 from claims.extraction.naming import name_words
@@ -27,6 +28,7 @@ _SOURCES: Final = frozenset(
     {"source", "sources", "insider", "insiders", "whistleblower", "whistleblowers",
      "informant", "informants", "someone", "somebody"}
 )  # fmt: skip
+_CERTAIN: Final = frozenset({"many", "few", "some", "several", "others", "those"})
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
 _OFFICIALS: Final = frozenset({"regulators", "inspectors", "censors"})
@@ -52,6 +54,8 @@ def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> Speake
         return SpeakerKind.NAMED_PERSON
     if figure is not None:
         return _body_kind(figure, mention)
+    if mention is not None and mention.head in _CERTAIN:
+        return SpeakerKind.ROLE_UNNAMED  # "many", "those who saw it"
     if mention is None or mention.pronoun:
         return SpeakerKind.UNKNOWN
     return _described_kind(mention.head, mention)
@@ -70,7 +74,7 @@ def kind_of_words(text: str) -> SpeakerKind:
     head = words[-1].lower().strip("\"“”'‘’.")
     if head.isdigit() and len(words) > 1:
         head = words[-2].lower()  # "Page 31"
-    if head in _ONES:
+    if head in _ONES or head in _CERTAIN:
         return SpeakerKind.ROLE_UNNAMED  # "One" of those spoken of
     if head in PRONOUNS:
         return SpeakerKind.UNKNOWN
@@ -151,6 +155,12 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.DOCUMENT
     if mention.plural and head in _OFFICIALS:
         return SpeakerKind.ROLE_UNNAMED
+    is_lone = not mention.plural and mention.text == head.capitalize()
+    if is_lone and is_person_noun(head) and not is_body_noun(head):
+        return SpeakerKind.ROLE_UNNAMED  # a headline's "Witness", whatever its label
+    is_native = mention.determiner in ("a", "an") and is_demonym(head)
+    if is_native and not mention.plural:
+        return SpeakerKind.ROLE_UNNAMED  # "a Briton"
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
     if is_person_noun(head) or mention.plural:

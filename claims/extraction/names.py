@@ -32,7 +32,7 @@ TITLES: Final = frozenset(
      "pc", "wpc", "pcso", "dci", "det", "det.", "insp", "insp.", "supt", "supt.",
      "const", "const.", "cpl", "cpl.", "cmdr", "cmdr.", "adm", "adm.", "brig",
      "brig.", "revd", "revd.", "fr", "fr.", "canon", "msgr", "msgr.", "mgr",
-     "monsignor", "archdeacon", "hon", "hon.", "trooper"}
+     "monsignor", "archdeacon", "mufti", "mullah", "hon", "hon.", "trooper"}
 )  # fmt: skip
 
 # Courtesy titles say nothing of a role; some say a gender.
@@ -231,7 +231,7 @@ BODY_HEADS: Final = frozenset(
     "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
     "co-operative federation lobby think-tank ngo quango militia junta administration "
     "diocese archdiocese kremlin palace vatican bloc bench command campaign "
-    "distributor exporter importer vendor ".split()
+    "distributor exporter importer vendor community".split()
 )
 
 OUTLET_HEADS: Final = frozenset(
@@ -272,7 +272,7 @@ OUTLET_WORDS: Final = frozenset(
     "registrar today broadcasting radio television tv fm sound magazine ledger echo "
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
     "mercury telegram monitor digest bugle clarion express telegraph guardian "
-    "daily broadsheet newswire despatch advocate packet reporter record".split()
+    "daily broadsheet newswire despatch advocate packet reporter record beacon".split()
 )
 # Words that name a paper alone: "the Packet".
 PAPERS_ALONE: Final = frozenset(
@@ -330,7 +330,7 @@ DOCUMENT_HEADS: Final = frozenset(
     "note notes excerpt excerpts passage memos texts tape tapes screenshot "
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
-    "platform blog podcast newsletter hashtag".split()
+    "platform blog podcast newsletter hashtag reply replies enquiry enquiries".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -397,7 +397,8 @@ def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]
     known = last in PERSON_HEADS or last in TITLES or last in PERSON_NOUNS
-    return known or ends_as_person(last)
+    is_fellow = last.startswith("co") and last[2:] in PERSON_HEADS  # "cohost"
+    return known or is_fellow or ends_as_person(last)
 
 
 def is_people_noun(word: str) -> bool:

@@ -19,6 +19,7 @@ from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
+    KIN,
     OUTLET_HEADS,
     gender_of_noun,
     is_body_noun,
@@ -46,6 +47,8 @@ _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands
 _ODD: Final = -5.0  # what whoever is "he" against the list of names needs
 _ARGUMENTS: Final = 100  # characters between the arguments of a verb
 _LATELY: Final = 3  # sentences
+_LIKENING: Final = frozenset({"as", "like"})  # "taken as a prisoner": a role of another
+_AHEAD: Final = 6  # mentions behind a pronoun
 
 
 class Links:
@@ -221,6 +224,13 @@ class Links:
                 meant = self._stands_for(other)
                 if meant is not None:
                     yield meant
+        for other in self._cast.after(pronoun.head_start, _AHEAD):
+            if self._cast.sentence_number(other.head_start) != number:
+                return
+            if other.pronoun or other.possessive or not _share_verb(other, pronoun):
+                continue
+            if self._cast.figure(other) is not None:
+                yield other  # "he sees Ruiz as": not Ruiz
 
     def _stands_for(self, mention: Mention) -> Mention | None:
         found = self._found.get(mention.head_start)
@@ -243,6 +253,8 @@ class Links:
             return True
         if _share_verb(other, pronoun) and distance == 0:
             return True
+        if other.head_start == pronoun.clause_of:
+            return True  # "Ruiz, whom he admires"
         if other.span.covers(pronoun.span):
             return True  # "one of his colleagues" is not he
         is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
@@ -306,8 +318,10 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
             return False
         is_open = not gender or figure.gender in ("", gender)
         return is_open or figure.gender_by < TITLED
-    if other.plural or other.name is not None:
+    if other.plural or other.name is not None or other.verb in _LIKENING:
         return False
+    if other.determiner == "its" and other.head in KIN:
+        return False  # "its smaller sibling": a thing's
     known = gender_of_noun(other.head)
     if known:
         return gender in ("", known)

@@ -32,6 +32,7 @@ _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _SOME: Final = frozenset({"another", "others", "some", "several", "many", "few"})
+_ASIDES: Final = (" -- ", " — ", " – ")
 _OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
     {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
@@ -252,6 +253,11 @@ class Resolver:
 
     def _described(self, text: str, mention: Mention) -> Resolved:
         """A description of nobody who is named, as far as the parse shows."""
+        if mention.plural and (names := self._cast.several_beside(text)):
+            whole = ", ".join(names[:-1]) + f" and {names[-1]}"
+            reason = f"“{text}” read as {whole}"
+            kind = SpeakerKind.ORGANISATION
+            return Resolved(whole, kind, None, "apposition", reason)
         beside = self._cast.named_beside(text) or self._cast.body_beside(text)
         if beside is not None:
             return self._beside(text, beside)
@@ -372,6 +378,8 @@ def _bare(text: str) -> str:
     """A phrase without its leading article and its possessive ending."""
     first, _, rest = text.partition(" ")
     bare = rest if first.lower() == "the" and rest else text
+    for dash in _ASIDES:
+        bare = bare.partition(dash)[0]  # "Democrats -- including Marsh --"
     for ending in ("'s", "’s", "'", "’"):
         if bare.endswith(ending) and len(bare) > len(ending):
             return bare[: -len(ending)]
