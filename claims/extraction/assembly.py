@@ -100,6 +100,7 @@ def assemble(
             written=joined(text, one.speaker),
             is_reply=one.lemma in _REPLYING,
             is_first_person=one.frame == "Q" and _says_i(text, one),
+            is_report=_is_report(text, one),
         )
         for one in sorted(kept, key=lambda one: one.cue[0].start)
     ]
@@ -128,6 +129,12 @@ def assemble(
 def _says_i(text: str, candidate: Candidate) -> bool:
     """Whether the words call whoever says them "I"."""
     return FIRST_PERSON.search(joined(text, candidate.content)) is not None
+
+
+def _is_report(text: str, candidate: Candidate) -> bool:
+    """ "…, Skerrywatch reported": behind the words, as outlets are credited."""
+    is_behind = candidate.content[0].start < candidate.cue[0].start
+    return candidate.lemma == "report" and is_behind
 
 
 def position(claim: Attribution) -> tuple[int, int, int]:

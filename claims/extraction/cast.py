@@ -29,16 +29,23 @@ from claims.extraction.names import (
     NOUN_GENDERS,
     OUTLET_HEADS,
     PAPER_WORDS,
+    PARTISANS,
     PERSON_HEADS,
     is_body_noun,
     is_demonym,
     is_name_of_body,
     is_person_noun,
 )
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.roles import clean_role, has_title, plain
-from claims.extraction.saying import Said, named_in_apposition, names_of_people
+from claims.extraction.saying import (
+    Said,
+    named_in_apposition,
+    names_of_outlets,
+    names_of_people,
+)
 from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
@@ -50,6 +57,7 @@ _NO_OFFICES: Final = frozenset(
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
+OUTLET: Final = "outlet"  # what a body is called that reports or has reporters
 _ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -79,7 +87,9 @@ class Cast:
         self._speakers = {one.speaker for one in said}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
-        self._evidence = Evidence(self.mentions, names_of_people(said))
+        self._evidence = Evidence(
+            self.mentions, names_of_people(said), names_of_outlets(said)
+        )
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -281,8 +291,9 @@ class Cast:
         if mention.head_start in self._of:
             return
         is_one = mention.determiner in _ONE and not mention.plural
-        if is_one and mention.label in _DEMONYM_LABELS and is_demonym(mention.head):
-            return  # "the Norwegian"
+        is_native = is_demonym(mention.head) or mention.head in PARTISANS
+        if is_one and mention.label in _DEMONYM_LABELS and is_native:
+            return  # "the Norwegian", "the Republican"
         words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
@@ -371,6 +382,8 @@ class Cast:
             return None
         if mention.determiner == "the" and words[0].lower() in self._by_end:
             return self._by_end[words[0].lower()]
+        if is_outlet_name(words[0]):
+            return None  # "ESPN" is no "ESPN Safety Panel"
         longer = self._by_start.get(words[0].lower(), set())
         if len(longer) != 1 or words[0].lower() in self._bodies:
             return None
@@ -392,6 +405,8 @@ class Cast:
             figure.called.add(words[-1].lower())
             figure.called.add(head_word(name))
             figure.is_place = self._evidence.label(words) in PLACE_LABELS
+            if self._evidence.is_outlet(words) and not figure.is_place:
+                figure.called.add(OUTLET)
             self.figures.append(figure)
             self._bodies[key] = figure
             self._by_initials.setdefault(initials(name), figure)

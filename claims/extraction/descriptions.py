@@ -30,6 +30,7 @@ from claims.extraction.names import (
     KIN,
     LEADERS,
     OFFICES,
+    PARTISANS,
     ROLE_SYNONYMS,
     TITLES,
     gender_of_noun,
@@ -43,6 +44,7 @@ _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+_ANYONE: Final = frozenset("voter reader viewer citizen taxpayer consumer".split())
 _ANYBODY: Final = frozenset({"man", "woman"})
 # What somebody is for a while, or only beside somebody: "former", "then".
 _PASSING: Final = frozenset(
@@ -50,8 +52,6 @@ _PASSING: Final = frozenset(
     "current long-serving one-time sitting".split()
 )
 _DEPUTIES: Final = frozenset({"deputy", "vice", "assistant", "associate", "shadow"})
-# There is more than one of them in any article.
-_PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
@@ -62,6 +62,7 @@ _CONTRASTS: Final = frozenset(
     "another additional second third further separate previous earlier other old "
     "different rival similar".split()
 )
+_ARTICLES: Final = frozenset({"a", "an"})
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
 
 
@@ -95,7 +96,7 @@ def _describes_person(mention: Mention) -> bool:
     return (
         is_person_noun(mention.head)
         and mention.label != "NORP"
-        and mention.head not in ANONYMOUS_HEADS | _PARTISANS
+        and mention.head not in ANONYMOUS_HEADS | PARTISANS
         and (mention.name or mention.head).lower() == mention.head
         and not mention.plural
         and not mention.pronoun
@@ -164,7 +165,7 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
     is_capital = mention.phrase.split()[-1][:1].isupper()
-    if mention.head in FAMILY or not mention.subject or is_capital:
+    if mention.head in FAMILY | _ANYONE or not mention.subject or is_capital:
         return None  # "the Prime Minister" is an office of its own
     gender = gender_of_noun(mention.head)
     found: list[Figure] = []
@@ -230,7 +231,10 @@ def _is_demonym(mention: Mention) -> bool:
     """ "The Dane", not "the diocese"."""
     words = {word for word in mention.text.split() if word.lower() == mention.head}
     is_capital = any(word[:1].isupper() for word in words)
-    return mention.label in ("NORP", "") and is_capital and is_demonym(mention.head)
+    is_native = is_demonym(mention.head) or (
+        mention.head in PARTISANS and " who " not in mention.text
+    )
+    return mention.label in ("NORP", "") and is_capital and is_native
 
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:
@@ -239,17 +243,20 @@ def fuller_description(cast: Cast, mention: Mention) -> str | None:
         return None
     said = len(mention.phrase.split())
     words = set(mention.text.lower().split())
+    contrasted: str | None = None
     for other in cast.before(mention.head_start, _LOOK_BACK):
         if other.name is not None or other.pronoun:
             continue
         if not _same_head(other, mention):
             continue
         fuller = _own_words(other)
-        if _CONTRASTS & set(fuller.lower().split()[:3]) - words:
-            continue  # "the report" is not "an earlier report"
-        if len(fuller.split()) > said + (other.determiner in DEFINITE):
+        if len(fuller.split()) <= said + (other.determiner in DEFINITE | _ARTICLES):
+            continue
+        if not _CONTRASTS & set(fuller.lower().split()[:3]) - words:
             return fuller
-    return None
+        # "the report" is rather not "an earlier report"
+        contrasted = contrasted or fuller
+    return contrasted
 
 
 def later_description(cast: Cast, mention: Mention) -> str | None:

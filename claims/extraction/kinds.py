@@ -12,6 +12,7 @@ from claims.extraction.names import (
     DOCUMENT_HEADS,
     OUTLET_HEADS,
     OUTLET_NAMES,
+    PARTISANS,
     POST_HEADS,
     PRONOUNS,
     SHARE_HEADS,
@@ -20,7 +21,7 @@ from claims.extraction.names import (
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
+from claims.extraction.outlet_names import is_domain, is_outlet_name, is_paper_alone
 from claims.extraction.patterns import ANONYMITY
 
 # Known as nothing but this, nobody can tell who it is.
@@ -28,6 +29,7 @@ _SOURCES: Final = frozenset(
     {"source", "sources", "insider", "insiders", "whistleblower", "whistleblowers",
      "informant", "informants", "someone", "somebody"}
 )  # fmt: skip
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _CERTAIN: Final = frozenset({"many", "few", "some", "several", "others", "those"})
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
@@ -71,6 +73,8 @@ def kind_of_words(text: str) -> SpeakerKind:
     words = words[: end or None]
     if not words:
         return SpeakerKind.UNKNOWN
+    if words[0].lower() in _CERTAIN:
+        return SpeakerKind.ROLE_UNNAMED  # "those trailing them"
     head = words[-1].lower().strip("\"“”'‘’.")
     if head.isdigit() and len(words) > 1:
         head = words[-2].lower()  # "Page 31"
@@ -147,7 +151,7 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if head in ("website", "site"):
         is_news = any(word in _NEWS for word in mention.phrase.lower().split())
         return SpeakerKind.OTHER_OUTLET if is_news else SpeakerKind.DOCUMENT
-    if head in OUTLET_HEADS:
+    if head in OUTLET_HEADS or is_domain(head):
         return SpeakerKind.OTHER_OUTLET
     if head in POST_HEADS:
         return SpeakerKind.SOCIAL_POST
@@ -158,8 +162,9 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     is_lone = not mention.plural and mention.text == head.capitalize()
     if is_lone and is_person_noun(head) and not is_body_noun(head):
         return SpeakerKind.ROLE_UNNAMED  # a headline's "Witness", whatever its label
-    is_native = mention.determiner in ("a", "an") and is_demonym(head)
-    if is_native and not mention.plural:
+    is_native = is_demonym(head) or head in PARTISANS
+    is_native = is_native and head.capitalize() in mention.text
+    if is_native and mention.determiner in _ARTICLES and not mention.plural:
         return SpeakerKind.ROLE_UNNAMED  # "a Briton"
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION

@@ -208,7 +208,8 @@ PERSON_HEADS: Final = frozenset(
     "icon bureaucrat socialite marathoner sprinter boxer "
     "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
-    "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
+    "princess pope bishop archbishop rabbi imam pastor reverend nurse head "
+    "acquaintance acquaintances svp evp vp speechwriter".split()
 )
 
 BODY_HEADS: Final = frozenset(
@@ -238,7 +239,7 @@ OUTLET_HEADS: Final = frozenset(
     "newspaper newspapers paper papers outlet outlets media press magazine "
     "magazines website tabloid tabloids broadcaster broadcasters broadsheet "
     "newswire daily weekly journal fanzine blog blogs podcast channel "
-    "television radio station "
+    "television radio station publication publications websites "
     "stations".split()
 )
 
@@ -330,7 +331,8 @@ DOCUMENT_HEADS: Final = frozenset(
     "note notes excerpt excerpts passage memos texts tape tapes screenshot "
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
-    "platform blog podcast newsletter hashtag reply replies enquiry enquiries".split()
+    "platform blog podcast newsletter hashtag reply replies enquiry enquiries "
+    "story stories op-ed op-eds picture pictures poster posters headline headlines".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -373,6 +375,9 @@ POSTNOMINALS: Final = frozenset(
     "kc qc sc mp mps mep msp ms td obe mbe cbe kbe dbe phd md jr jr. sr sr. esq esq. "
     "ii iii iv".split()
 )
+
+# Members of a party: there is more than one of them in any article.
+PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 
 # Roles so common that two bearers in one article are two people.
 COMMON_ROLES: Final = frozenset(

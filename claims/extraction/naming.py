@@ -37,6 +37,11 @@ _DETERMINERS: Final = frozenset(
 )
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _LINKS: Final = frozenset({"of", "for"})
+_RELATIONS: Final = frozenset({"mum", "mom", "dad", "mother", "gran", "granny"})
+_PORTFOLIOS: Final = frozenset(
+    {"defense", "defence", "state", "treasury", "health", "education", "labor",
+     "labour", "commerce", "justice", "security", "energy", "agriculture", "staff"}
+)  # fmt: skip
 _PARTS_OF_NAMES: Final = frozenset({"compound", "amod", "nmod", "npadvmod", "det"})
 _PLAIN_COURTESY: Final = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms."})
 # The article before an Arabic name: "al-Hadid".
@@ -80,7 +85,15 @@ def name_words(name: str | None) -> list[str]:
             break
     while len(cleaned) > 1 and _is_title_of(cleaned[0].lower(), cleaned[1:]):
         cleaned.pop(0)
+    if len(cleaned) > 2 and _is_stray(*cleaned[:2]):
+        cleaned.pop(0)
     return cleaned
+
+
+def _is_stray(first: str, second: str) -> bool:
+    """ "Mum Ana Ruiz"; "Defense" of "Secretary of Defense Ana Ruiz"."""
+    is_given = second.lower() in NAME_GENDERS and first.lower() not in NAME_GENDERS
+    return first.lower() in _RELATIONS or (is_given and first.lower() in _PORTFOLIOS)
 
 
 def _is_title_of(word: str, rest: list[str]) -> bool:

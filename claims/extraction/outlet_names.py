@@ -36,6 +36,12 @@ def is_outlet_name(name: str) -> bool:
     return len(words) > 1 and words[-1] in OUTLET_WORDS
 
 
+def is_domain(word: str) -> bool:
+    """ "Skerrypost.com": a site on the web, known by its address."""
+    name, dot, ending = word.rpartition(".")
+    return bool(dot) and len(name) > 1 and ending.isalpha() and 2 <= len(ending) <= 4
+
+
 def is_paper_alone(name: str) -> bool:
     """ "The Packet": another paper, or what this one calls itself."""
     words = name_words(name)

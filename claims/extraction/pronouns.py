@@ -48,6 +48,10 @@ _ODD: Final = -5.0  # what whoever is "he" against the list of names needs
 _ARGUMENTS: Final = 100  # characters between the arguments of a verb
 _LATELY: Final = 3  # sentences
 _LIKENING: Final = frozenset({"as", "like"})  # "taken as a prisoner": a role of another
+# "The party’s numbers … they": rather the party.
+_AMOUNTS: Final = frozenset(
+    "numbers figures pictures images photographs videos tapes recordings".split()
+)
 _AHEAD: Final = 6  # mentions behind a pronoun
 
 
@@ -282,6 +286,8 @@ class Links:
                 return False
             is_paper = pronoun.head in OUTLET_HEADS  # "the Packet", whatever its label
             is_place = self._is_place(other) and not is_paper
+            if not is_paper and other.determiner == "the" and " " in (other.name or ""):
+                return is_body_noun(other.head) and may_be_called(figure, pronoun)
             return may_be_called(figure, pronoun) and not is_place
         has_office = figure is not None and bool(figure.role or figure.titles)
         if has_office and not pronoun.pronoun and is_occupation(pronoun):
@@ -331,8 +337,8 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
 
 
 def _fits_thing(other: Mention, figure: Figure | None) -> bool:
-    if other.plural and figure is None:
-        return False
+    if other.plural and (figure is None or other.label == "NORP"):
+        return False  # "two Americans … it"
     if figure is not None:
         return not figure.is_person
     if other.head in OUTLET_HEADS:
@@ -344,6 +350,7 @@ def _fits_group(other: Mention, figure: Figure | None) -> bool:
     if other.plural:
         nouns = is_people_noun(other.head) or is_body_noun(other.head)
         known = other.head in ANONYMOUS_HEADS or other.head in DOCUMENT_HEADS
+        known = known and other.head not in _AMOUNTS
         return nouns or known or figure is not None
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"

@@ -18,6 +18,10 @@ _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "w
 _NO_ROLE: Final = frozenset(
     {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
 )  # fmt: skip
+_GOING_ON: Final = frozenset(
+    {"such", "including", "who", "whom", "whose", "which", "that", "where", "when",
+     "since", "before", "after", "during", "with", "from", "by"}
+)  # fmt: skip
 _NOT_ITS_OWN: Final = frozenset({"your", "my", "our"})
 MAX_ROLE_WORDS: Final = 14
 
@@ -50,6 +54,14 @@ def _unmarked(role: str) -> str:
     return bare
 
 
+def _shortened(words: list[str]) -> list[str]:
+    """The words of a role that goes on too long up to where it may be left off."""
+    if len(words) <= MAX_ROLE_WORDS:
+        return words
+    ends = [i for i in range(1, MAX_ROLE_WORDS) if words[i].lower() in _GOING_ON]
+    return words[: ends[0]] if ends else []
+
+
 def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     """A role worth showing, or None for courtesy titles and plain adjectives.
 
@@ -65,7 +77,8 @@ def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
         words.pop(0)
     while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
         words.pop()
-    if not words or len(words) > MAX_ROLE_WORDS:
+    words = _shortened(words)
+    if not words:
         return None
     head_end = next((i for i, w in enumerate(words) if w.lower() in _SMALL), len(words))
     if head_end == 0:
