@@ -15,7 +15,7 @@ from claims.extraction.names import (
     is_body_noun,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
+from claims.extraction.outlet_names import is_on_air, is_outlet_name, is_paper_alone
 
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
@@ -174,7 +174,9 @@ def may_be_called(figure: Figure, mention: Mention) -> bool:
     """Whether a bare "company" or "paper" may stand for a body."""
     if figure.is_person:
         return False
-    if mention.head in OUTLET_HEADS or mention.head == "network":
+    if mention.head == "network":
+        return is_on_air(figure.name) or "network" in figure.called
+    if mention.head in OUTLET_HEADS:
         is_paper = is_outlet_name(figure.name) or is_paper_alone(figure.name)
         return is_paper or bool(figure.called & OUTLET_HEADS)
     return _is_company(figure)

@@ -20,7 +20,7 @@ from claims.extraction.figures import (
     is_body_role,
 )
 from claims.extraction.given_names import NAME_GENDERS
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import OWNERS, Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
     COMPANY_WORDS,
@@ -36,9 +36,9 @@ from claims.extraction.names import (
     is_name_of_body,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import clean_role, has_title, plain
 from claims.extraction.saying import (
     Said,
@@ -53,11 +53,16 @@ __all__ = ["Cast", "name_words"]
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 # What tells two people apart, and says of none what he or she does.
 _NO_OFFICES: Final = frozenset(
-    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest"}
+    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest",
+     "guy", "kid", "gentleman"}
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 OUTLET: Final = "outlet"  # what a body is called that reports or has reporters
+_PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", "ee")
+_ANY_PERSON: Final = frozenset(
+    {"old", "one", "republican", "democrat", "voice", "face"}
+)
 _ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -194,7 +199,7 @@ class Cast:
         return None
 
     def several_beside(self, phrase: str) -> list[str]:
-        """The full names behind "two analysts, Ana Ruiz and Ben Lind", if all are known.
+        """The names behind "two analysts, Ana Ruiz and Ben Lind", if all are known.
 
         One after the other, and nothing else behind the first comma.
         """
@@ -429,7 +434,8 @@ class Cast:
         figure.learn_gender(gender, TITLED)
         figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
-        self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
+        if may_be_person(head_word(mention.apposition or "")):
+            self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
         if cleaned is None:
@@ -492,7 +498,9 @@ class Cast:
         if is_bare or described.determiner == "no":
             return
         is_thing = is_body_noun(described.head) or described.head in DOCUMENT_HEADS
-        if is_thing and not is_person_noun(described.head):
+        speaks = described.head_start in self._speakers  # "their cox, Ana Ruiz"
+        speaks = speaks and described.determiner in OWNERS
+        if not may_be_person(described.head) and not (speaks and not is_thing):
             return
         self._of.setdefault(described.head_start, figure)
         role = clean_role(_description(described, named), is_sure=True)
@@ -504,6 +512,14 @@ class Cast:
             if other.head in PERSON_HEADS and other.span.covers(mention.span):
                 return other
         return None
+
+
+def may_be_person(noun: str) -> bool:
+    """Whether a noun beside a name may say what somebody is: not "use" or "days"."""
+    known = is_person_noun(noun) or is_demonym(noun)
+    if not known and (is_body_noun(noun) or noun in DOCUMENT_HEADS):
+        return False
+    return known or noun.endswith(_PEOPLE_ENDINGS) or noun in _ANY_PERSON
 
 
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:

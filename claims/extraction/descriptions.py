@@ -26,11 +26,13 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     COMMON_ROLES,
     DOCUMENT_HEADS,
+    EPITHETS,
     FAMILY,
     KIN,
     LEADERS,
     OFFICES,
     PARTISANS,
+    PARTY_WORDS,
     ROLE_SYNONYMS,
     TITLES,
     gender_of_noun,
@@ -62,6 +64,8 @@ _CONTRASTS: Final = frozenset(
     "another additional second third further separate previous earlier other old "
     "different rival similar".split()
 )
+_SAME_PARTY: Final = {"gop": "republican", "democrat": "democratic"}
+_MAX_EPITHET: Final = 5  # words of "the presumptive Republican presidential nominee"
 _ARTICLES: Final = frozenset({"a", "an"})
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
 
@@ -127,6 +131,8 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
         if gender and figure.gender not in ("", gender):
             continue
         if not wanted & role or _DEPUTIES & role - needed:
+            continue
+        if is_of_other_party(figure, mention):
             continue
         if all(word.lower() in role for word in modifiers):
             return figure
@@ -207,7 +213,11 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     is_office = is_office and head not in _ANYBODY
     if not mention.subject:
         return False
-    if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
+    words = mention.phrase.split()
+    last = words[-1].lower().rpartition("-")[2]
+    if is_office or not _describes_person(mention) or last != head:
+        return False
+    if len(words) > (_MAX_EPITHET if is_epithet(mention) else 2):
         return False
     return not any(
         _brings_in(other, head) and cast.figure(other) is None
@@ -219,6 +229,22 @@ def _brings_in(other: Mention, head: str) -> bool:
     """Whether a phrase speaks of "a militant", whatever the parse took for its head."""
     is_new = other.determiner in ("a", "an", "one", "another")
     return other.head == head or (is_new and head in other.text.lower().split())
+
+
+def is_epithet(mention: Mention) -> bool:
+    """ "The real estate tycoon", "the Republican nominee": whatever the office."""
+    return mention.head.rpartition("-")[2] in EPITHETS and not mention.pronoun
+
+
+def is_of_other_party(figure: Figure, mention: Mention) -> bool:
+    """Whether "the Democratic nominee" cannot be somebody, who is a Republican."""
+    said = {word.lower() for word in mention.phrase.split()} & PARTY_WORDS
+    known = role_words(figure) & PARTY_WORDS
+    return bool(said) and bool(known) and not _parties(said) & _parties(known)
+
+
+def _parties(words: set[str]) -> set[str]:
+    return {_SAME_PARTY.get(word, word) for word in words}
 
 
 def is_occupation(mention: Mention) -> bool:

@@ -332,7 +332,8 @@ DOCUMENT_HEADS: Final = frozenset(
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
     "platform blog podcast newsletter hashtag reply replies enquiry enquiries "
-    "story stories op-ed op-eds picture pictures poster posters headline headlines".split()
+    "story stories op-ed op-eds picture pictures poster posters headline "
+    "headlines".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -378,6 +379,19 @@ POSTNOMINALS: Final = frozenset(
 
 # Members of a party: there is more than one of them in any article.
 PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
+
+# What people in the news are called instead of their names, whatever their office.
+EPITHETS: Final = frozenset(
+    "nominee candidate frontrunner front-runner runner hopeful contender tycoon mogul "
+    "magnate billionaire millionaire businessman businesswoman politician challenger "
+    "incumbent star celebrity icon firebrand socialite heir heiress maverick".split()
+)
+
+# Of two parties, nobody is in both.
+PARTY_WORDS: Final = frozenset(
+    "republican democratic democrat gop libertarian conservative labour liberal "
+    "socialist green".split()
+)
 
 # Roles so common that two bearers in one article are two people.
 COMMON_ROLES: Final = frozenset(

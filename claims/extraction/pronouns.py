@@ -13,7 +13,12 @@ from typing import Final
 
 from claims.extraction.bodies import is_bare_body, may_be_called
 from claims.extraction.cast import Cast
-from claims.extraction.descriptions import is_anaphoric, is_occupation
+from claims.extraction.descriptions import (
+    is_anaphoric,
+    is_epithet,
+    is_occupation,
+    is_of_other_party,
+)
 from claims.extraction.figures import LISTED, PLACE_LABELS, READ, TITLED, Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
@@ -154,6 +159,8 @@ class Links:
             best, chosen = (score, other.head_start), meant
         if chosen is None or best is None:
             return False
+        if is_epithet(pronoun) and best[0] - rival < _CLEAR:
+            return False  # of two candidates it may be either
         self._found[pronoun.head_start] = chosen
         self._learn(pronoun, chosen, is_clear=best[0] - rival >= _CLEAR)
         return True
@@ -183,6 +190,8 @@ class Links:
         for other, meant, distance in options:
             if any(self._is_same(meant, one) for one in barred):
                 continue
+            if is_epithet(pronoun) and distance == 0:
+                continue  # a description beside a name is of somebody else
             score = self._salience.score(
                 other,
                 meant,
@@ -289,7 +298,10 @@ class Links:
             if not is_paper and other.determiner == "the" and " " in (other.name or ""):
                 return is_body_noun(other.head) and may_be_called(figure, pronoun)
             return may_be_called(figure, pronoun) and not is_place
+        if figure is not None and is_of_other_party(figure, pronoun):
+            return False
         has_office = figure is not None and bool(figure.role or figure.titles)
+        has_office = has_office and not is_epithet(pronoun)
         if has_office and not pronoun.pronoun and is_occupation(pronoun):
             return False  # whose office is another
         if is_of_person(pronoun):
