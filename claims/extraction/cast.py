@@ -53,8 +53,19 @@ __all__ = ["Cast", "name_words"]
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 # What tells two people apart, and says of none what he or she does.
 _NO_OFFICES: Final = frozenset(
-    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest",
-     "guy", "kid", "gentleman"}
+    {
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "elder",
+        "younger",
+        "eldest",
+        "youngest",
+        "guy",
+        "kid",
+        "gentleman",
+    }
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
@@ -69,6 +80,14 @@ _LOOK_BACK: Final = 40  # mentions
 _SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
 _MAX_PEOPLE: Final = 200  # looked at for a nickname
 _MAX_INITIALS: Final = 4  # characters of "N.F."
+_MAX_TITLE: Final = 8  # words before a name
+_SHORT_GERUND: Final = 5
+_OPENERS: Final = frozenset(
+    "first then now when while after before but and if like even only so still yet "
+    "meanwhile today yesterday also just as for with despite did does has is was can "
+    "could would should will because since until unlike".split()
+)
+_MAX_OUTLET: Final = 6  # words
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
@@ -95,6 +114,7 @@ class Cast:
         self._evidence = Evidence(
             self.mentions, names_of_people(said), names_of_outlets(said)
         )
+        self._ends_of_outlets = _ends_of_outlets(self.mentions)
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -263,6 +283,8 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or not self._evidence.is_person(words, mention):
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            return
         name = " ".join(words)
         figure = self._people.get(name.lower())
         if figure is None:
@@ -284,6 +306,10 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or mention.head_start in self._of:
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            return
+        if mention.determiner == "the":
+            words = self._longer_outlet(words) or words
         self._join(mention, self._body(words))
         self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
         figure, last = self.figure(mention), words[-1].lower()
@@ -291,6 +317,13 @@ class Cast:
         if figure is not None and (is_body_noun(last) or is_paper):
             is_other = self._by_end.get(last, figure) is not figure
             self._by_end[last] = None if is_other else figure
+
+    def _longer_outlet(self, words: list[str]) -> list[str] | None:
+        """ "The Daily Packet", where the article names a Skerry Daily Packet."""
+        key = " ".join(words).lower()
+        if key not in self._ends_of_outlets:
+            return None
+        return self._ends_of_outlets[key].split()
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
@@ -302,6 +335,8 @@ class Cast:
         words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            words = words[1:]
         figure = self._named_before(words, mention)
         if figure is None and mention.label in ("PERSON", "", "ORG"):
             figure = self._nicknamed(words)
@@ -483,6 +518,7 @@ class Cast:
     def _join_phrases(self, said: Sequence[Said]) -> None:
         """The same where the parse hangs the name on the company."""
         for one in said:
+            self._learn_from_phrase(one.written)
             described = self.at(one.speaker)
             if described is None or described.name is not None:
                 continue
@@ -492,6 +528,16 @@ class Cast:
                     self.identify(described, figure)
             elif (body := self.body_beside(one.written)) is not None:
                 self._of.setdefault(described.head_start, body)
+
+    def _learn_from_phrase(self, written: str) -> None:
+        """ "Det. Ana Ruiz", "Skerry delegate Ana Ruiz", however they were parsed."""
+        words = written[: 2 * _MAX_LABEL].partition(",")[0].split()
+        for first in range(1, min(len(words) - 1, _MAX_TITLE + 1)):
+            name = " ".join(name_words(" ".join(words[first:]))).lower()
+            figure = self._people.get(name) if words[first][:1].isupper() else None
+            if figure is not None and figure.role is None and " " in name:
+                self._learn_role(figure, clean_role(" ".join(words[:first])))
+                return
 
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)
@@ -512,6 +558,27 @@ class Cast:
             if other.head in PERSON_HEADS and other.span.covers(mention.span):
                 return other
         return None
+
+
+def _opens_sentence(word: str, mention: Mention) -> bool:
+    """ "First" of "First Ruiz went …", "Chasing" of "Chasing Ruiz": no given name."""
+    if mention.span.start != mention.sentence or mention.label != "PERSON":
+        return False
+    lower = word.lower()
+    is_gerund = lower.endswith("ing") and len(lower) > _SHORT_GERUND
+    return lower in _OPENERS or (is_gerund and lower not in NAME_GENDERS)
+
+
+def _ends_of_outlets(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The last words (lower case) of names of outlets, each with the whole name."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        words = name_words(mention.name)
+        if not 2 < len(words) <= _MAX_OUTLET or not is_outlet_name(" ".join(words)):
+            continue
+        for first in range(1, len(words) - 1):
+            found.setdefault(" ".join(words[first:]).lower(), " ".join(words))
+    return found
 
 
 def may_be_person(noun: str) -> bool:

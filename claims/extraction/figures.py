@@ -17,6 +17,7 @@ from claims.extraction.mentions import (
 )
 from claims.extraction.names import (
     OUTLET_HEADS,
+    OUTLET_NAMES,
     OUTLET_STARTS,
     TITLE_ROLES,
     is_body_noun,
@@ -30,7 +31,9 @@ from claims.extraction.roles import has_title, plain, role_head
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
 # What the recogniser takes names of persons for, besides bodies and places.
-_MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
+_MISREAD: Final = frozenset(
+    {"FAC", "LOC", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT", "LAW"}
+)
 MAX_PERSON_WORDS: Final = 5
 # What shows whether somebody is a man or a woman, from weak to strong: pronouns in
 # the sentences about them, a list of given names, "Mr" or "chairwoman".
@@ -156,7 +159,7 @@ class Evidence:
             return False  # "Tea Party Republicans"
         is_given = len(words) > 1 and plain(words[0]) in NAME_GENDERS
         is_titled = has_title(mention.role) or key in self._people
-        if self.is_outlet(words) and not is_titled:
+        if (self.is_outlet(words) or key in OUTLET_NAMES) and not is_titled:
             return False
         if mention.label in ("GPE", "LOC") and not (
             is_given or has_title(mention.role)

@@ -23,6 +23,7 @@ from claims.extraction.names import (
 from claims.extraction.naming import name_words
 from claims.extraction.outlet_names import is_domain, is_outlet_name, is_paper_alone
 from claims.extraction.patterns import ANONYMITY
+from claims.extraction.person_nouns import singular
 
 # Known as nothing but this, nobody can tell who it is.
 _SOURCES: Final = frozenset(
@@ -56,6 +57,8 @@ def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> Speake
         return SpeakerKind.NAMED_PERSON
     if figure is not None:
         return _body_kind(figure, mention)
+    if mention is not None and text.partition(" ")[0].lower() == "those":
+        return SpeakerKind.ROLE_UNNAMED
     if mention is not None and mention.head in _CERTAIN:
         return SpeakerKind.ROLE_UNNAMED  # "many", "those who saw it"
     if mention is None or mention.pronoun:
@@ -168,7 +171,11 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.ROLE_UNNAMED  # "a Briton"
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
-    if is_person_noun(head) or mention.plural:
+    if mention.plural and not is_person_noun(head):
+        # "investigations", "speeches"
+        is_paper = singular(head) in DOCUMENT_HEADS or head[:-2] in DOCUMENT_HEADS
+        return SpeakerKind.DOCUMENT if is_paper else SpeakerKind.ROLE_UNNAMED
+    if is_person_noun(head):
         return SpeakerKind.ROLE_UNNAMED
     if head.endswith(_PERSON_ENDINGS):
         return SpeakerKind.ROLE_UNNAMED

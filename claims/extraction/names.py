@@ -37,7 +37,8 @@ TITLES: Final = frozenset(
 
 # Courtesy titles say nothing of a role; some say a gender.
 COURTESY: Final = frozenset(
-    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady"}
+    {"mr", "mr.", "mister", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord",
+     "lady"}
 )  # fmt: skip
 
 TITLE_ROLES: Final[dict[str, str]] = {
@@ -232,7 +233,7 @@ BODY_HEADS: Final = frozenset(
     "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
     "co-operative federation lobby think-tank ngo quango militia junta administration "
     "diocese archdiocese kremlin palace vatican bloc bench command campaign "
-    "distributor exporter importer vendor community".split()
+    "distributor exporter importer vendor community camp tank".split()
 )
 
 OUTLET_HEADS: Final = frozenset(
@@ -384,7 +385,8 @@ PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal
 EPITHETS: Final = frozenset(
     "nominee candidate frontrunner front-runner runner hopeful contender tycoon mogul "
     "magnate billionaire millionaire businessman businesswoman politician challenger "
-    "incumbent star celebrity icon firebrand socialite heir heiress maverick".split()
+    "incumbent star celebrity icon firebrand socialite heir heiress maverick dictator "
+    "autocrat despot strongman tyrant".split()
 )
 
 # Of two parties, nobody is in both.

@@ -53,9 +53,13 @@ _ODD: Final = -5.0  # what whoever is "he" against the list of names needs
 _ARGUMENTS: Final = 100  # characters between the arguments of a verb
 _LATELY: Final = 3  # sentences
 _LIKENING: Final = frozenset({"as", "like"})  # "taken as a prisoner": a role of another
-# "The party’s numbers … they": rather the party.
-_AMOUNTS: Final = frozenset(
-    "numbers figures pictures images photographs videos tapes recordings".split()
+# What papers do, and not only people: "the figures … they show".
+_OF_PAPERS: Final = frozenset(
+    "show shows showed say says said suggest suggested indicate indicated find found "
+    "note noted state stated reveal revealed read describe described conclude "
+    "concluded estimate estimated claim claimed warn warned recommend recommended "
+    "point pointed put contain contained confirm confirmed mention mentioned "
+    "list listed add added".split()
 )
 _AHEAD: Final = 6  # mentions behind a pronoun
 
@@ -312,7 +316,7 @@ class Links:
             return read == gender and _fits_person(other, figure, gender)
         if pronoun.head in SINGLE:
             return _fits_thing(other, figure)
-        return _fits_group(other, figure)
+        return _fits_group(other, figure, pronoun)
 
     def _is_place(self, mention: Mention) -> bool:
         """Whether a name is labelled a place here and does not speak."""
@@ -358,11 +362,12 @@ def _fits_thing(other: Mention, figure: Figure | None) -> bool:
     return is_body_noun(other.head) or other.head in DOCUMENT_HEADS
 
 
-def _fits_group(other: Mention, figure: Figure | None) -> bool:
+def _fits_group(other: Mention, figure: Figure | None, pronoun: Mention) -> bool:
     if other.plural:
         nouns = is_people_noun(other.head) or is_body_noun(other.head)
         known = other.head in ANONYMOUS_HEADS or other.head in DOCUMENT_HEADS
-        known = known and other.head not in _AMOUNTS
+        if pronoun.subject and other.head in DOCUMENT_HEADS:
+            known = known and pronoun.verb in _OF_PAPERS
         return nouns or known or figure is not None
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"
