@@ -13,6 +13,7 @@ from typing import Final
 
 from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.model import Span
+from claims.extraction.names import TITLES
 from claims.extraction.patterns import LABEL, TRANSCRIPT
 from claims.extraction.roles import plain
 
@@ -21,6 +22,7 @@ ANSWER: Final = "A"
 _MIN_LABELLED: Final = 3  # paragraphs of an interview that begin with a label
 _MIN_TURNS: Final = 2  # of each speaker
 _MAX_SPEAKERS: Final = 12
+_MIN_RUBRICS: Final = 3  # block letters before the titles of several articles
 _MAX_LETTERS: Final = 4  # characters of "N.F."
 _MAX_WORDS: Final = 4  # of a name
 _ENDS: Final = ",.;?!’'”\")"
@@ -64,16 +66,28 @@ def _block_letters(copy: str, paragraphs: Sequence[Span]) -> set[str]:
     ]
     if not found:
         return set()
-    lasts = Counter(label.split()[-1].strip(".") for label in found)
+    lasts = Counter(_last(label) for label in found)
     words = {word.rstrip(_ENDS + "’s'").strip('(“"') for word in copy.split()}
+    several = len(lasts) >= _MIN_RUBRICS
     return {
         label
         for label in found
-        if lasts[label.split()[-1].strip(".")] > 1
-        or any(part.strip(".").title() in words for part in label.split()[-1:])
-        or plain(label.split()[0]) in NAME_GENDERS
-        or len(label) <= _MAX_LETTERS
+        if lasts[_last(label)] > 1
+        or _last(label).title() in words
+        or _is_person(label.split())
+        or (" " not in label and not several)
     }
+
+
+def _last(label: str) -> str:
+    return label.split()[-1].strip(".")
+
+
+def _is_person(words: list[str]) -> bool:
+    """ "ANA RUIZ", "MS. RUIZ", and the letters "N.F."."""
+    first = plain(words[0])
+    is_letters = len(words) == 1 and len(first) <= _MAX_LETTERS
+    return is_letters or first in NAME_GENDERS or (len(words) > 1 and first in TITLES)
 
 
 def _names(copy: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ _LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
 # Lines that start so are rubrics, not speakers.
 RUBRICS: Final = frozenset(
-    "update updated watch video photo photos read related exclusive breaking opinion "
+    "update updated urgent watch video photo photos read related exclusive breaking opinion "
     "analysis note editor correction live listen more see also background question "
     "answer q a where when what who why how time date place location source via "
     "tags topics here fact transcript".split()
