@@ -134,7 +134,8 @@ def _says_i(text: str, candidate: Candidate) -> bool:
 def _is_report(text: str, candidate: Candidate) -> bool:
     """ "…, Skerrywatch reported": behind the words, as outlets are credited."""
     is_behind = candidate.content[0].start < candidate.cue[0].start
-    return candidate.lemma == "report" and is_behind
+    is_now = "reporting" in joined(text, candidate.cue)  # "is reporting that"
+    return candidate.lemma == "report" and (is_behind or is_now)
 
 
 def position(claim: Attribution) -> tuple[int, int, int]:

@@ -43,8 +43,8 @@ def identify_bodies(cast: Cast) -> None:
             continue
         if not _may_be_body(mention) or mention.joint:
             continue
-        figure = None
-        if mention.determiner in POINTING:
+        figure = _known_as(cast, mention)
+        if figure is None and mention.determiner in POINTING:
             figure = called.before(mention) or _maker(cast, mention)
         elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
             figure = called.with_name(mention)
@@ -109,9 +109,22 @@ def _position(entry: tuple[int, Figure]) -> int:
     return entry[0]
 
 
+def _known_as(cast: Cast, mention: Mention) -> Figure | None:
+    """ "The group formerly known as Norlink": the body so called."""
+    if " known as " not in mention.text:
+        return None
+    for other in cast.inside(mention.head_start + 1, mention.span.end):
+        figure = cast.figure(other)
+        if other.verb == "as" and figure is not None and not figure.is_person:
+            return figure
+    return None
+
+
 def _maker(cast: Cast, mention: Mention) -> Figure | None:
     """ "The maker of saws": the sole company spoken of in the sentences before."""
     if mention.head not in _COMPANIES or len(mention.phrase.split()) == 1:
+        return None
+    if " known as " in mention.text:
         return None
     number = cast.sentence_number(mention.head_start)
     found: list[Figure] = []

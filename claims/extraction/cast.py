@@ -74,6 +74,7 @@ _PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", 
 _ANY_PERSON: Final = frozenset(
     {"old", "one", "republican", "democrat", "voice", "face"}
 )
+_MORE_THAN_ONE: Final = frozenset("and or & including like -- – —".split())
 _ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -253,7 +254,7 @@ class Cast:
         while first > 0 and words[first - 1][:1].isupper():
             first -= 1
         before = {word.lower() for word in words[:first]}
-        if before & (_PREPOSITIONS | {"and", "or", "&"}) or first == len(words):
+        if before & (_PREPOSITIONS | _MORE_THAN_ONE) or first == len(words):
             return None
         names = name_words(" ".join(words[first:]))
         figure = self._people.get(" ".join(names).lower()) if len(names) > 1 else None

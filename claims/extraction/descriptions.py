@@ -187,6 +187,8 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
         if other.governor == mention.governor or figure in found:
             continue
         found.append(figure)
+    if mention.head in TITLES and found and found[0].role:
+        return None  # whose office it is was told of before somebody else
     found = [figure for figure in found if not figure.role]
     if len(found) != 1:
         return None

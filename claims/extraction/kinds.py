@@ -152,6 +152,8 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if head in ANONYMOUS_HEADS or head in SHARE_HEADS or mention.label == "PERCENT":
         return SpeakerKind.ROLE_UNNAMED  # "most people", "58 percent of Americans"
     if head in ("website", "site"):
+        if any(is_domain(word.strip(",")) for word in mention.text.split()):
+            return SpeakerKind.OTHER_OUTLET  # "the site skerrydam.com"
         is_news = any(word in _NEWS for word in mention.phrase.lower().split())
         return SpeakerKind.OTHER_OUTLET if is_news else SpeakerKind.DOCUMENT
     if head in OUTLET_HEADS or is_domain(head):

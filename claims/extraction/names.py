@@ -210,7 +210,7 @@ PERSON_HEADS: Final = frozenset(
     "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
     "princess pope bishop archbishop rabbi imam pastor reverend nurse head "
-    "acquaintance acquaintances svp evp vp speechwriter".split()
+    "acquaintance acquaintances svp evp vp speechwriter titan titans".split()
 )
 
 BODY_HEADS: Final = frozenset(
@@ -334,7 +334,7 @@ DOCUMENT_HEADS: Final = frozenset(
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
     "platform blog podcast newsletter hashtag reply replies enquiry enquiries "
     "story stories op-ed op-eds picture pictures poster posters headline "
-    "headlines".split()
+    "headlines film films movie movies documentary documentaries".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 

@@ -108,7 +108,7 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     """
     label = token.ent_type_
     if _is_article(page, token.i):
-        return token.i, token.i + 2
+        return _start(page, token), token.i + 2
     if label and label not in _NAMED:
         return None
     if token.pos_ != "PROPN" and not label and not _ends_name(page, token):

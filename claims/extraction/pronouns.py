@@ -302,6 +302,8 @@ class Links:
             if not is_paper and other.determiner == "the" and " " in (other.name or ""):
                 return is_body_noun(other.head) and may_be_called(figure, pronoun)
             return may_be_called(figure, pronoun) and not is_place
+        if figure is None and not pronoun.pronoun and is_occupation(pronoun):
+            return False  # "the schoolboy" is no "my mum"
         if figure is not None and is_of_other_party(figure, pronoun):
             return False
         has_office = figure is not None and bool(figure.role or figure.titles)

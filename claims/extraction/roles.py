@@ -58,8 +58,12 @@ def _shortened(words: list[str]) -> list[str]:
     """The words of a role that goes on too long up to where it may be left off."""
     if len(words) <= MAX_ROLE_WORDS:
         return words
-    ends = [i for i in range(1, MAX_ROLE_WORDS) if words[i].lower() in _GOING_ON]
-    return words[: ends[0]] if ends else []
+    for index in range(1, MAX_ROLE_WORDS):
+        if words[index].lower() in _GOING_ON:
+            return words[:index]
+        if words[index].endswith(","):
+            return [*words[:index], words[index].strip(",")]
+    return []
 
 
 def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:

@@ -24,10 +24,10 @@ _LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
 # Lines that start so are rubrics, not speakers.
 RUBRICS: Final = frozenset(
-    "update updated urgent watch video photo photos read related exclusive breaking opinion "
-    "analysis note editor correction live listen more see also background question "
-    "answer q a where when what who why how time date place location source via "
-    "tags topics here fact transcript".split()
+    "update updated urgent watch video photo photos read related exclusive breaking "
+    "opinion analysis note editor correction live listen more see also background "
+    "question answer q a where when what who why how time date place location source "
+    "via tags topics here fact transcript".split()
 )
 _FINITE: Final = frozenset({"VBP", "VBZ", "VBD", "VB"})
 _SPEAKER_MAX: Final = 4  # words of a headline's speaker
