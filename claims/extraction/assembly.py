@@ -134,7 +134,9 @@ def _says_i(text: str, candidate: Candidate) -> bool:
 def _is_report(text: str, candidate: Candidate) -> bool:
     """ "…, Skerrywatch reported": behind the words, as outlets are credited."""
     is_behind = candidate.content[0].start < candidate.cue[0].start
-    is_now = "reporting" in joined(text, candidate.cue)  # "is reporting that"
+    first, cue = text[candidate.content[0].start :][:5], joined(text, candidate.cue)
+    is_clause = first == "that " or first[:1] in '"“'
+    is_now = cue.endswith(("reports", "reporting")) and is_clause
     return candidate.lemma == "report" and (is_behind or is_now)
 
 

@@ -111,7 +111,8 @@ def _position(entry: tuple[int, Figure]) -> int:
 
 def _known_as(cast: Cast, mention: Mention) -> Figure | None:
     """ "The group formerly known as Norlink": the body so called."""
-    if " known as " not in mention.text:
+    start = mention.text.lower().find(mention.head) + len(mention.head)
+    if "known as" not in " ".join(mention.text[start:].split()[:3]):
         return None
     for other in cast.inside(mention.head_start + 1, mention.span.end):
         figure = cast.figure(other)

@@ -74,7 +74,7 @@ _PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", 
 _ANY_PERSON: Final = frozenset(
     {"old", "one", "republican", "democrat", "voice", "face"}
 )
-_MORE_THAN_ONE: Final = frozenset("and or & including like -- – —".split())
+_MORE_THAN_ONE: Final = frozenset("and or & including like".split())
 _ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
@@ -355,7 +355,8 @@ class Cast:
             figure = self._people.get(" ".join(words).lower()) or self._new_person(
                 words
             )
-        if figure is None and is_person_noun(words[0].lower()):
+        is_noun = is_person_noun(words[0].lower())
+        if figure is None and is_noun and not self._evidence.is_outlet(words):
             return  # "Judge" at the start of a headline
         if figure is None and (mention.label in _BODY_LABELS or words[0][:1].isupper()):
             figure = self._body(words)
@@ -446,7 +447,8 @@ class Cast:
             figure.called.add(words[-1].lower())
             figure.called.add(head_word(name))
             figure.is_place = self._evidence.label(words) in PLACE_LABELS
-            if self._evidence.is_outlet(words) and not figure.is_place:
+            is_country = self._evidence.label(words) in ("GPE", "LOC")
+            if self._evidence.is_outlet(words) and not is_country:
                 figure.called.add(OUTLET)
             self.figures.append(figure)
             self._bodies[key] = figure

@@ -170,6 +170,8 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     """
     if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
+    if any(word.endswith(("'s", "’s")) for word in mention.phrase.split()[:-1]):
+        return None  # "the man’s attorney": not the man
     is_capital = mention.phrase.split()[-1][:1].isupper()
     if mention.head in FAMILY | _ANYONE or not mention.subject or is_capital:
         return None  # "the Prime Minister" is an office of its own
@@ -275,6 +277,10 @@ def fuller_description(cast: Cast, mention: Mention) -> str | None:
     for other in cast.before(mention.head_start, _LOOK_BACK):
         if other.name is not None or other.pronoun:
             continue
+        if other.joint and (not mention.plural or mention.head == "police"):
+            continue
+        if other.in_quotation and not mention.in_quotation:
+            continue  # "the campaign lying about me": somebody's words
         if not _same_head(other, mention):
             continue
         fuller = _own_words(other)

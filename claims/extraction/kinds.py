@@ -85,7 +85,7 @@ def kind_of_words(text: str) -> SpeakerKind:
         return SpeakerKind.ROLE_UNNAMED  # "One" of those spoken of
     if head in PRONOUNS:
         return SpeakerKind.UNKNOWN
-    if head in OUTLET_HEADS or is_outlet_name(" ".join(words)):
+    if head in OUTLET_HEADS or is_domain(head) or is_outlet_name(" ".join(words)):
         return SpeakerKind.OTHER_OUTLET
     if head in DOCUMENT_HEADS or head.endswith(_DOCUMENT_ENDINGS):
         return SpeakerKind.DOCUMENT

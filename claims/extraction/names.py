@@ -333,7 +333,7 @@ DOCUMENT_HEADS: Final = frozenset(
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
     "platform blog podcast newsletter hashtag reply replies enquiry enquiries "
-    "story stories op-ed op-eds picture pictures poster posters headline "
+    "story stories op-ed op-eds picture pictures poster posters headline autopsy "
     "headlines film films movie movies documentary documentaries".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())

@@ -93,7 +93,7 @@ class Resolver:
         word is not known.
         """
         named = self._cast.named_at_end(text)
-        if named is not None:
+        if named is not None and not self._is_list(head_start):
             path = "name" if named.name == text else "apposition"
             reason = f"“{text}” read as {named.name}" if path != "name" else ""
             kind = kind_of("", None, named)
@@ -110,6 +110,20 @@ class Resolver:
         if mention.pronoun:
             return self._pronoun(mention, text)
         return self._nominal(text, mention)
+
+    def _is_list(self, head_start: int | None) -> bool:
+        """ "Ana Ruiz, Ben Lind and Carl Berg": more than the first of them."""
+        mention = self._cast.at(head_start)
+        if mention is None or not mention.joint or mention.name is None:
+            return False
+        first = self._cast.figure(mention)
+        for other in map(self._cast.at, mention.conjuncts[1:]):
+            figure = self._cast.figure(other) if other is not None else None
+            if other is None or other.name is None or figure is None:
+                continue
+            if figure.is_person and figure is not first:
+                return True
+        return False
 
     def note_outlet(self, position: int, name: str) -> None:
         """Remember an outlet that was told something, for "the magazine" after it."""

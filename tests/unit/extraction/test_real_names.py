@@ -86,6 +86,18 @@ MEANT = [
         id="two names behind what they are",
     ),
     pytest.param(
+        "Ann Lind, Ben Berg and Carl Rook said that the fleet was old.",
+        "Ann Lind",
+        "Ann Lind, Ben Berg and Carl Rook",
+        id="three names in a row",
+    ),
+    pytest.param(
+        "A man was held. Chris Holt said so. The man’s attorney said that he was well.",
+        "The man’s attorney",
+        "man’s attorney",
+        id="the attorney of somebody is not whoever was named last",
+    ),
+    pytest.param(
         "Democrats -- including Ann Lind -- said that the count was wrong.",
         "Democrats",
         "Democrats",
