@@ -71,6 +71,7 @@ _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 OUTLET: Final = "outlet"  # what a body is called that reports or has reporters
 _PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", "ee")
+_THING_ENDINGS: Final = ("ion", "ment", "ness", "ity", "ure", "ing", "age", "ism")
 _ANY_PERSON: Final = frozenset(
     {"old", "one", "republican", "democrat", "voice", "face"}
 )
@@ -472,7 +473,7 @@ class Cast:
         figure.learn_gender(gender, TITLED)
         figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
-        if may_be_person(head_word(mention.apposition or "")):
+        if _is_what_somebody_is(mention.apposition or ""):
             self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
@@ -590,6 +591,17 @@ def may_be_person(noun: str) -> bool:
     if not known and (is_body_noun(noun) or noun in DOCUMENT_HEADS):
         return False
     return known or noun.endswith(_PEOPLE_ENDINGS) or noun in _ANY_PERSON
+
+
+def _is_what_somebody_is(apposition: str) -> bool:
+    """ "The cox" and "a sexton" behind a name, but not "Rook’s days in office"."""
+    head = head_word(apposition)
+    if may_be_person(head):
+        return True
+    is_thing = is_body_noun(head) or head in DOCUMENT_HEADS
+    is_thing = is_thing or head.endswith((*_THING_ENDINGS, "s"))
+    is_owned = any(word.endswith(("'s", "’s")) for word in apposition.split())
+    return bool(head) and not is_thing and not is_owned and not head[:1].isupper()
 
 
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
