@@ -102,6 +102,7 @@ def assemble(
             written=joined(text, one.speaker),
             is_reply=one.lemma in _REPLYING,
             is_first_person=one.frame == "Q" and _says_i(text, one),
+            is_report=_is_report(text, one),
         )
         for one in sorted(kept, key=lambda one: one.cue[0].start)
     ]
@@ -130,6 +131,15 @@ def assemble(
 def _says_i(text: str, candidate: Candidate) -> bool:
     """Whether the words call whoever says them "I"."""
     return FIRST_PERSON.search(joined(text, candidate.content)) is not None
+
+
+def _is_report(text: str, candidate: Candidate) -> bool:
+    """ "…, Skerrywatch reported": behind the words, as outlets are credited."""
+    is_behind = candidate.content[0].start < candidate.cue[0].start
+    first, cue = text[candidate.content[0].start :][:5], joined(text, candidate.cue)
+    is_clause = first == "that " or first[:1] in '"“'
+    is_now = cue.endswith(("reports", "reporting")) and is_clause
+    return candidate.lemma == "report" and (is_behind or is_now)
 
 
 def position(claim: Attribution) -> tuple[int, int, int]:

@@ -15,13 +15,13 @@ from claims.extraction.names import (
     is_body_noun,
     is_person_noun,
 )
-from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
+from claims.extraction.outlet_names import is_on_air, is_outlet_name, is_paper_alone
 
 _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
-_BARE: Final = _COMPANIES | OUTLET_HEADS
+_BARE: Final = _COMPANIES | OUTLET_HEADS | {"network"}
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
@@ -43,8 +43,8 @@ def identify_bodies(cast: Cast) -> None:
             continue
         if not _may_be_body(mention) or mention.joint:
             continue
-        figure = None
-        if mention.determiner in POINTING:
+        figure = _known_as(cast, mention)
+        if figure is None and mention.determiner in POINTING:
             figure = called.before(mention) or _maker(cast, mention)
         elif mention.determiner == "" and cast.sentence_number(mention.head_start) == 1:
             figure = called.with_name(mention)
@@ -54,7 +54,7 @@ def identify_bodies(cast: Cast) -> None:
 
 
 def _may_be_body(mention: Mention) -> bool:
-    if mention.name is not None or mention.in_quotation:
+    if mention.name is not None or mention.in_quotation or _has_name_behind(mention):
         return False
     is_person = is_person_noun(mention.head) and mention.head not in BODY_HEADS
     known = mention.head in ANAPHORIC_BODIES or is_body_noun(mention.head)
@@ -109,9 +109,23 @@ def _position(entry: tuple[int, Figure]) -> int:
     return entry[0]
 
 
+def _known_as(cast: Cast, mention: Mention) -> Figure | None:
+    """ "The group formerly known as Norlink": the body so called."""
+    start = mention.text.lower().find(mention.head) + len(mention.head)
+    if "known as" not in " ".join(mention.text[start:].split()[:3]):
+        return None
+    for other in cast.inside(mention.head_start + 1, mention.span.end):
+        figure = cast.figure(other)
+        if other.verb == "as" and figure is not None and not figure.is_person:
+            return figure
+    return None
+
+
 def _maker(cast: Cast, mention: Mention) -> Figure | None:
     """ "The maker of saws": the sole company spoken of in the sentences before."""
     if mention.head not in _COMPANIES or len(mention.phrase.split()) == 1:
+        return None
+    if " known as " in mention.text:
         return None
     number = cast.sentence_number(mention.head_start)
     found: list[Figure] = []
@@ -153,13 +167,29 @@ def is_bare_body(mention: Mention) -> bool:
     if mention.pronoun or mention.determiner not in POINTING:
         return False
     is_one = not mention.plural and not mention.joint and " " not in mention.phrase
-    return is_one and mention.head in _BARE
+    return is_one and mention.head in _BARE and not _has_name_behind(mention)
+
+
+def _has_name_behind(mention: Mention) -> bool:
+    """ "The website skerrywatch" is that one, not one spoken of before."""
+    start = mention.text.lower().find(mention.head) + len(mention.head)
+    behind = mention.text[start:].partition(",")[0].split()
+    if not behind or not behind[0].isalnum() or behind[0].lower() in _BINDING:
+        return False
+    return len(behind) == 1 or behind[0][:1].isupper()
+
+
+_BINDING: Final = frozenset(
+    "of in at for from with on by to near that which who where and or".split()
+)
 
 
 def may_be_called(figure: Figure, mention: Mention) -> bool:
     """Whether a bare "company" or "paper" may stand for a body."""
     if figure.is_person:
         return False
+    if mention.head == "network":
+        return is_on_air(figure.name) or "network" in figure.called
     if mention.head in OUTLET_HEADS:
         is_paper = is_outlet_name(figure.name) or is_paper_alone(figure.name)
         return is_paper or bool(figure.called & OUTLET_HEADS)

@@ -20,7 +20,7 @@ from claims.extraction.figures import (
     is_body_role,
 )
 from claims.extraction.given_names import NAME_GENDERS
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import OWNERS, Mention
 from claims.extraction.model import Span
 from claims.extraction.names import (
     COMPANY_WORDS,
@@ -28,6 +28,8 @@ from claims.extraction.names import (
     KIN,
     NOUN_GENDERS,
     OUTLET_HEADS,
+    PAPER_WORDS,
+    PARTISANS,
     PERSON_HEADS,
     is_body_noun,
     is_demonym,
@@ -36,8 +38,14 @@ from claims.extraction.names import (
 )
 from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
+from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import clean_role, has_title, plain
-from claims.extraction.saying import Said, named_in_apposition, names_of_people
+from claims.extraction.saying import (
+    Said,
+    named_in_apposition,
+    names_of_outlets,
+    names_of_people,
+)
 from claims.extraction.wording import head_word, last_words, owned
 
 __all__ = ["Cast", "name_words"]
@@ -45,15 +53,43 @@ __all__ = ["Cast", "name_words"]
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 # What tells two people apart, and says of none what he or she does.
 _NO_OFFICES: Final = frozenset(
-    {"man", "woman", "boy", "girl", "elder", "younger", "eldest", "youngest"}
+    {
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "elder",
+        "younger",
+        "eldest",
+        "youngest",
+        "guy",
+        "kid",
+        "gentleman",
+    }
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
+OUTLET: Final = "outlet"  # what a body is called that reports or has reporters
+_PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", "ee")
+_THING_ENDINGS: Final = ("ion", "ment", "ness", "ity", "ure", "ing", "age", "ism")
+_ANY_PERSON: Final = frozenset(
+    {"old", "one", "republican", "democrat", "voice", "face"}
+)
+_MORE_THAN_ONE: Final = frozenset("and or & including like".split())
+_ONE: Final = frozenset({"the", "a", "an", "one"})
 _PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
 _SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
 _MAX_PEOPLE: Final = 200  # looked at for a nickname
 _MAX_INITIALS: Final = 4  # characters of "N.F."
+_MAX_TITLE: Final = 8  # words before a name
+_SHORT_GERUND: Final = 5
+_OPENERS: Final = frozenset(
+    "first then now when while after before but and if like even only so still yet "
+    "meanwhile today yesterday also just as for with despite did does has is was can "
+    "could would should will because since until unlike".split()
+)
+_MAX_OUTLET: Final = 6  # words
 _MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
@@ -74,9 +110,13 @@ class Cast:
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
         # last word → the one body whose name ends so, None if there are several
         self._by_end: dict[str, Figure | None] = {}
+        self._speakers = {one.speaker for one in said}
         self._starts = [mention.head_start for mention in self.mentions]
         self._sentences = sorted({mention.sentence for mention in self.mentions})
-        self._evidence = Evidence(self.mentions, names_of_people(said))
+        self._evidence = Evidence(
+            self.mentions, names_of_people(said), names_of_outlets(said)
+        )
+        self._ends_of_outlets = _ends_of_outlets(self.mentions)
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -169,6 +209,8 @@ class Cast:
             return None
         for part in phrase[: 3 * _MAX_LABEL].split(",")[1:3]:
             words = part.split()
+            if "and" in words:
+                continue  # more than one
             first = len(words)
             while first > 0 and words[first - 1][:1].isupper():
                 first -= 1
@@ -177,6 +219,23 @@ class Cast:
             if figure is not None:
                 return figure
         return None
+
+    def several_beside(self, phrase: str) -> list[str]:
+        """The names behind "two analysts, Ana Ruiz and Ben Lind", if all are known.
+
+        One after the other, and nothing else behind the first comma.
+        """
+        before, _, after = phrase[: 3 * _MAX_LABEL].partition(",")
+        if _PREPOSITIONS & set(before.lower().split()) or " and " not in after:
+            return []
+        parts = [part for one in after.split(",") for part in one.split(" and ")]
+        found = [
+            self._people.get(" ".join(name_words(part)).lower())
+            for part in parts
+            if part.strip()
+        ]
+        names = [figure.name for figure in found if figure is not None]
+        return names if len(names) == len(found) > 1 else []
 
     def body_beside(self, phrase: str) -> Figure | None:
         """ "The drivers’ employer, Meskh Logistics": the body named behind a comma."""
@@ -196,7 +255,7 @@ class Cast:
         while first > 0 and words[first - 1][:1].isupper():
             first -= 1
         before = {word.lower() for word in words[:first]}
-        if before & (_PREPOSITIONS | {"and", "or", "&"}) or first == len(words):
+        if before & (_PREPOSITIONS | _MORE_THAN_ONE) or first == len(words):
             return None
         names = name_words(" ".join(words[first:]))
         figure = self._people.get(" ".join(names).lower()) if len(names) > 1 else None
@@ -226,6 +285,8 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or not self._evidence.is_person(words, mention):
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            return
         name = " ".join(words)
         figure = self._people.get(name.lower())
         if figure is None:
@@ -247,22 +308,37 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or mention.head_start in self._of:
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            return
+        if mention.determiner == "the":
+            words = self._longer_outlet(words) or words
         self._join(mention, self._body(words))
         self._by_start.setdefault(words[0].lower(), set()).add(" ".join(words))
         figure, last = self.figure(mention), words[-1].lower()
-        if figure is not None and is_body_noun(last):
+        is_paper = last in PAPER_WORDS and mention.head_start in self._speakers
+        if figure is not None and (is_body_noun(last) or is_paper):
             is_other = self._by_end.get(last, figure) is not figure
             self._by_end[last] = None if is_other else figure
+
+    def _longer_outlet(self, words: list[str]) -> list[str] | None:
+        """ "The Daily Packet", where the article names a Skerry Daily Packet."""
+        key = " ".join(words).lower()
+        if key not in self._ends_of_outlets:
+            return None
+        return self._ends_of_outlets[key].split()
 
     def _add_rest(self, mention: Mention) -> None:
         if mention.head_start in self._of:
             return
-        is_one = mention.determiner == "the" and not mention.plural
-        if is_one and mention.label in _DEMONYM_LABELS and is_demonym(mention.head):
-            return  # "the Norwegian"
+        is_one = mention.determiner in _ONE and not mention.plural
+        is_native = is_demonym(mention.head) or mention.head in PARTISANS
+        if is_one and mention.label in _DEMONYM_LABELS and is_native:
+            return  # "the Norwegian", "the Republican"
         words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
+        if len(words) == 2 and _opens_sentence(words[0], mention):
+            words = words[1:]
         figure = self._named_before(words, mention)
         if figure is None and mention.label in ("PERSON", "", "ORG"):
             figure = self._nicknamed(words)
@@ -280,7 +356,8 @@ class Cast:
             figure = self._people.get(" ".join(words).lower()) or self._new_person(
                 words
             )
-        if figure is None and is_person_noun(words[0].lower()):
+        is_noun = is_person_noun(words[0].lower())
+        if figure is None and is_noun and not self._evidence.is_outlet(words):
             return  # "Judge" at the start of a headline
         if figure is None and (mention.label in _BODY_LABELS or words[0][:1].isupper()):
             figure = self._body(words)
@@ -348,6 +425,8 @@ class Cast:
             return None
         if mention.determiner == "the" and words[0].lower() in self._by_end:
             return self._by_end[words[0].lower()]
+        if is_outlet_name(words[0]):
+            return None  # "ESPN" is no "ESPN Safety Panel"
         longer = self._by_start.get(words[0].lower(), set())
         if len(longer) != 1 or words[0].lower() in self._bodies:
             return None
@@ -369,6 +448,9 @@ class Cast:
             figure.called.add(words[-1].lower())
             figure.called.add(head_word(name))
             figure.is_place = self._evidence.label(words) in PLACE_LABELS
+            is_country = self._evidence.label(words) in ("GPE", "LOC")
+            if self._evidence.is_outlet(words) and not is_country:
+                figure.called.add(OUTLET)
             self.figures.append(figure)
             self._bodies[key] = figure
             self._by_initials.setdefault(initials(name), figure)
@@ -391,7 +473,8 @@ class Cast:
         figure.learn_gender(gender, TITLED)
         figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
-        self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
+        if _is_what_somebody_is(mention.apposition or ""):
+            self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
         if cleaned is None:
@@ -439,6 +522,7 @@ class Cast:
     def _join_phrases(self, said: Sequence[Said]) -> None:
         """The same where the parse hangs the name on the company."""
         for one in said:
+            self._learn_from_phrase(one.written)
             described = self.at(one.speaker)
             if described is None or described.name is not None:
                 continue
@@ -449,12 +533,24 @@ class Cast:
             elif (body := self.body_beside(one.written)) is not None:
                 self._of.setdefault(described.head_start, body)
 
+    def _learn_from_phrase(self, written: str) -> None:
+        """ "Det. Ana Ruiz", "Skerry delegate Ana Ruiz", however they were parsed."""
+        words = written[: 2 * _MAX_LABEL].partition(",")[0].split()
+        for first in range(1, min(len(words) - 1, _MAX_TITLE + 1)):
+            name = " ".join(name_words(" ".join(words[first:]))).lower()
+            figure = self._people.get(name) if words[first][:1].isupper() else None
+            if figure is not None and figure.role is None and " " in name:
+                self._learn_role(figure, clean_role(" ".join(words[:first])))
+                return
+
     def _join_person(self, figure: Figure, described: Mention, named: Mention) -> None:
         is_bare = described.determiner == "" and not is_person_noun(described.head)
         if is_bare or described.determiner == "no":
             return
         is_thing = is_body_noun(described.head) or described.head in DOCUMENT_HEADS
-        if is_thing and not is_person_noun(described.head):
+        speaks = described.head_start in self._speakers  # "their cox, Ana Ruiz"
+        speaks = speaks and described.determiner in OWNERS
+        if not may_be_person(described.head) and not (speaks and not is_thing):
             return
         self._of.setdefault(described.head_start, figure)
         role = clean_role(_description(described, named), is_sure=True)
@@ -466,6 +562,46 @@ class Cast:
             if other.head in PERSON_HEADS and other.span.covers(mention.span):
                 return other
         return None
+
+
+def _opens_sentence(word: str, mention: Mention) -> bool:
+    """ "First" of "First Ruiz went …", "Chasing" of "Chasing Ruiz": no given name."""
+    if mention.span.start != mention.sentence or mention.label != "PERSON":
+        return False
+    lower = word.lower()
+    is_gerund = lower.endswith("ing") and len(lower) > _SHORT_GERUND
+    return lower in _OPENERS or (is_gerund and lower not in NAME_GENDERS)
+
+
+def _ends_of_outlets(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The last words (lower case) of names of outlets, each with the whole name."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        words = name_words(mention.name)
+        if not 2 < len(words) <= _MAX_OUTLET or not is_outlet_name(" ".join(words)):
+            continue
+        for first in range(1, len(words) - 1):
+            found.setdefault(" ".join(words[first:]).lower(), " ".join(words))
+    return found
+
+
+def may_be_person(noun: str) -> bool:
+    """Whether a noun beside a name may say what somebody is: not "use" or "days"."""
+    known = is_person_noun(noun) or is_demonym(noun)
+    if not known and (is_body_noun(noun) or noun in DOCUMENT_HEADS):
+        return False
+    return known or noun.endswith(_PEOPLE_ENDINGS) or noun in _ANY_PERSON
+
+
+def _is_what_somebody_is(apposition: str) -> bool:
+    """ "The cox" and "a sexton" behind a name, but not "Rook’s days in office"."""
+    head = head_word(apposition)
+    if may_be_person(head):
+        return True
+    is_thing = is_body_noun(head) or head in DOCUMENT_HEADS
+    is_thing = is_thing or head.endswith((*_THING_ENDINGS, "s"))
+    is_owned = any(word.endswith(("'s", "’s")) for word in apposition.split())
+    return bool(head) and not is_thing and not is_owned and not head[:1].isupper()
 
 
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:

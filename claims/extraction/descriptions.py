@@ -26,9 +26,13 @@ from claims.extraction.names import (
     ANONYMOUS_HEADS,
     COMMON_ROLES,
     DOCUMENT_HEADS,
+    EPITHETS,
     FAMILY,
+    KIN,
     LEADERS,
     OFFICES,
+    PARTISANS,
+    PARTY_WORDS,
     ROLE_SYNONYMS,
     TITLES,
     gender_of_noun,
@@ -42,6 +46,7 @@ _COMPANIES: Final = frozenset(
     "company firm bank club charity party maker manufacturer retailer lender insurer "
     "carrier airline operator chain group supplier developer brewery startup".split()
 )
+_ANYONE: Final = frozenset("voter reader viewer citizen taxpayer consumer".split())
 _ANYBODY: Final = frozenset({"man", "woman"})
 # What somebody is for a while, or only beside somebody: "former", "then".
 _PASSING: Final = frozenset(
@@ -49,12 +54,19 @@ _PASSING: Final = frozenset(
     "current long-serving one-time sitting".split()
 )
 _DEPUTIES: Final = frozenset({"deputy", "vice", "assistant", "associate", "shadow"})
-# There is more than one of them in any article.
-_PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
 # "The county" for the county council.
 _TERRITORIES: Final = frozenset({"county", "city", "state", "borough", "district"})
 _MAX_CALLED: Final = 5  # bodies of one kind that are told apart
 _NEAR_MENTIONS: Final = 60
+_MAX_BEARERS: Final = 200  # people looked at for a role
+# What tells one from another of the same sort.
+_CONTRASTS: Final = frozenset(
+    "another additional second third further separate previous earlier other old "
+    "different rival similar".split()
+)
+_SAME_PARTY: Final = {"gop": "republican", "democrat": "democratic"}
+_MAX_EPITHET: Final = 5  # words of "the presumptive Republican presidential nominee"
+_ARTICLES: Final = frozenset({"a", "an"})
 _ANY_DOCUMENT: Final = frozenset({"document", "paper"})
 
 
@@ -88,7 +100,7 @@ def _describes_person(mention: Mention) -> bool:
     return (
         is_person_noun(mention.head)
         and mention.label != "NORP"
-        and mention.head not in ANONYMOUS_HEADS | _PARTISANS
+        and mention.head not in ANONYMOUS_HEADS | PARTISANS
         and (mention.name or mention.head).lower() == mention.head
         and not mention.plural
         and not mention.pronoun
@@ -120,12 +132,28 @@ def by_role(cast: Cast, mention: Mention) -> Figure | None:
             continue
         if not wanted & role or _DEPUTIES & role - needed:
             continue
+        if is_of_other_party(figure, mention):
+            continue
         if all(word.lower() in role for word in modifiers):
             return figure
         if needed <= role and figure not in bearers:
             bearers.append(figure)
     is_common = mention.head in COMMON_ROLES | FAMILY and not needed
+    if is_common and _is_placed(mention):
+        # "the Vermont senator" of the only senator in the article
+        is_common = sum(_bears(one, wanted) for one in cast.figures[:_MAX_BEARERS]) > 1
     return bearers[0] if len(bearers) == 1 and not is_common else None
+
+
+def _is_placed(mention: Mention) -> bool:
+    """ "The Vermont senator", "the Lowmere lawyer": one of a place."""
+    words = mention.phrase.split()
+    is_name = len(words) > 1 and words[-2][:1].isupper() and words[-2].isalpha()
+    return mention.determiner == "the" and is_name
+
+
+def _bears(figure: Figure, wanted: frozenset[str]) -> bool:
+    return figure.is_person and bool(wanted & role_words(figure))
 
 
 def _is_loose(modifier: str) -> bool:
@@ -142,8 +170,10 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
     """
     if len(mention.phrase.split()) < 2 or mention.determiner in OWNERS:
         return None
+    if any(word.endswith(("'s", "’s")) for word in mention.phrase.split()[:-1]):
+        return None  # "the man’s attorney": not the man
     is_capital = mention.phrase.split()[-1][:1].isupper()
-    if mention.head in FAMILY or not mention.subject or is_capital:
+    if mention.head in FAMILY | _ANYONE or not mention.subject or is_capital:
         return None  # "the Prime Minister" is an office of its own
     gender = gender_of_noun(mention.head)
     found: list[Figure] = []
@@ -159,6 +189,8 @@ def _near(cast: Cast, mention: Mention) -> Figure | None:
         if other.governor == mention.governor or figure in found:
             continue
         found.append(figure)
+    if mention.head in TITLES and found and found[0].role:
+        return None  # whose office it is was told of before somebody else
     found = [figure for figure in found if not figure.role]
     if len(found) != 1:
         return None
@@ -179,21 +211,49 @@ def is_anaphoric(cast: Cast, mention: Mention) -> bool:
     head = mention.head
     if head == AGED_HEAD or _is_demonym(mention):
         return True
+    if f" {head}-of-" in f" {mention.text.lower()}":
+        return True  # "the father-of-four"
     is_office = head in TITLES | COMMON_ROLES | FAMILY | LEADERS | OFFICES
     is_office = is_office and head not in _ANYBODY
     if not mention.subject:
         return False
-    if is_office or not _describes_person(mention) or len(mention.phrase.split()) > 2:
+    words = mention.phrase.split()
+    last = words[-1].lower().rpartition("-")[2]
+    if is_office or not _describes_person(mention) or last != head:
+        return False
+    if len(words) > (_MAX_EPITHET if is_epithet(mention) else 2):
         return False
     return not any(
-        other.head == head and cast.figure(other) is None
+        _brings_in(other, head) and cast.figure(other) is None
         for other in cast.before(mention.head_start, _LOOK_BACK)
     )
 
 
+def _brings_in(other: Mention, head: str) -> bool:
+    """Whether a phrase speaks of "a militant", whatever the parse took for its head."""
+    is_new = other.determiner in ("a", "an", "one", "another")
+    return other.head == head or (is_new and head in other.text.lower().split())
+
+
+def is_epithet(mention: Mention) -> bool:
+    """ "The real estate tycoon", "the Republican nominee": whatever the office."""
+    return mention.head.rpartition("-")[2] in EPITHETS and not mention.pronoun
+
+
+def is_of_other_party(figure: Figure, mention: Mention) -> bool:
+    """Whether "the Democratic nominee" cannot be somebody, who is a Republican."""
+    said = {word.lower() for word in mention.phrase.split()} & PARTY_WORDS
+    known = role_words(figure) & PARTY_WORDS
+    return bool(said) and bool(known) and not _parties(said) & _parties(known)
+
+
+def _parties(words: set[str]) -> set[str]:
+    return {_SAME_PARTY.get(word, word) for word in words}
+
+
 def is_occupation(mention: Mention) -> bool:
     """Whether it says what somebody does, unlike "the 54-year-old" or "the woman"."""
-    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY
+    is_any = mention.head == AGED_HEAD or mention.head in _ANYBODY | KIN
     return not is_any and not _is_demonym(mention)
 
 
@@ -201,7 +261,10 @@ def _is_demonym(mention: Mention) -> bool:
     """ "The Dane", not "the diocese"."""
     words = {word for word in mention.text.split() if word.lower() == mention.head}
     is_capital = any(word[:1].isupper() for word in words)
-    return mention.label in ("NORP", "") and is_capital and is_demonym(mention.head)
+    is_native = is_demonym(mention.head) or (
+        mention.head in PARTISANS and " who " not in mention.text
+    )
+    return mention.label in ("NORP", "") and is_capital and is_native
 
 
 def fuller_description(cast: Cast, mention: Mention) -> str | None:
@@ -209,15 +272,25 @@ def fuller_description(cast: Cast, mention: Mention) -> str | None:
     if mention.determiner not in DEFINITE - OWNERS:
         return None
     said = len(mention.phrase.split())
+    words = set(mention.text.lower().split())
+    contrasted: str | None = None
     for other in cast.before(mention.head_start, _LOOK_BACK):
         if other.name is not None or other.pronoun:
             continue
+        if other.joint and (not mention.plural or mention.head == "police"):
+            continue
+        if other.in_quotation and not mention.in_quotation:
+            continue  # "the campaign lying about me": somebody's words
         if not _same_head(other, mention):
             continue
         fuller = _own_words(other)
-        if len(fuller.split()) > said + (other.determiner in DEFINITE):
+        if len(fuller.split()) <= said + (other.determiner in DEFINITE | _ARTICLES):
+            continue
+        if not _CONTRASTS & set(fuller.lower().split()[:3]) - words:
             return fuller
-    return None
+        # "the report" is rather not "an earlier report"
+        contrasted = contrasted or fuller
+    return contrasted
 
 
 def later_description(cast: Cast, mention: Mention) -> str | None:

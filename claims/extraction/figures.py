@@ -17,11 +17,13 @@ from claims.extraction.mentions import (
 )
 from claims.extraction.names import (
     OUTLET_HEADS,
+    OUTLET_NAMES,
     OUTLET_STARTS,
     TITLE_ROLES,
     is_body_noun,
     is_name_of_body,
     is_people_noun,
+    is_person_noun,
 )
 from claims.extraction.naming import name_words
 from claims.extraction.roles import has_title, plain, role_head
@@ -29,13 +31,23 @@ from claims.extraction.roles import has_title, plain, role_head
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "NORP"})
 _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "with"})
 # What the recogniser takes names of persons for, besides bodies and places.
-_MISREAD: Final = frozenset({"FAC", "LOC", "PRODUCT", "NORP"})
+_MISREAD: Final = frozenset(
+    {"FAC", "LOC", "PRODUCT", "NORP", "WORK_OF_ART", "EVENT", "LAW"}
+)
 MAX_PERSON_WORDS: Final = 5
 # What shows whether somebody is a man or a woman, from weak to strong: pronouns in
 # the sentences about them, a list of given names, "Mr" or "chairwoman".
 READ: Final = 1
 LISTED: Final = 2
 TITLED: Final = 3
+_JOURNALISTS: Final = frozenset(
+    "writer reporter editor correspondent columnist journalist blogger anchor".split()
+)
+# Where people post: named beside those who do.
+_PLATFORMS: Final = frozenset(
+    {"twitter", "facebook", "instagram", "youtube", "snapchat", "reddit", "tiktok",
+     "periscope", "tumblr", "linkedin", "skype", "whatsapp", "telegram"}
+)  # fmt: skip
 _PLACE_STARTS: Final = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
      "new", "upper", "lower", "greater", "mount", "lake", "port", "fort", "saint",
@@ -84,10 +96,14 @@ class Evidence:
     """What all mentions of an article together say of each name."""
 
     def __init__(
-        self, mentions: Sequence[Mention], people: Iterable[list[str]] = ()
+        self,
+        mentions: Sequence[Mention],
+        people: Iterable[list[str]] = (),
+        outlets: Iterable[str] = (),
     ) -> None:
-        """``people`` are names that something else shows to be persons'."""
+        """``people`` and ``outlets`` are names that something else shows to be so."""
         self._sure = {" ".join(words).lower() for words in people}
+        self._outlets = set(outlets) - self._sure
         self._people: set[str] = set()
         self._places: set[str] = set()
         self._called: set[str] = set()
@@ -109,6 +125,7 @@ class Evidence:
             self._called.add(key)
         if has_title(mention.role):
             self._titled.add(words[-1].lower())
+            self._outlets |= employer(mention.role)
         if len(words) == 1 and mention.determiner == "":
             self._alone.add(key)
         self._labels.setdefault(key, Counter())[mention.label] += 1
@@ -117,6 +134,10 @@ class Evidence:
         """The label most mentions of a name have."""
         labels = self._labels.get(" ".join(words).lower())
         return labels.most_common(1)[0][0] if labels else ""
+
+    def is_outlet(self, words: list[str]) -> bool:
+        """Whether it reports, or has reporters: "Skerrywatch editor Ana Ruiz"."""
+        return " ".join(words).lower() in self._outlets
 
     def is_place(self, words: list[str]) -> bool:
         """Whether people are "in" it, or it is labelled a place."""
@@ -131,13 +152,15 @@ class Evidence:
             return True
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
-        if words[0].lower() == "team":
+        if words[0].lower() == "team" or key in _PLATFORMS:
             return False  # "Team Clinton"
         is_several = mention.plural and not mention.joint
         if is_several and is_people_noun(words[-1].lower()):
             return False  # "Tea Party Republicans"
         is_given = len(words) > 1 and plain(words[0]) in NAME_GENDERS
         is_titled = has_title(mention.role) or key in self._people
+        if (self.is_outlet(words) or key in OUTLET_NAMES) and not is_titled:
+            return False
         if mention.label in ("GPE", "LOC") and not (
             is_given or has_title(mention.role)
         ):
@@ -176,7 +199,19 @@ def role_words(figure: Figure) -> set[str]:
     words = {word.strip(",").lower() for word in (figure.role or "").split()}
     words |= figure.titles
     words |= {TITLE_ROLES[word] for word in words if word in TITLE_ROLES}
+    if "ceo" in words:
+        words |= {"chief", "executive"}
     return words | {word.strip("'’s") for word in words}
+
+
+def employer(role: str | None) -> set[str]:
+    """ "skerrywatch" of "Skerrywatch writer": whose journalist somebody is."""
+    words = (role or "").split()
+    if len(words) < 2 or words[-1].lower() not in _JOURNALISTS:
+        return set()
+    is_name = all(word[:1].isupper() for word in words[:-1])
+    is_other = any(is_person_noun(word.lower()) for word in words[:-1])
+    return {" ".join(words[:-1]).lower()} if is_name and not is_other else set()
 
 
 def is_body_role(role: str | None) -> bool:

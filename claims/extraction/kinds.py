@@ -12,15 +12,18 @@ from claims.extraction.names import (
     DOCUMENT_HEADS,
     OUTLET_HEADS,
     OUTLET_NAMES,
+    PARTISANS,
     POST_HEADS,
     PRONOUNS,
     SHARE_HEADS,
     is_body_noun,
+    is_demonym,
     is_person_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.outlet_names import is_outlet_name, is_paper_alone
+from claims.extraction.outlet_names import is_domain, is_outlet_name, is_paper_alone
 from claims.extraction.patterns import ANONYMITY
+from claims.extraction.person_nouns import singular
 
 # Known as nothing but this, nobody can tell who it is.
 _SOURCES: Final = frozenset(
@@ -28,6 +31,8 @@ _SOURCES: Final = frozenset(
      "tipster", "tipsters",
      "informant", "informants", "someone", "somebody"}
 )  # fmt: skip
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_CERTAIN: Final = frozenset({"many", "few", "some", "several", "others", "those"})
 _PEOPLE: Final = frozenset({"people", "person", "individual", "individuals"})
 _ONES: Final = frozenset({"a", "an", "one", "two", "three", "four", "five", "six"})
 _OFFICIALS: Final = frozenset({"regulators", "inspectors", "censors"})
@@ -53,6 +58,10 @@ def kind_of(text: str, mention: Mention | None, figure: Figure | None) -> Speake
         return SpeakerKind.NAMED_PERSON
     if figure is not None:
         return _body_kind(figure, mention)
+    if mention is not None and text.partition(" ")[0].lower() == "those":
+        return SpeakerKind.ROLE_UNNAMED
+    if mention is not None and mention.head in _CERTAIN:
+        return SpeakerKind.ROLE_UNNAMED  # "many", "those who saw it"
     if mention is None or mention.pronoun:
         return SpeakerKind.UNKNOWN
     return _described_kind(mention.head, mention)
@@ -68,14 +77,16 @@ def kind_of_words(text: str) -> SpeakerKind:
     words = words[: end or None]
     if not words:
         return SpeakerKind.UNKNOWN
+    if words[0].lower() in _CERTAIN:
+        return SpeakerKind.ROLE_UNNAMED  # "those trailing them"
     head = words[-1].lower().strip("\"“”'‘’.")
     if head.isdigit() and len(words) > 1:
         head = words[-2].lower()  # "Page 31"
-    if head in _ONES:
+    if head in _ONES or head in _CERTAIN:
         return SpeakerKind.ROLE_UNNAMED  # "One" of those spoken of
     if head in PRONOUNS:
         return SpeakerKind.UNKNOWN
-    if head in OUTLET_HEADS or is_outlet_name(" ".join(words)):
+    if head in OUTLET_HEADS or is_domain(head) or is_outlet_name(" ".join(words)):
         return SpeakerKind.OTHER_OUTLET
     if head in DOCUMENT_HEADS or head.endswith(_DOCUMENT_ENDINGS):
         return SpeakerKind.DOCUMENT
@@ -142,9 +153,11 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
     if head in ANONYMOUS_HEADS or head in SHARE_HEADS or mention.label == "PERCENT":
         return SpeakerKind.ROLE_UNNAMED  # "most people", "58 percent of Americans"
     if head in ("website", "site"):
+        if any(is_domain(word.strip(",")) for word in mention.text.split()):
+            return SpeakerKind.OTHER_OUTLET  # "the site skerrydam.com"
         is_news = any(word in _NEWS for word in mention.phrase.lower().split())
         return SpeakerKind.OTHER_OUTLET if is_news else SpeakerKind.DOCUMENT
-    if head in OUTLET_HEADS:
+    if head in OUTLET_HEADS or is_domain(head):
         return SpeakerKind.OTHER_OUTLET
     if head in POST_HEADS:
         return SpeakerKind.SOCIAL_POST
@@ -152,9 +165,20 @@ def _described_kind(head: str, mention: Mention) -> SpeakerKind:
         return SpeakerKind.DOCUMENT
     if mention.plural and head in _OFFICIALS:
         return SpeakerKind.ROLE_UNNAMED
+    is_lone = not mention.plural and mention.text == head.capitalize()
+    if is_lone and is_person_noun(head) and not is_body_noun(head):
+        return SpeakerKind.ROLE_UNNAMED  # a headline's "Witness", whatever its label
+    is_native = is_demonym(head) or head in PARTISANS
+    is_native = is_native and head.capitalize() in mention.text
+    if is_native and mention.determiner in _ARTICLES and not mention.plural:
+        return SpeakerKind.ROLE_UNNAMED  # "a Briton"
     if is_body_noun(head) or mention.label in ("ORG", "GPE", "NORP"):
         return SpeakerKind.ORGANISATION
-    if is_person_noun(head) or mention.plural:
+    if mention.plural and not is_person_noun(head):
+        # "investigations", "speeches"
+        is_paper = singular(head) in DOCUMENT_HEADS or head[:-2] in DOCUMENT_HEADS
+        return SpeakerKind.DOCUMENT if is_paper else SpeakerKind.ROLE_UNNAMED
+    if is_person_noun(head):
         return SpeakerKind.ROLE_UNNAMED
     if head.endswith(_PERSON_ENDINGS):
         return SpeakerKind.ROLE_UNNAMED

@@ -93,6 +93,7 @@ class Mention:
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
     paragraph: int = 0  # index of the paragraph
     verb: str = ""  # the word it depends on, in lower case
+    clause_of: int = -1  # of a pronoun: head offset of what its relative clause is of
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
@@ -151,7 +152,15 @@ def _pronoun(page: Page, token: Token) -> Mention:
         governor=page.base + _governor(token).idx,
         paragraph=page.paragraph,
         verb=token.head.lower_,
+        clause_of=_clause_of(page, token),
     )
+
+
+def _clause_of(page: Page, token: Token) -> int:
+    """ "Ruiz, whom he admires": where Ruiz is, who is not he; or -1."""
+    verb = token.head
+    is_subject = token.dep_ in _SUBJECT_LABELS and verb.dep_ == "relcl"
+    return page.base + verb.head.idx if is_subject else -1
 
 
 def _governor(token: Token) -> Token:

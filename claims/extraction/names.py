@@ -32,12 +32,13 @@ TITLES: Final = frozenset(
      "pc", "wpc", "pcso", "dci", "det", "det.", "insp", "insp.", "supt", "supt.",
      "const", "const.", "cpl", "cpl.", "cmdr", "cmdr.", "adm", "adm.", "brig",
      "brig.", "revd", "revd.", "fr", "fr.", "canon", "msgr", "msgr.", "mgr",
-     "monsignor", "archdeacon", "hon", "hon.", "trooper"}
+     "monsignor", "archdeacon", "mufti", "mullah", "hon", "hon.", "trooper"}
 )  # fmt: skip
 
 # Courtesy titles say nothing of a role; some say a gender.
 COURTESY: Final = frozenset(
-    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord", "lady"}
+    {"mr", "mr.", "mister", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dame", "lord",
+     "lady"}
 )  # fmt: skip
 
 TITLE_ROLES: Final[dict[str, str]] = {
@@ -208,7 +209,8 @@ PERSON_HEADS: Final = frozenset(
     "icon bureaucrat socialite marathoner sprinter boxer "
     "master skipper surgeon headteacher counterpart pilot contractor "
     "inspector inspectors treasurer clerk ceo premier chancellor king queen prince "
-    "princess pope bishop archbishop rabbi imam pastor reverend nurse head".split()
+    "princess pope bishop archbishop rabbi imam pastor reverend nurse head "
+    "acquaintance acquaintances svp evp vp speechwriter titan titans".split()
 )
 
 BODY_HEADS: Final = frozenset(
@@ -231,14 +233,14 @@ BODY_HEADS: Final = frozenset(
     "treasury constabulary orchestra theatre theater zoo syndicate cooperative "
     "co-operative federation lobby think-tank ngo quango militia junta administration "
     "diocese archdiocese kremlin palace vatican bloc bench command campaign "
-    "distributor exporter importer vendor ".split()
+    "distributor exporter importer vendor community camp tank".split()
 )
 
 OUTLET_HEADS: Final = frozenset(
     "newspaper newspapers paper papers outlet outlets media press magazine "
     "magazines website tabloid tabloids broadcaster broadcasters broadsheet "
     "newswire daily weekly journal fanzine blog blogs podcast channel "
-    "television radio station "
+    "television radio station publication publications websites "
     "stations".split()
 )
 
@@ -272,7 +274,7 @@ OUTLET_WORDS: Final = frozenset(
     "registrar today broadcasting radio television tv fm sound magazine ledger echo "
     "argus advertiser enquirer intelligencer messenger spectator quarterly weekly "
     "mercury telegram monitor digest bugle clarion express telegraph guardian "
-    "daily broadsheet newswire despatch advocate packet reporter record".split()
+    "daily broadsheet newswire despatch advocate packet reporter record beacon".split()
 )
 # Words that name a paper alone: "the Packet".
 PAPERS_ALONE: Final = frozenset(
@@ -330,7 +332,9 @@ DOCUMENT_HEADS: Final = frozenset(
     "note notes excerpt excerpts passage memos texts tape tapes screenshot "
     "screenshots blueprint blueprints log-book logbook lease deposition depositions "
     "count pleading pleadings writ injunction certificate ad ads decision decisions "
-    "platform blog podcast newsletter hashtag".split()
+    "platform blog podcast newsletter hashtag reply replies enquiry enquiries "
+    "story stories op-ed op-eds picture pictures poster posters headline autopsy "
+    "headlines film films movie movies documentary documentaries".split()
 )
 POST_HEADS: Final = frozenset("tweet tweets post posts thread".split())
 
@@ -374,6 +378,23 @@ POSTNOMINALS: Final = frozenset(
     "ii iii iv".split()
 )
 
+# Members of a party: there is more than one of them in any article.
+PARTISANS: Final = frozenset({"republican", "democrat", "conservative", "liberal"})
+
+# What people in the news are called instead of their names, whatever their office.
+EPITHETS: Final = frozenset(
+    "nominee candidate frontrunner front-runner runner hopeful contender tycoon mogul "
+    "magnate billionaire millionaire businessman businesswoman politician challenger "
+    "incumbent star celebrity icon firebrand socialite heir heiress maverick dictator "
+    "autocrat despot strongman tyrant".split()
+)
+
+# Of two parties, nobody is in both.
+PARTY_WORDS: Final = frozenset(
+    "republican democratic democrat gop libertarian conservative labour liberal "
+    "socialist green".split()
+)
+
 # Roles so common that two bearers in one article are two people.
 COMMON_ROLES: Final = frozenset(
     "official spokesman spokeswoman spokesperson lawyer attorney analyst expert "
@@ -397,7 +418,8 @@ def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun names one person by what he or she does."""
     last = word.rpartition("-")[2]
     known = last in PERSON_HEADS or last in TITLES or last in PERSON_NOUNS
-    return known or ends_as_person(last)
+    is_fellow = last.startswith("co") and last[2:] in PERSON_HEADS  # "cohost"
+    return known or is_fellow or ends_as_person(last)
 
 
 def is_people_noun(word: str) -> bool:

@@ -37,6 +37,15 @@ _DETERMINERS: Final = frozenset(
 )
 _HYPHENS: Final = frozenset({"-", "‐", "‑"})
 _LINKS: Final = frozenset({"of", "for"})
+_RELATIONS: Final = frozenset({"mum", "mom", "dad", "mother", "gran", "granny"})
+_PORTFOLIOS: Final = frozenset(
+    {"defense", "defence", "state", "treasury", "health", "education", "labor",
+     "labour", "commerce", "justice", "security", "energy", "agriculture", "staff"}
+)  # fmt: skip
+_PARTS_OF_NAMES: Final = frozenset({"compound", "amod", "nmod", "npadvmod", "det"})
+_PLAIN_COURTESY: Final = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms."})
+# The article before an Arabic name: "al-Hadid".
+_ARTICLES: Final = frozenset({"al", "el", "ul"})
 # Offices that are surnames as well: "Stephen King".
 _SURNAMES: Final = frozenset(
     {"king", "pope", "bishop", "prince", "major", "judge", "cook", "baker", "barber",
@@ -70,9 +79,21 @@ def name_words(name: str | None) -> list[str]:
         cleaned.pop()
     while len(cleaned) > 1 and cleaned[0].lower() in COURTESY | {"the"}:
         cleaned.pop(0)
+    for index, word in enumerate(cleaned[1:-1], start=1):
+        if word.lower() in _PLAIN_COURTESY:  # "Fearless Mr Hamad"
+            cleaned = cleaned[index + 1 :]
+            break
     while len(cleaned) > 1 and _is_title_of(cleaned[0].lower(), cleaned[1:]):
         cleaned.pop(0)
+    if len(cleaned) > 2 and _is_stray(*cleaned[:2]):
+        cleaned.pop(0)
     return cleaned
+
+
+def _is_stray(first: str, second: str) -> bool:
+    """ "Mum Ana Ruiz"; "Defense" of "Secretary of Defense Ana Ruiz"."""
+    is_given = second.lower() in NAME_GENDERS and first.lower() not in NAME_GENDERS
+    return first.lower() in _RELATIONS or (is_given and first.lower() in _PORTFOLIOS)
 
 
 def _is_title_of(word: str, rest: list[str]) -> bool:
@@ -86,6 +107,8 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     An office ("the Prime Minister") is a description, however it is spelt.
     """
     label = token.ent_type_
+    if _is_article(page, token.i):
+        return _start(page, token), token.i + 2
     if label and label not in _NAMED:
         return None
     if token.pos_ != "PROPN" and not label and not _ends_name(page, token):
@@ -146,6 +169,9 @@ def is_inside_name(page: Page, token: Token) -> bool:
     head = token.head
     if token.dep_ == "poss" and _saint(page, head) is not None:
         return True
+    if token.i > 1 and _is_article(page, token.i - 2):
+        article = page.tokens[token.i - 2]
+        return article.pos_ == "PROPN" and article.dep_ not in _PARTS_OF_NAMES
     if abs(head.i - token.i) == 2 and _joins(page, *sorted((head.i, token.i))):
         return True
     if token.ent_type_ not in _NAMED or token.dep_ in ("conj", "appos"):
@@ -169,9 +195,21 @@ def _joins(page: Page, left: int, right: int) -> bool:
         and tokens[left + 1].text in _HYPHENS
         and not tokens[left].whitespace_
         and not tokens[left + 1].whitespace_
-        and tokens[left].text[:1].isupper()
+        and (tokens[left].text[:1].isupper() or tokens[left].text in _ARTICLES)
         and tokens[right].text[:1].isupper()
     )
+
+
+def _is_article(page: Page, index: int) -> bool:
+    """ "Al" of "al-Hadid", which the parse took for a word of its own."""
+    if page.tokens[index].lower_ not in _ARTICLES or index + 2 >= len(page.tokens):
+        return False
+    return _joins(page, index, index + 2)
+
+
+def name_end(page: Page, token: Token) -> int:
+    """The last token of a name whose Arabic article the parse took for its head."""
+    return token.i + 2 if _is_article(page, token.i) else token.i
 
 
 def _start(page: Page, token: Token) -> int:

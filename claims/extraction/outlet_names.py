@@ -17,6 +17,7 @@ from claims.extraction.names import (
 from claims.extraction.naming import name_words
 from claims.extraction.patterns import CALL_SIGN
 
+_ON_AIR: Final = frozenset({"news", "radio", "television", "tv", "broadcasting"})
 _NEWS: Final = frozenset({"news", "press", "broadcasting"})
 
 
@@ -34,6 +35,19 @@ def is_outlet_name(name: str) -> bool:
     if words[-1] in ("agency", "service") and len(words) > 2:
         return words[-2] in _NEWS
     return len(words) > 1 and words[-1] in OUTLET_WORDS
+
+
+def is_domain(word: str) -> bool:
+    """ "Skerrypost.com": a site on the web, known by its address."""
+    name, dot, ending = word.rpartition(".")
+    return bool(dot) and len(name) > 1 and ending.isalpha() and 2 <= len(ending) <= 4
+
+
+def is_on_air(name: str) -> bool:
+    """ "CNN", "NBC News", "Radio Tarn": no newspaper, as far as its name shows."""
+    words = name_words(name)
+    known = any(word.isupper() or word.lower() in _ON_AIR for word in words)
+    return is_outlet_name(name) and known
 
 
 def is_paper_alone(name: str) -> bool:

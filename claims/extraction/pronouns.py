@@ -13,12 +13,18 @@ from typing import Final
 
 from claims.extraction.bodies import is_bare_body, may_be_called
 from claims.extraction.cast import Cast
-from claims.extraction.descriptions import is_anaphoric, is_occupation
+from claims.extraction.descriptions import (
+    is_anaphoric,
+    is_epithet,
+    is_occupation,
+    is_of_other_party,
+)
 from claims.extraction.figures import LISTED, PLACE_LABELS, READ, TITLED, Figure
 from claims.extraction.mentions import Mention
 from claims.extraction.names import (
     ANONYMOUS_HEADS,
     DOCUMENT_HEADS,
+    KIN,
     OUTLET_HEADS,
     gender_of_noun,
     is_body_noun,
@@ -46,6 +52,16 @@ _CLEAR: Final = 2.0  # lead from which a pronoun tells the sex of whom it stands
 _ODD: Final = -5.0  # what whoever is "he" against the list of names needs
 _ARGUMENTS: Final = 100  # characters between the arguments of a verb
 _LATELY: Final = 3  # sentences
+_LIKENING: Final = frozenset({"as", "like"})  # "taken as a prisoner": a role of another
+# What papers do, and not only people: "the figures … they show".
+_OF_PAPERS: Final = frozenset(
+    "show shows showed say says said suggest suggested indicate indicated find found "
+    "note noted state stated reveal revealed read describe described conclude "
+    "concluded estimate estimated claim claimed warn warned recommend recommended "
+    "point pointed put contain contained confirm confirmed mention mentioned "
+    "list listed add added".split()
+)
+_AHEAD: Final = 6  # mentions behind a pronoun
 
 
 class Links:
@@ -147,6 +163,8 @@ class Links:
             best, chosen = (score, other.head_start), meant
         if chosen is None or best is None:
             return False
+        if is_epithet(pronoun) and best[0] - rival < _CLEAR:
+            return False  # of two candidates it may be either
         self._found[pronoun.head_start] = chosen
         self._learn(pronoun, chosen, is_clear=best[0] - rival >= _CLEAR)
         return True
@@ -176,6 +194,8 @@ class Links:
         for other, meant, distance in options:
             if any(self._is_same(meant, one) for one in barred):
                 continue
+            if is_epithet(pronoun) and distance == 0:
+                continue  # a description beside a name is of somebody else
             score = self._salience.score(
                 other,
                 meant,
@@ -221,6 +241,13 @@ class Links:
                 meant = self._stands_for(other)
                 if meant is not None:
                     yield meant
+        for other in self._cast.after(pronoun.head_start, _AHEAD):
+            if self._cast.sentence_number(other.head_start) != number:
+                return
+            if other.pronoun or other.possessive or not _share_verb(other, pronoun):
+                continue
+            if self._cast.figure(other) is not None:
+                yield other  # "he sees Ruiz as": not Ruiz
 
     def _stands_for(self, mention: Mention) -> Mention | None:
         found = self._found.get(mention.head_start)
@@ -243,6 +270,8 @@ class Links:
             return True
         if _share_verb(other, pronoun) and distance == 0:
             return True
+        if other.head_start == pronoun.clause_of:
+            return True  # "Ruiz, whom he admires"
         if other.span.covers(pronoun.span):
             return True  # "one of his colleagues" is not he
         is_owned = GENDERS.get(other.determiner) == GENDERS.get(pronoun.head, "?")
@@ -270,8 +299,15 @@ class Links:
                 return False
             is_paper = pronoun.head in OUTLET_HEADS  # "the Packet", whatever its label
             is_place = self._is_place(other) and not is_paper
+            if not is_paper and other.determiner == "the" and " " in (other.name or ""):
+                return is_body_noun(other.head) and may_be_called(figure, pronoun)
             return may_be_called(figure, pronoun) and not is_place
+        if figure is None and not pronoun.pronoun and is_occupation(pronoun):
+            return False  # "the schoolboy" is no "my mum"
+        if figure is not None and is_of_other_party(figure, pronoun):
+            return False
         has_office = figure is not None and bool(figure.role or figure.titles)
+        has_office = has_office and not is_epithet(pronoun)
         if has_office and not pronoun.pronoun and is_occupation(pronoun):
             return False  # whose office is another
         if is_of_person(pronoun):
@@ -282,7 +318,7 @@ class Links:
             return read == gender and _fits_person(other, figure, gender)
         if pronoun.head in SINGLE:
             return _fits_thing(other, figure)
-        return _fits_group(other, figure)
+        return _fits_group(other, figure, pronoun)
 
     def _is_place(self, mention: Mention) -> bool:
         """Whether a name is labelled a place here and does not speak."""
@@ -306,8 +342,10 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
             return False
         is_open = not gender or figure.gender in ("", gender)
         return is_open or figure.gender_by < TITLED
-    if other.plural or other.name is not None:
+    if other.plural or other.name is not None or other.verb in _LIKENING:
         return False
+    if other.determiner == "its" and other.head in KIN:
+        return False  # "its smaller sibling": a thing's
     known = gender_of_noun(other.head)
     if known:
         return gender in ("", known)
@@ -317,8 +355,8 @@ def _fits_person(other: Mention, figure: Figure | None, gender: str) -> bool:
 
 
 def _fits_thing(other: Mention, figure: Figure | None) -> bool:
-    if other.plural and figure is None:
-        return False
+    if other.plural and (figure is None or other.label == "NORP"):
+        return False  # "two Americans … it"
     if figure is not None:
         return not figure.is_person
     if other.head in OUTLET_HEADS:
@@ -326,10 +364,12 @@ def _fits_thing(other: Mention, figure: Figure | None) -> bool:
     return is_body_noun(other.head) or other.head in DOCUMENT_HEADS
 
 
-def _fits_group(other: Mention, figure: Figure | None) -> bool:
+def _fits_group(other: Mention, figure: Figure | None, pronoun: Mention) -> bool:
     if other.plural:
         nouns = is_people_noun(other.head) or is_body_noun(other.head)
         known = other.head in ANONYMOUS_HEADS or other.head in DOCUMENT_HEADS
+        if pronoun.subject and other.head in DOCUMENT_HEADS:
+            known = known and pronoun.verb in _OF_PAPERS
         return nouns or known or figure is not None
     if figure is not None:
         return not figure.is_person  # "Valdoro … They"

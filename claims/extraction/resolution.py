@@ -32,6 +32,7 @@ _LOOK_BACK: Final = 60  # mentions
 _NEAR: Final = 4  # sentences in which "the station" is one named before
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _SOME: Final = frozenset({"another", "others", "some", "several", "many", "few"})
+_ASIDES: Final = (" -- ", " — ", " – ")
 _OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
     {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
@@ -92,7 +93,7 @@ class Resolver:
         word is not known.
         """
         named = self._cast.named_at_end(text)
-        if named is not None:
+        if named is not None and not self._is_list(head_start):
             path = "name" if named.name == text else "apposition"
             reason = f"“{text}” read as {named.name}" if path != "name" else ""
             kind = kind_of("", None, named)
@@ -109,6 +110,20 @@ class Resolver:
         if mention.pronoun:
             return self._pronoun(mention, text)
         return self._nominal(text, mention)
+
+    def _is_list(self, head_start: int | None) -> bool:
+        """ "Ana Ruiz, Ben Lind and Carl Berg": more than the first of them."""
+        mention = self._cast.at(head_start)
+        if mention is None or not mention.joint or mention.name is None:
+            return False
+        first = self._cast.figure(mention)
+        for other in map(self._cast.at, mention.conjuncts[1:]):
+            figure = self._cast.figure(other) if other is not None else None
+            if other is None or other.name is None or figure is None:
+                continue
+            if figure.is_person and figure is not first:
+                return True
+        return False
 
     def note_outlet(self, position: int, name: str) -> None:
         """Remember an outlet that was told something, for "the magazine" after it."""
@@ -259,6 +274,11 @@ class Resolver:
 
     def _described(self, text: str, mention: Mention) -> Resolved:
         """A description of nobody who is named, as far as the parse shows."""
+        if mention.plural and (names := self._cast.several_beside(text)):
+            whole = ", ".join(names[:-1]) + f" and {names[-1]}"
+            reason = f"“{text}” read as {whole}"
+            kind = SpeakerKind.ORGANISATION
+            return Resolved(whole, kind, None, "apposition", reason)
         beside = self._cast.named_beside(text) or self._cast.body_beside(text)
         if beside is not None:
             return self._beside(text, beside)
@@ -379,6 +399,8 @@ def _bare(text: str) -> str:
     """A phrase without its leading article and its possessive ending."""
     first, _, rest = text.partition(" ")
     bare = rest if first.lower() == "the" and rest else text
+    for dash in _ASIDES:
+        bare = bare.partition(dash)[0]  # "Democrats -- including Marsh --"
     for ending in ("'s", "’s", "'", "’"):
         if bare.endswith(ending) and len(bare) > len(ending):
             return bare[: -len(ending)]

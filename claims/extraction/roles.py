@@ -18,6 +18,11 @@ _SMALL: Final = frozenset({"of", "for", "at", "in", "to", "and", "the", "on", "w
 _NO_ROLE: Final = frozenset(
     {"the", "a", "an", "then", "its", "his", "her", "their", "our", "whose", "my"}
 )  # fmt: skip
+_GOING_ON: Final = frozenset(
+    {"such", "including", "who", "whom", "whose", "which", "that", "where", "when",
+     "since", "before", "after", "during", "with", "from", "by"}
+)  # fmt: skip
+_NOT_ITS_OWN: Final = frozenset({"your", "my", "our"})
 MAX_ROLE_WORDS: Final = 14
 
 
@@ -39,6 +44,28 @@ def plain(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def _unmarked(role: str) -> str:
+    """A role without marks around it or one that is opened only."""
+    bare = role.strip(' ,;:—-"“”')
+    if bare.count('"') % 2:
+        bare = bare.replace('"', "")
+    if bare.count("“") != bare.count("”"):
+        bare = bare.replace("“", "").replace("”", "")
+    return bare
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """The words of a role that goes on too long up to where it may be left off."""
+    if len(words) <= MAX_ROLE_WORDS:
+        return words
+    for index in range(1, MAX_ROLE_WORDS):
+        if words[index].lower() in _GOING_ON:
+            return words[:index]
+        if words[index].endswith(","):
+            return [*words[:index], words[index].strip(",")]
+    return []
+
+
 def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     """A role worth showing, or None for courtesy titles and plain adjectives.
 
@@ -47,12 +74,15 @@ def clean_role(role: str | None, *, is_sure: bool = False) -> str | None:
     if not role:
         return None
     role = role.partition(", who")[0].partition(", which")[0]
-    words = PARENTHESIS.sub(" ", role).strip(' ,;:—-"“”').split()
+    if _NOT_ITS_OWN & set(role.lower().split()) or "@" in role:
+        return None  # "citizen of your country": in somebody's words
+    words = _unmarked(PARENTHESIS.sub(" ", role)).split()
     while words and words[0].lower() in COURTESY | _NO_ROLE:
         words.pop(0)
     while words and words[-1].lower() in COURTESY | {"'s", "’s"}:
         words.pop()
-    if not words or len(words) > MAX_ROLE_WORDS:
+    words = _shortened(words)
+    if not words:
         return None
     head_end = next((i for i, w in enumerate(words) if w.lower() in _SMALL), len(words))
     if head_end == 0:

@@ -51,7 +51,7 @@ PERSONS: Final[dict[str, float]] = {
     "sex known": 1.0,
     "sex unlikely": -3.0,
     "sex unlike what was read": -4.0,
-    "sex unlike the list's": -7.5,
+    "sex unlike the list's": -9.0,
     "mentioned lately": -0.5,
 }
 THINGS: Final[dict[str, float]] = {

@@ -26,6 +26,7 @@ class Said:
     written: str = ""  # the speaker's phrase
     is_reply: bool = False  # to whoever spoke before
     is_first_person: bool = False  # quoted words that say "I"
+    is_report: bool = False  # "…, the Skerry reported"
 
 
 def names_of_people(said: Sequence[Said]) -> Iterator[list[str]]:
@@ -46,6 +47,19 @@ def names_of_people(said: Sequence[Said]) -> Iterator[list[str]]:
             or second.isdigit()
         ):
             yield name
+
+
+def names_of_outlets(said: Sequence[Said]) -> Iterator[str]:
+    """Names of one word (lower case) that report what others say: "Skerrywatch".
+
+    Not police, companies and agencies known by their letters, which report as well.
+    """
+    for one in said:
+        words = name_words(_parts(one)[0]) if one.is_report else []
+        if len(words) != 1 or words[0].isupper() or not words[0][:1].isupper():
+            continue
+        if not is_name_of_body(words[0].lower()):
+            yield words[0].lower()
 
 
 def named_in_apposition(one: Said) -> list[str]:

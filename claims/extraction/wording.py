@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extraction.names import STATE_BODIES
+from claims.extraction.names import STATE_BODIES, is_demonym
 
 
 def owned(name: str, phrase: str) -> str | None:
@@ -16,6 +16,9 @@ def owned(name: str, phrase: str) -> str | None:
     owner, mark, rest = before.rpartition("’s" if "’s" in before else "'s")
     if mark and not rest.strip() and owner[:1].isupper():
         return f"{owner}{mark} {name}"
+    country = before.split()[-1:]
+    if country and len(before.split()) == 1 and is_demonym(country[0].lower()):
+        return f"{country[0]} {name}"  # "Cuban Foreign Ministry"
     words = after.split()
     is_place = 1 < len(words) <= 4 and words[0] == "of" and words[-1][:1].isupper()
     return f"{name} {' '.join(words)}" if is_place else None

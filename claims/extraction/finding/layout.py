@@ -8,6 +8,7 @@ from typing import Final
 
 from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.page import Page
+from claims.extraction.labels import ANSWER, QUESTION
 from claims.extraction.lexicon import FORMS
 from claims.extraction.model import Span
 from claims.extraction.names import (
@@ -18,14 +19,15 @@ from claims.extraction.names import (
 )
 from claims.extraction.patterns import HEADLINE_COLON, LABEL, TRANSCRIPT
 
+_ASKED: Final = frozenset({QUESTION, ANSWER})
 _LABELS: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _HEADLINE_MAX: Final = 160  # characters; longer paragraphs are no headlines
 # Lines that start so are rubrics, not speakers.
 RUBRICS: Final = frozenset(
-    "update updated watch video photo photos read related exclusive breaking opinion "
-    "analysis note editor correction live listen more see also background question "
-    "answer q a where when what who why how time date place location source via "
-    "tags topics here fact transcript".split()
+    "update updated urgent watch video photo photos read related exclusive breaking "
+    "opinion analysis note editor correction live listen more see also background "
+    "question answer q a where when what who why how time date place location source "
+    "via tags topics here fact transcript".split()
 )
 _FINITE: Final = frozenset({"VBP", "VBZ", "VBD", "VB"})
 _SPEAKER_MAX: Final = 4  # words of a headline's speaker
@@ -37,10 +39,11 @@ _SPEAKING: Final = (
 def find_in_layout(page: Page) -> Candidate | None:
     """The attribution a whole paragraph makes by its form, if it is one."""
     match = TRANSCRIPT.match(page.text)
-    if match is not None and _is_name(match[1]):
+    if match is not None and match[1] in page.labels and _is_name(match[1]):
         return _candidate(page, match, "transcript")
     match = LABEL.match(page.text) if page.labels else None
-    if match is not None and match[1] in page.labels:
+    turns = page.labels if match is None or _is_name(match[1]) else _ASKED
+    if match is not None and match[1] in turns & page.labels:
         return _candidate(page, match, "transcript")
     if len(page.text) > _HEADLINE_MAX or page.text.rstrip().endswith(":"):
         return None

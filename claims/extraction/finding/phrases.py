@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from claims.extraction.finding.page import NOT_QUOTED, SUBJECTS, Page
 from claims.extraction.lexicon import FORMS
 from claims.extraction.model import Span
+from claims.extraction.naming import name_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -234,7 +235,7 @@ def noun_phrase(page: Page, head: Token, *, verb: Token | None = None) -> Span |
             last = verb.i - 1
         if first <= verb.i < head.i:
             first = verb.i + 1
-    last = _cut_phrase(page, head, last)
+    last = max(_cut_phrase(page, head, last), name_end(page, head))
     if last > head.i and page.tokens[last].lower_ in ("both", "all", "each"):
         last -= 1  # "Berg and Hale both insisted"
     while first < head.i and (
