@@ -37,6 +37,7 @@ _CONDITIONS: Final = frozenset({"if", "unless"})
 _SIGN: Final = " sign"
 _ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
 _NOTHING: Final = frozenset({"no", "nothing", "none"})
+_FINDING: Final = frozenset({"find", "show", "reveal"})  # "found no cracks"
 _FROM: Final = frozenset(
     {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
      "that", "yesterday", "with", "during", "when", "while"}
@@ -161,6 +162,8 @@ def is_relayed_claim(
     if not candidate.speaker:
         if candidate.rule == "verb-passive" and candidate.frame == "C":
             return not candidate.in_quotation or bool(_AM & set(candidate.cue_words))
+        if candidate.rule == "noun" and candidate.lemma == "speculate":
+            return not candidate.negated  # "there were rumours that"
         is_told = candidate.rule == "inner-passive" and not candidate.negated
         return is_told and _was_told(candidate)
     if _is_question(candidate, content) or _is_unasked(candidate):
@@ -235,7 +238,8 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
     if candidate.cue_words[0] == "to" or _is_participle(candidate):
         return False
     first, _, rest = content.lower().partition(" ")
-    if first in _NOTHING or content.lower() in _PRONOUNS | _ACTS:
+    is_nothing = first in _NOTHING and candidate.lemma not in _FINDING
+    if is_nothing or content.lower() in _PRONOUNS | _ACTS:
         return False  # "promised nothing", "expressed no concerns"
     if first in _PRONOUNS and rest.startswith("to "):
         return False  # "denied it to colleagues"

@@ -11,6 +11,7 @@ from claims.extraction.finding.evidential import (
     VIEWS,
     find_according,
     find_as_put_it,
+    find_in_the_view_of,
     find_in_the_words_of,
     find_in_view,
     find_per,
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 def _in_view(page: Page, noun: Token) -> bool:
     return noun.dep_ == "pobj" and page.child(noun, "poss") is not None
+
+
+def _is_between(page: Page, token: Token, before: str, after: str) -> bool:
+    """Whether a word stands between two others: "the words of"."""
+    words = page.words(max(token.i - 1, 0), token.i + 1)
+    return words[:1] == (before,) and words[2:] == (after,)
 
 
 def _is_noun(token: Token) -> bool:
@@ -60,6 +67,8 @@ def find_constructions(page: Page) -> Iterator[Candidate]:
             found = find_passive(page, token)
         elif lower in VIEWS and _in_view(page, token):
             found = find_in_view(page, token)
+        elif lower in VIEWS and _is_between(page, token, "the", "of"):
+            found = find_in_the_view_of(page, token)
         elif lower in CUE_NOUNS and _is_noun(token):
             found = find_noun(page, token)
         elif lower == "per" and token.pos_ == "ADP":
@@ -68,11 +77,7 @@ def find_constructions(page: Page) -> Iterator[Candidate]:
             found = find_as_put_it(page, token)
         elif lower in ADJECTIVES and _is_attitude(page, token):
             found = find_adjective(page, token)
-        elif (
-            lower == "words"
-            and token.i > 1
-            and page.tokens[token.i - 1].lower_ == "the"
-        ):
+        elif lower == "words" and _is_between(page, token, "the", "of"):
             found = find_in_the_words_of(page, token)
         if found is not None:
             yield found

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUOTE_ENDS: Final = frozenset("\"”’',")
+_OPENING_MARKS: Final = frozenset("\"“‘'")
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
 
 
@@ -65,6 +66,14 @@ def find_in_the_words_of(page: Page, token: Token) -> Candidate | None:
     return _evidential(
         page, index - 2, index + 1, *speaker, "in-the-words-of", "in the words of"
     )
+
+
+def find_in_the_view_of(page: Page, token: Token) -> Candidate | None:
+    """ "In the opinion of the surveyor, the wall is sound"."""
+    found = find_in_the_words_of(page, token)
+    if found is None:
+        return None
+    return replace(found, rule="in-view", lemma="believe", frame="C")
 
 
 VIEWS: Final = frozenset(
@@ -238,7 +247,7 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
     after = end + 1
     while after < sent.end and tokens[after].text in (",", "-", "—", "–"):
         after += 1
-    initial = left >= first or page.trimmed(left, first - 1) is None
+    initial = _opens_clause(page, left, first)
     if initial and page.is_quoted(tokens[first]):
         # "‘According to my doctor, I should rest,’ she said": up to the mark
         last = min(sent.end - 1, page.inside[page.quoted[first]][-1].i)
@@ -263,6 +272,19 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
         if medial and after < sent.end and _goes_on(page, after):
             contents.append(stretched(page, page.trimmed(after, sent.end - 1)))
     return [span for span in contents if span is not None]
+
+
+def _opens_clause(page: Page, left: int, first: int) -> bool:
+    """Whether a phrase opens what is stated: "(that,) according to the log, …".
+
+    What is before "that" is whose the statement is, with all that the log says.
+    """
+    if left >= first or page.trimmed(left, first - 1) is None:
+        return True
+    before = [t for t in page.tokens[left:first] if t.text not in _OPENING_MARKS]
+    while before and before[-1].text == ",":
+        before.pop()
+    return not before or (before[-1].lower_ == "that" and before[-1].dep_ == "mark")
 
 
 def _up_to_mark(page: Page, start: int, last: int) -> Span | None:

@@ -83,6 +83,13 @@ _BEEN: Final = frozenset(
 _LEADING: Final = frozenset({"like", "love", "call", "write"})
 _MAX_PUT_IN: Final = 8  # tokens of "in an email last week"
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
+# What finds how things are, not objects.
+STUDIES: Final = frozenset(
+    "analysis analyses assessment audit autopsy census examination experiment "
+    "experiments inquiry inspection inspections investigation poll polls post-mortem "
+    "research review scan scans studies study survey surveys test tests trial "
+    "trials".split()
+)
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
     {"it", "there", "this", "that", "what", "which", "one"}
@@ -182,12 +189,18 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
             span = stretched(page, page.trimmed(child.i + 1, last))
             if span:
                 return build(page, verb, entry, "P", [span], particle=child)
-    if "O" in entry.frames:
+    if "O" in entry.frames or _is_measured(page, verb, entry):
         span = _object(page, verb)
         if span:
             tail = _as_tail(page, verb, entry, span)
             return build(page, verb, entry, "O", [span, *([tail] if tail else [])])
     return None
+
+
+def _is_measured(page: Page, verb: Token, entry: CueEntry) -> bool:
+    """ "The survey found a sharp rise": unlike what a walker found on the beach."""
+    subject = page.child(verb, "nsubj")
+    return entry.lemma == "find" and subject is not None and subject.lower_ in STUDIES
 
 
 def _as_tail(page: Page, verb: Token, entry: CueEntry, object_: Span) -> Span | None:
