@@ -51,7 +51,10 @@ _TO_SAY: Final = frozenset(
 _QUESTIONS: Final = frozenset(
     {"what", "where", "who", "how", "why", "when", "whether", "if", "which", "whose"}
 )
-_BEING: Final = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
+_BEING: Final = frozenset(
+    {"is", "are", "was", "were", "been", "has", "have", "had", "’re", "'re", "’s", "'s"}
+)
+_COMPLAINING: Final = frozenset({"complain", "grumble", "gripe"})
 _PRONOUNS: Final = frozenset(
     {"me", "us", "you", "him", "her", "it", "them", "this", "that", "so", "these",
      "those"}
@@ -161,7 +164,8 @@ def is_relayed_claim(
         return not candidate.in_quotation
     if not candidate.speaker:
         if candidate.rule == "verb-passive" and candidate.frame == "C":
-            return not candidate.in_quotation or bool(_AM & set(candidate.cue_words))
+            is_told = not candidate.negated and _was_told(candidate)
+            return not candidate.in_quotation or is_told
         if candidate.rule == "noun" and candidate.lemma == "speculate":
             return not candidate.negated  # "there were rumours that"
         is_told = candidate.rule == "inner-passive" and not candidate.negated
@@ -245,9 +249,10 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
         return False  # "denied it to colleagues"
     if content.lower().startswith("as much"):
         return False  # "acknowledged as much in an email"
-    if not _is_reported(candidate) or _is_rung(candidate, content):
+    is_said = _is_reported(candidate) or candidate.lemma in _COMPLAINING
+    if not is_said or _is_rung(candidate, content):
         return False
-    return not candidate.in_quotation or _is_past(candidate)
+    return not candidate.in_quotation or _is_past(candidate) or _is_lasting(candidate)
 
 
 def _is_rung(candidate: Candidate, content: str) -> bool:
@@ -272,6 +277,12 @@ def _is_past(candidate: Candidate) -> bool:
         and not word.endswith(("s", "ing"))
         for word in candidate.cue_words
     )
+
+
+def _is_lasting(candidate: Candidate) -> bool:
+    """ "They are asking me for coffins", unlike "they ask for coffins"."""
+    words = candidate.cue_words
+    return words[0] in _BEING and any(word.endswith("ing") for word in words)
 
 
 def _is_participle(candidate: Candidate) -> bool:

@@ -104,7 +104,7 @@ def _named_behind(page: Page, verb: Token) -> Span | None:
     first = last = verb.i + 1
     tokens = page.tokens[first : first + _MAX_NAME]
     for token in tokens:
-        is_name = token.text[:1].isupper() or token.text in ("’s", "'s")
+        is_name = token.text[:1].isupper() or token.text in ("’s", "'s", "-")
         is_word = token.lower_ in OUTLET_HEADS | _PROGRAMMES | _BEFORE_NAME
         if not is_name and not is_word:
             break
@@ -156,8 +156,9 @@ def _is_inner(one: Candidate, candidates: Sequence[Candidate]) -> bool:
 
 
 def _may_be_outlet(page: Page, token: Token) -> bool:
-    if page.is_quoted(token):
-        return False
+    following = page.tokens[token.i + 1 : token.i + 2]
+    if page.is_quoted(token) or (following and following[0].text == "-"):
+        return False  # "Skerry-TV" is known by its last part
     if token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1):
         return True
     before = page.tokens[token.i - 1] if token.i else token

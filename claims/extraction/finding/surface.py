@@ -34,7 +34,9 @@ _DIRECTING: Final = frozenset(
     {"tell", "ask", "order", "urge", "beg", "promise", "warn"}
 )
 _ASSURING: Final = frozenset({"tell", "assure", "promise", "warn", "remind", "inform"})
-_BEING: Final = frozenset({"was", "were", "is", "are", "been", "’s", "'s"})
+_BEING: Final = frozenset(
+    {"was", "were", "is", "are", "been", "’s", "'s", "’re", "'re", "’m", "'m"}
+)
 _BEEN: Final = frozenset({"been", "was", "were", "got", "being", "am", "’m", "'m"})
 _PLAIN: Final = frozenset(
     {"say", "think", "believe", "insist", "claim", "swear", "add", "admit", "know",
@@ -47,6 +49,7 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
+_CLOSING: Final = frozenset({"”", '"', ","})
 _JOINS: Final = frozenset({"and", "but", "or"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
@@ -253,8 +256,11 @@ def _content(
         ):
             break
         last = token.i
+    is_clause = last > following + 1
+    while last > following and tokens[last].text in _CLOSING:
+        last -= 1
     span = page.trimmed(following, last)
-    return (span,) if span is not None and last > following + 1 else ()
+    return (span,) if span is not None and is_clause else ()
 
 
 def _is_not_to(page: Page, index: int) -> bool:
