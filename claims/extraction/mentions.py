@@ -93,7 +93,7 @@ class Mention:
     conjuncts: tuple[int, ...] = ()  # head offsets of those joined by "and"
     paragraph: int = 0  # index of the paragraph
     verb: str = ""  # the word it depends on, in lower case
-    clause_of: int = -1  # of a pronoun: head offset of what its relative clause is of
+    clause_of: int = -1  # of a pronoun: head offset of who it cannot be in its clause
 
 
 def find_mentions(page: Page) -> Iterator[Mention]:
@@ -157,10 +157,16 @@ def _pronoun(page: Page, token: Token) -> Mention:
 
 
 def _clause_of(page: Page, token: Token) -> int:
-    """ "Ruiz, whom he admires": where Ruiz is, who is not he; or -1."""
+    """ "Ruiz, whom he admires", "Ruiz heard him saying so": where Ruiz is, who is
+    not he; or -1."""
     verb = token.head
-    is_subject = token.dep_ in _SUBJECT_LABELS and verb.dep_ == "relcl"
-    return page.base + verb.head.idx if is_subject else -1
+    if token.dep_ in _SUBJECT_LABELS and verb.dep_ == "relcl":
+        return page.base + verb.head.idx
+    is_doing = verb.tag_ == "VBG" and token.dep_ in ("poss", *_SUBJECT_LABELS)
+    if is_doing and token.i < verb.i and verb.dep_ in ("ccomp", "dobj", "xcomp"):
+        witness = page.child(verb.head, *_SUBJECT_LABELS)
+        return page.base + witness.idx if witness is not None else -1
+    return -1
 
 
 def _governor(token: Token) -> Token:

@@ -252,6 +252,8 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
     is_said = _is_reported(candidate) or candidate.lemma in _COMPLAINING
     if not is_said or _is_rung(candidate, content):
         return False
+    if candidate.lemma == "offer" and candidate.in_quotation:
+        return False  # "they offered us tea"
     return not candidate.in_quotation or _is_past(candidate) or _is_lasting(candidate)
 
 

@@ -90,6 +90,7 @@ STUDIES: Final = frozenset(
     "research review scan scans studies study survey surveys test tests trial "
     "trials".split()
 )
+_SIGNS: Final = frozenset({"evidence", "nothing", "sign", "signs", "trace", "traces"})
 # Impersonal questions and facts: "it remains to be seen whether".
 _EMPTY_SUBJECTS: Final = frozenset(
     {"it", "there", "this", "that", "what", "which", "one"}
@@ -198,9 +199,17 @@ def _phrasal(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
 
 
 def _is_measured(page: Page, verb: Token, entry: CueEntry) -> bool:
-    """ "The survey found a sharp rise": unlike what a walker found on the beach."""
+    """ "The survey found a sharp rise", "divers found no cracks": unlike what a walker
+    found on the beach."""
+    if entry.lemma != "find":
+        return False
     subject = page.child(verb, "nsubj")
-    return entry.lemma == "find" and subject is not None and subject.lower_ in STUDIES
+    if subject is not None and subject.lower_ in STUDIES:
+        return True
+    found = page.child(verb, "dobj")
+    if found is None or found.i < verb.i:
+        return False
+    return page.tokens[found.left_edge.i].lower_ == "no" or found.lower_ in _SIGNS
 
 
 def _as_tail(page: Page, verb: Token, entry: CueEntry, object_: Span) -> Span | None:
