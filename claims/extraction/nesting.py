@@ -38,6 +38,7 @@ _SIGN: Final = " sign"
 _ACTS: Final = frozenset({"responsibility", "victory", "credit", "defeat"})
 _NOTHING: Final = frozenset({"no", "nothing", "none"})
 _FINDING: Final = frozenset({"find", "show", "reveal"})  # "found no cracks"
+_OWN: Final = frozenset({"his", "her", "their", "its"})
 _FROM: Final = frozenset(
     {"from", "on", "at", "in", "about", "after", "before", "back", "again", "last",
      "that", "yesterday", "with", "during", "when", "while"}
@@ -252,8 +253,8 @@ def _reports_phrase(candidate: Candidate, outer: Candidate, content: str) -> boo
     is_said = _is_reported(candidate) or candidate.lemma in _COMPLAINING
     if not is_said or _is_rung(candidate, content):
         return False
-    if candidate.lemma == "offer" and candidate.in_quotation:
-        return False  # "they offered us tea"
+    if candidate.lemma == "offer" and (candidate.in_quotation or first in _OWN):
+        return False  # "they offered us tea", "had offered her resignation"
     return not candidate.in_quotation or _is_past(candidate) or _is_lasting(candidate)
 
 
