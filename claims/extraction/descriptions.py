@@ -39,6 +39,7 @@ from claims.extraction.names import (
     is_demonym,
     is_person_noun,
 )
+from claims.extraction.patterns import ADDED
 
 _NEAR_SENTENCES: Final = 5
 _LOOK_BACK: Final = 400  # mentions
@@ -306,8 +307,8 @@ def later_description(cast: Cast, mention: Mention) -> str | None:
 
 
 def _own_words(mention: Mention) -> str:
-    """The words of a description, without what is added after a comma."""
-    return mention.text.partition(",")[0]
+    """The words of a description, without what is added after a comma or quoted."""
+    return ADDED.split(mention.text, maxsplit=1)[0].rstrip()
 
 
 def _same_head(other: Mention, mention: Mention) -> bool:

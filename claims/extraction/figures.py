@@ -48,6 +48,7 @@ _PLATFORMS: Final = frozenset(
     {"twitter", "facebook", "instagram", "youtube", "snapchat", "reddit", "tiktok",
      "periscope", "tumblr", "linkedin", "skype", "whatsapp", "telegram"}
 )  # fmt: skip
+_NO_PEOPLE: Final = frozenset({"team", "cyclone", "hurricane", "typhoon", "storm"})
 _PLACE_STARTS: Final = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
      "new", "upper", "lower", "greater", "mount", "lake", "port", "fort", "saint",
@@ -152,8 +153,8 @@ class Evidence:
             return True
         if len(words) > MAX_PERSON_WORDS or words[0].lower() in OUTLET_STARTS:
             return False
-        if words[0].lower() == "team" or key in _PLATFORMS:
-            return False  # "Team Clinton"
+        if words[0].lower() in _NO_PEOPLE or key in _PLATFORMS:
+            return False  # "Team Clinton", "Cyclone Maruja"
         is_several = mention.plural and not mention.joint
         if is_several and is_people_noun(words[-1].lower()):
             return False  # "Tea Party Republicans"

@@ -74,6 +74,14 @@ WORTH_TOKEN: Final = _register(
     "worth_token", r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,]*|[%$£€?.!:]"
 )
 
+# Where a description ends: at a comma, or where its words are somebody's.
+ADDED: Final = _register("added", '[,"“‘]')
+
+# "Schools First Now, a group that …": a name of two words or more, and what it is.
+NAMED_FIRST: Final = _register(
+    "named_first", r"((?:[A-Z][\w'’.\-]{0,24} ){1,5}[A-Z][\w'’.\-]{0,24}), (?:an?|the) "
+)
+
 # "(D-N.Y.)", "(R)": a party label, never part of a name.
 PARENTHESIS: Final = _register("parenthesis", r"\([^()]{0,40}\)")
 

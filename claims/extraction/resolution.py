@@ -23,7 +23,7 @@ from claims.extraction.kinds import is_anonymous, kind_of, kind_of_words
 from claims.extraction.mentions import DEFINITE, Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
-from claims.extraction.patterns import AGED
+from claims.extraction.patterns import AGED, NAMED_FIRST
 from claims.extraction.pronouns import Links
 from claims.extraction.salience import GENDERS
 from claims.extraction.saying import Said
@@ -37,6 +37,8 @@ _OTHERS: Final = ("the other", "the second", "the third", "another")
 _DESCRIBED: Final = frozenset(
     {SpeakerKind.ROLE_UNNAMED, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT}
 )
+
+_UNNAMED: Final = frozenset({SpeakerKind.ANONYMOUS_SOURCE, SpeakerKind.DOCUMENT})
 
 # How often each path finds the right speaker: (right + 1) / (n + 2) on the samples
 # and the tuning articles, which the rules were written with. Expect less elsewhere.
@@ -283,6 +285,8 @@ class Resolver:
         if beside is not None:
             return self._beside(text, beside)
         kind = kind_of(text, mention, None)
+        if (first := NAMED_FIRST.match(text)) and kind not in _UNNAMED:
+            return Resolved(first[1], SpeakerKind.ORGANISATION, None, "name", "")
         if mention.head == "other" and mention.determiner == "the":
             kind = self._kind_of_other(mention.head_start) or kind
         fuller = None
@@ -306,6 +310,8 @@ class Resolver:
         if whole is None:
             kind = SpeakerKind.ROLE_UNNAMED
             return Resolved(_bare(text), kind, None, "as written", "")
+        if (named := self._cast.named_beside(text)) is not None:
+            return self._beside(text, named)  # "One of them, Ana Ruiz"
         if "," in text:  # "One of them, a data analyst"
             written = text.strip(" ,")
             kind = kind_of(whole.text, whole, None)
