@@ -205,7 +205,8 @@ class Cast:
         "The dead man’s widow, Ruth Eames", where the parse saw no apposition; but
         not "an aide to the mayor, Ada Lind", who is not the aide.
         """
-        if _PREPOSITIONS & set(phrase.partition(",")[0].lower().split()):
+        first_part = phrase.partition(",")[0].lower().removeprefix("one of ")
+        if _PREPOSITIONS & set(first_part.split()):
             return None
         for part in phrase[: 3 * _MAX_LABEL].split(",")[1:3]:
             words = part.split()
@@ -214,10 +215,11 @@ class Cast:
             first = len(words)
             while first > 0 and words[first - 1][:1].isupper():
                 first -= 1
-            name = " ".join(name_words(" ".join(words[first:])))
-            figure = self._people.get(name.lower())
-            if figure is not None:
-                return figure
+            while len(words) - first > 1:  # "State Senator Ray Okafor"
+                name = " ".join(name_words(" ".join(words[first:])))
+                if (figure := self._people.get(name.lower())) is not None:
+                    return figure
+                first += 1
         return None
 
     def several_beside(self, phrase: str) -> list[str]:

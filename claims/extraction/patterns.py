@@ -82,6 +82,11 @@ NAMED_FIRST: Final = _register(
     "named_first", r"((?:[A-Z][\w'’.\-]{0,24} ){1,5}[A-Z][\w'’.\-]{0,24}), (?:an?|the) "
 )
 
+# "blog " of "blog Wristly", "trade paper " of "trade paper Omnibus Weekly".
+NOUN_BEFORE_NAME: Final = _register(
+    "noun_before_name", r"^(?:[a-z\-]{1,20} ){1,3}(?=[A-Z][\w'’ ]{0,60}$)"
+)
+
 # "(D-N.Y.)", "(R)": a party label, never part of a name.
 PARENTHESIS: Final = _register("parenthesis", r"\([^()]{0,40}\)")
 

@@ -23,7 +23,7 @@ from claims.extraction.kinds import is_anonymous, kind_of, kind_of_words
 from claims.extraction.mentions import DEFINITE, Mention
 from claims.extraction.model import Span, SpeakerKind
 from claims.extraction.names import PERSON_HEADS, is_person_noun
-from claims.extraction.patterns import AGED, NAMED_FIRST
+from claims.extraction.patterns import AGED, NAMED_FIRST, NOUN_BEFORE_NAME
 from claims.extraction.pronouns import Links
 from claims.extraction.salience import GENDERS
 from claims.extraction.saying import Said
@@ -295,7 +295,10 @@ class Resolver:
         if kind is SpeakerKind.DOCUMENT:
             fuller = fuller or later_description(self._cast, mention)
         if fuller is None:
-            return Resolved(_bare(text), kind, None, "as written", "")
+            name = _bare(text)
+            if kind is SpeakerKind.OTHER_OUTLET:
+                name = NOUN_BEFORE_NAME.sub("", name)  # "blog Wristly"
+            return Resolved(name, kind, None, "as written", "")
         reason = f"described in full as “{fuller}”"
         return Resolved(fuller, kind, None, "description", reason)
 

@@ -97,6 +97,8 @@ def _passive(
             teller = tokens[index]
             index += 1
     content = _content(page, verb, entry, index, around)
+    if not content and entry.lemma == "promise":
+        content = _promised(page, index, around)
     if not content:
         return None
     speaker = page.span(verb.i + 2, teller.i) if teller is not None else None
@@ -111,6 +113,19 @@ def _passive(
         speaker_head=page.base + teller.idx if teller is not None else None,
         hearer=None,
     )
+
+
+def _promised(page: Page, start: int, around: tuple[Span, ...]) -> tuple[Span, ...]:
+    """ "Had been promised a place on the committee"."""
+    last = start - 1
+    for token in page.tokens[start : start + _MAX_INSERTED]:
+        ends = token.text in _ENDS | _CLOSING or token.lower_ == "by"
+        if ends or not holds(around, page.span(token.i, token.i)):
+            break
+        last = token.i
+    begins = start < len(page.tokens) and page.tokens[start].tag_ in ("DT", "CD", "JJ")
+    span = page.trimmed(start, last) if begins and last > start else None
+    return (span,) if span is not None else ()
 
 
 def reread(page: Page, candidates: Sequence[Candidate]) -> list[Candidate]:

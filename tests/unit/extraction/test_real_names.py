@@ -9,6 +9,27 @@ from claims.extraction import Extractor, SpeakerKind
 # text, speaker as written, resolved name
 MEANT = [
     pytest.param(
+        "Two senators spoke. One of them, State Senator Ray Okafor, said the bill was "
+        "dead.",
+        "One of them, State Senator Ray Okafor",
+        "Ray Okafor",
+        id="one of them, who is named",
+    ),
+    pytest.param(
+        "Unions oppose it, while Schools First Now, a group that has spent $2 million, "
+        "insists that it will save money.",
+        "Schools First Now, a group that has spent $2 million",
+        "Schools First Now",
+        id="what is named before a comma, and what it is",
+    ),
+    pytest.param(
+        "Cyclone Maruja has killed 187 people. The minister said that the toll was "
+        "higher.\n\nThe minister, Dr Celeste Avendaño, said that she had counted.",
+        "The minister",
+        "Celeste Avendaño",
+        id="a storm holds no office",
+    ),
+    pytest.param(
         "The columnist Georg Vance met Chris Holt. Vance praised Holt, who he said "
         "was honest.",
         "he",
