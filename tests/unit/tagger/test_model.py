@@ -53,6 +53,17 @@ def test_a_typed_pair_of_marks_is_never_cut_in_two(trained: Extractor) -> None:
     ]
 
 
+def test_a_name_before_a_comma_is_the_name(trained: Extractor) -> None:
+    text = (
+        "Teachers oppose the bill, while Families First Now, a group that has spent "
+        "$2 million on ads since January, insists that it will save money."
+    )
+
+    found = {claim.speaker.name for claim in trained.extract(text).attributions}
+
+    assert "Families First Now" in found
+
+
 def test_announcing_a_transcript_is_no_claim(trained: Extractor) -> None:
     text = (
         "The mayor, Ada Lind, said on Monday that the quay was safe.\n\n"
