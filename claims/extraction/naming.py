@@ -334,9 +334,15 @@ def _after_title(page: Page, first: int, last: int) -> int:
     return first
 
 
+# Given names and surnames that are offices behind "the".
+_NAMES_TOO: Final = frozenset({"abbot", "chaplain", "dean", "marshal", "provost"})
+
+
 def _is_office(page: Page, first: int, last: int) -> bool:
     """ "Prime Minister", "Waters Secretary": a capitalised description."""
     word = page.tokens[last].lower_
+    if word in _NAMES_TOO and first == last:
+        return first > 0 and page.tokens[first - 1].lower_ == "the"
     if word not in PERSON_HEADS and word not in TITLES:
         return False
     if page.tokens[last].tag_ == "NNPS" or word in COURTESY:

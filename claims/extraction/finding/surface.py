@@ -49,6 +49,8 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
+_POINTS: Final = frozenset({",", ".", "?", "!"})
+_OBJECT_TAGS: Final = frozenset({"DT", "CD", "JJ", "NNS", "NN"})
 _CLOSING: Final = frozenset({"”", '"', ","})
 _JOINS: Final = frozenset({"and", "but", "or"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
@@ -115,6 +117,12 @@ def _passive(
     )
 
 
+def _closes(page: Page, index: int) -> bool:
+    """Whether a token ends the quotation around it, and is no apostrophe."""
+    text, before = page.tokens[index].text, page.tokens[index - 1].text
+    return text in _CLOSING or (text in ("’", "'") and before in _POINTS)
+
+
 def _promised(page: Page, start: int, around: tuple[Span, ...]) -> tuple[Span, ...]:
     """ "Had been promised a place on the committee"."""
     last = start - 1
@@ -123,8 +131,8 @@ def _promised(page: Page, start: int, around: tuple[Span, ...]) -> tuple[Span, .
         if ends or not holds(around, page.span(token.i, token.i)):
             break
         last = token.i
-    begins = start < len(page.tokens) and page.tokens[start].tag_ in ("DT", "CD", "JJ")
-    span = page.trimmed(start, last) if begins and last > start else None
+    begins = start < len(page.tokens) and page.tokens[start].tag_ in _OBJECT_TAGS
+    span = page.trimmed(start, last) if begins and last >= start else None
     return (span,) if span is not None else ()
 
 
@@ -221,6 +229,7 @@ def _content(
             index < len(tokens)
             and index - start < _MAX_HEARER
             and tokens[index].pos_ in _HEARER
+            and tokens[index].tag_ != "TO"
             and not (tokens[index].lower_ == "that" and _states(page, tokens[index]))
             and not _is_not_to(page, index)
         ):
@@ -272,7 +281,7 @@ def _content(
             break
         last = token.i
     is_clause = last > following + 1
-    while last > following and tokens[last].text in _CLOSING:
+    while last > following and _closes(page, last):
         last -= 1
     span = page.trimmed(following, last)
     return (span,) if span is not None and is_clause else ()
