@@ -13,7 +13,9 @@ from claims.extraction.given_names import NAME_GENDERS
 from claims.extraction.names import (
     COURTESY,
     OUTLET_NAMES,
+    OUTLET_STARTS,
     OUTLET_WORDS,
+    PAPER_WORDS,
     PERSON_HEADS,
     POSTNOMINALS,
     TITLES,
@@ -124,6 +126,10 @@ def name_range(page: Page, token: Token) -> tuple[int, int] | None:
     while first < last and tokens[first].lower_ in _DETERMINERS:
         first += 1
     first = _after_title(page, first, last)
+    before = tokens[first - 1] if first else tokens[first]
+    is_paper = tokens[last].lower_ in OUTLET_WORDS | PAPER_WORDS
+    if is_paper and before.lower_ in OUTLET_STARTS and before.text[:1].isupper():
+        first -= 1  # "the Sunday Echo", whose day the recogniser takes for a date
     words = page.slice(first, last)
     if words == words.lower() or _is_office(page, first, last):
         return None
