@@ -25,6 +25,7 @@ _AHEAD_SENTENCES: Final = 6
 _MAX_HOLDERS: Final = 200  # figures looked at for a role
 _MAX_AHEAD: Final = 80  # mentions looked at for whoever is named first
 _HEADS_OF: Final = frozenset({"head", "chief", "boss", "leader"})
+_NEW: Final = frozenset({"a", "an", "one", ""})
 _NOBODY: Final = frozenset(
     {"no", "any", "every", "each", "some", "another", "most", "many"}
 )
@@ -127,9 +128,18 @@ def _first_named(
         figure = cast.figure(other)
         if figure is None or not figure.is_person or distance == 0:
             continue
-        is_new = figure.positions[0] == other.head_start and " " in figure.name
+        first = min(figure.positions)
+        is_new = other.span.start <= first < other.span.end and " " in figure.name
         is_open = not figure.role or figure in found
         is_bare = is_open and other.apposition is None and other.subject
+        is_meant = is_bare or _is_known_by_now(mention, other)
         fits = not gender or figure.gender in ("", gender)
-        return figure if is_new and is_bare and fits else None
+        return figure if is_new and is_meant and fits else None
     return None
+
+
+def _is_known_by_now(mention: Mention, other: Mention) -> bool:
+    """ "The aide, Ana Ruiz", of whom the reader has heard as "a former adviser"."""
+    is_definite = other.determiner in DEFINITE - OWNERS and not other.plural
+    is_short = other.name is None and " " not in other.phrase
+    return is_definite and is_short and mention.determiner in _NEW

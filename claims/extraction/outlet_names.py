@@ -15,7 +15,7 @@ from claims.extraction.names import (
     is_body_noun,
 )
 from claims.extraction.naming import name_words
-from claims.extraction.patterns import CALL_SIGN
+from claims.extraction.patterns import CALL_SIGN, JOINED_NAME
 
 _ON_AIR: Final = frozenset({"news", "radio", "television", "tv", "broadcasting"})
 _NEWS: Final = frozenset({"news", "press", "broadcasting"})
@@ -65,5 +65,6 @@ def may_be_outlet_name(name: str) -> bool:
     if name.startswith("The ") and not is_body_noun(last):
         return True  # "told The Tablet", in the middle of a sentence
     if len(words) == 1:  # "told the Mercury" is how a paper calls itself
-        return last in TOLD_NAMES or is_outlet_name(name)
+        is_joined = JOINED_NAME.fullmatch(words[0]) is not None  # "told SkerrySport"
+        return is_joined or last in TOLD_NAMES or is_outlet_name(name)
     return is_outlet_name(name) or last in PAPER_WORDS or first in TOLD_STARTS

@@ -82,6 +82,11 @@ NAMED_FIRST: Final = _register(
     "named_first", r"((?:[A-Z][\w'’.\-]{0,24} ){1,5}[A-Z][\w'’.\-]{0,24}), (?:an?|the) "
 )
 
+# "SkerrySport", but not "McAdam" or "MacAdam".
+JOINED_NAME: Final = _register(
+    "joined_name", r"(?!Mac[A-Z])[A-Z][a-z]{2,24}(?:[A-Z][a-z]{1,24}){1,3}"
+)
+
 # "blog " of "blog Wristly", "trade paper " of "trade paper Omnibus Weekly".
 NOUN_BEFORE_NAME: Final = _register(
     "noun_before_name", r"^(?:[a-z\-]{1,20} ){1,3}(?=[A-Z][\w'’ ]{0,60}$)"

@@ -9,6 +9,13 @@ from claims.extraction import Extractor, SpeakerKind
 # text, speaker as written, resolved name
 MEANT = [
     pytest.param(
+        "A former chief of staff to Gov. Ellen Marchetti says in a memoir that the fund "
+        "was empty.\n\nThe aide, Gregory Poole, left in 2024.",
+        "A former chief of staff to Gov. Ellen Marchetti",
+        "Gregory Poole",
+        id="the lede describes who is named next",
+    ),
+    pytest.param(
         "Two senators spoke. One of them, State Senator Ray Okafor, said the bill was "
         "dead.",
         "One of them, State Senator Ray Okafor",
