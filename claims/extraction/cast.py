@@ -10,6 +10,14 @@ from bisect import bisect_right, insort
 from collections.abc import Sequence
 from typing import Final
 
+from claims.extraction.callings import (
+    description_before,
+    ends_of_outlets,
+    is_called_body,
+    is_what_somebody_is,
+    may_be_person,
+    opens_sentence,
+)
 from claims.extraction.figures import (
     LISTED,
     PLACE_LABELS,
@@ -27,7 +35,6 @@ from claims.extraction.names import (
     DOCUMENT_HEADS,
     KIN,
     NOUN_GENDERS,
-    OUTLET_HEADS,
     PAPER_WORDS,
     PARTISANS,
     PERSON_HEADS,
@@ -40,6 +47,7 @@ from claims.extraction.namesakes import by_nickname, may_bear, of_title
 from claims.extraction.naming import name_words
 from claims.extraction.outlet_names import is_outlet_name
 from claims.extraction.roles import clean_role, has_title, plain
+from claims.extraction.roll import MAX_LABEL, Roll
 from claims.extraction.saying import (
     Said,
     named_in_apposition,
@@ -53,59 +61,28 @@ __all__ = ["Cast", "name_words"]
 _BODY_LABELS: Final = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 # What tells two people apart, and says of none what he or she does.
 _NO_OFFICES: Final = frozenset(
-    {
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "elder",
-        "younger",
-        "eldest",
-        "youngest",
-        "guy",
-        "kid",
-        "gentleman",
-    }
+    "man woman boy girl elder younger eldest youngest guy kid gentleman".split()
 )
 _DEMONYM_LABELS: Final = frozenset({"NORP", "PERSON"})
 MAX_NAMESAKES: Final = 40  # bearers of one surname that are told apart
 OUTLET: Final = "outlet"  # what a body is called that reports or has reporters
-_PEOPLE_ENDINGS: Final = ("er", "or", "ant", "ent", "ist", "ian", "eer", "man", "ee")
-_THING_ENDINGS: Final = ("ion", "ment", "ness", "ity", "ure", "ing", "age", "ism")
-_ANY_PERSON: Final = frozenset(
-    {"old", "one", "republican", "democrat", "voice", "face"}
-)
-_MORE_THAN_ONE: Final = frozenset("and or & including like".split())
 _ONE: Final = frozenset({"the", "a", "an", "one"})
-_PREPOSITIONS: Final = frozenset("of to for at in with from on by near".split())
 _LOOK_BACK: Final = 40  # mentions
 _SHORT_NAME: Final = 3  # letters of "Walt" or "Tom"
 _MAX_PEOPLE: Final = 200  # looked at for a nickname
-_MAX_INITIALS: Final = 4  # characters of "N.F."
 _MAX_TITLE: Final = 8  # words before a name
-_SHORT_GERUND: Final = 5
-_OPENERS: Final = frozenset(
-    "first then now when while after before but and if like even only so still yet "
-    "meanwhile today yesterday also just as for with despite did does has is was can "
-    "could would should will because since until unlike".split()
-)
-_MAX_OUTLET: Final = 6  # words
-_MAX_LABEL: Final = 80  # characters of a transcript's label
 
 
-class Cast:
+class Cast(Roll):
     """The figures of one article and the mentions that stand for them."""
 
     def __init__(self, mentions: Sequence[Mention], said: Sequence[Said] = ()) -> None:
         """``said`` shows which names are persons'."""
+        super().__init__()
         self.mentions = sorted(mentions, key=lambda m: m.head_start)
         self.by_head = {mention.head_start: mention for mention in self.mentions}
-        self.figures: list[Figure] = []
         self._of: dict[int, Figure] = {}
-        self._people: dict[str, Figure] = {}
         self._by_ends: dict[tuple[str, str], Figure] = {}
-        self._by_word: dict[str, list[Figure]] = {}
-        self._bodies: dict[str, Figure] = {}
         self._by_initials: dict[str, Figure] = {}
         self._by_start: dict[str, set[str]] = {}  # first word → names of bodies
         # last word → the one body whose name ends so, None if there are several
@@ -116,7 +93,7 @@ class Cast:
         self._evidence = Evidence(
             self.mentions, names_of_people(said), names_of_outlets(said)
         )
-        self._ends_of_outlets = _ends_of_outlets(self.mentions)
+        self._ends_of_outlets = ends_of_outlets(self.mentions)
         for mention in self.mentions:
             self._add_full_name(mention)
         for mention in self.mentions:
@@ -169,100 +146,6 @@ class Cast:
         """Running number of the sentence a position falls in."""
         return bisect_right(self._sentences, position)
 
-    def labelled(self, label: str) -> Figure | None:
-        """ "MS. FARRABEE", before a transcript's line: the person of that surname."""
-        words = name_words(label[:_MAX_LABEL])
-        if not words or not label.isupper():
-            return None
-        if len(words) == 1 and len(label) <= _MAX_INITIALS:
-            people = [f for f in self.figures if f.is_person]
-            bearers = [f for f in people if initials(f.name) == label.replace(".", "")]
-            if len(bearers) == 1:
-                return bearers[0]
-        options = self._by_word.get(words[-1].lower(), [])
-        given = [f for f in options if f.name.lower().startswith(words[0].lower())]
-        options = given or options
-        return options[0] if len(options) == 1 else None
-
-    def named_in(self, phrase: str) -> Figure | None:
-        """The figure whose name a phrase begins with, up to its first comma.
-
-        For phrases that the parse did not see as one: "Senator Hale of Norland, who …".
-        """
-        words = name_words(phrase[:_MAX_LABEL].partition(",")[0])
-        for last in range(len(words), 0, -1):
-            name = " ".join(words[:last])
-            figure = self._people.get(name.lower()) or self._bodies.get(name.lower())
-            if figure is not None and name[:1].isupper():
-                return figure
-        bearers = self._by_word.get(words[0].lower(), []) if words else []
-        fits = len(bearers) == 1 and words[0][:1].isupper() and len(words) == 1
-        return bearers[0] if fits else None
-
-    def named_beside(self, phrase: str) -> Figure | None:
-        """The person whose name ends a part of a phrase between commas.
-
-        "The dead man’s widow, Ruth Eames", where the parse saw no apposition; but
-        not "an aide to the mayor, Ada Lind", who is not the aide.
-        """
-        first_part = phrase.partition(",")[0].lower().removeprefix("one of ")
-        if _PREPOSITIONS & set(first_part.split()):
-            return None
-        for part in phrase[: 3 * _MAX_LABEL].split(",")[1:3]:
-            words = part.split()
-            if "and" in words:
-                continue  # more than one
-            first = len(words)
-            while first > 0 and words[first - 1][:1].isupper():
-                first -= 1
-            while len(words) - first > 1:  # "State Senator Ray Okafor"
-                name = " ".join(name_words(" ".join(words[first:])))
-                if (figure := self._people.get(name.lower())) is not None:
-                    return figure
-                first += 1
-        return None
-
-    def several_beside(self, phrase: str) -> list[str]:
-        """The names behind "two analysts, Ana Ruiz and Ben Lind", if all are known.
-
-        One after the other, and nothing else behind the first comma.
-        """
-        before, _, after = phrase[: 3 * _MAX_LABEL].partition(",")
-        if _PREPOSITIONS & set(before.lower().split()) or " and " not in after:
-            return []
-        parts = [part for one in after.split(",") for part in one.split(" and ")]
-        found = [
-            self._people.get(" ".join(name_words(part)).lower())
-            for part in parts
-            if part.strip()
-        ]
-        names = [figure.name for figure in found if figure is not None]
-        return names if len(names) == len(found) > 1 else []
-
-    def body_beside(self, phrase: str) -> Figure | None:
-        """ "The drivers’ employer, Meskh Logistics": the body named behind a comma."""
-        first, _, rest = phrase[: 3 * _MAX_LABEL].partition(",")
-        if _PREPOSITIONS & set(first.lower().split()) or "," in rest.strip(" ,"):
-            return None
-        return self._bodies.get(" ".join(name_words(rest)).lower())
-
-    def named_at_end(self, phrase: str) -> Figure | None:
-        """The person whose full name ends a phrase's part before its first comma.
-
-        "Her partner Callum Bright, a lorry driver", "a pilot named Ana Ruiz", by the
-        words alone; but not "the wife of Callum Bright".
-        """
-        words = phrase[: 2 * _MAX_LABEL].partition(",")[0].replace("’", "'").split()
-        first = len(words)
-        while first > 0 and words[first - 1][:1].isupper():
-            first -= 1
-        before = {word.lower() for word in words[:first]}
-        if before & (_PREPOSITIONS | _MORE_THAN_ONE) or first == len(words):
-            return None
-        names = name_words(" ".join(words[first:]))
-        figure = self._people.get(" ".join(names).lower()) if len(names) > 1 else None
-        return figure
-
     def main_person(self, position: int) -> Figure | None:
         """The person named most often before a position."""
         counts = [
@@ -287,7 +170,7 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or not self._evidence.is_person(words, mention):
             return
-        if len(words) == 2 and _opens_sentence(words[0], mention):
+        if len(words) == 2 and opens_sentence(words[0], mention):
             return
         name = " ".join(words)
         figure = self._people.get(name.lower())
@@ -310,7 +193,7 @@ class Cast:
         words = name_words(mention.name)
         if len(words) < 2 or mention.head_start in self._of:
             return
-        if len(words) == 2 and _opens_sentence(words[0], mention):
+        if len(words) == 2 and opens_sentence(words[0], mention):
             return
         if mention.determiner == "the":
             words = self._longer_outlet(words) or words
@@ -339,7 +222,7 @@ class Cast:
         words = name_words(mention.name or self._unmarked_name(mention))
         if not words:
             return
-        if len(words) == 2 and _opens_sentence(words[0], mention):
+        if len(words) == 2 and opens_sentence(words[0], mention):
             words = words[1:]
         figure = self._named_before(words, mention)
         if figure is None and mention.label in ("PERSON", "", "ORG"):
@@ -475,7 +358,7 @@ class Cast:
         figure.learn_gender(gender, TITLED)
         figure.learn_gender(NAME_GENDERS.get(first, ""), LISTED)
         self._learn_role(figure, clean_role(mention.role))
-        if _is_what_somebody_is(mention.apposition or ""):
+        if is_what_somebody_is(mention.apposition or ""):
             self._learn_role(figure, clean_role(mention.apposition, is_sure=True))
 
     def _learn_role(self, figure: Figure, cleaned: str | None) -> None:
@@ -517,7 +400,7 @@ class Cast:
                 continue
             if figure.is_person:
                 self._join_person(figure, described, named)
-            elif _is_called_body(described):
+            elif is_called_body(described):
                 self._of.setdefault(described.head_start, figure)
                 figure.called.update(last_words(described.phrase))
 
@@ -537,7 +420,7 @@ class Cast:
 
     def _learn_from_phrase(self, written: str) -> None:
         """ "Det. Ana Ruiz", "Skerry delegate Ana Ruiz", however they were parsed."""
-        words = written[: 2 * _MAX_LABEL].partition(",")[0].split()
+        words = written[: 2 * MAX_LABEL].partition(",")[0].split()
         for first in range(1, min(len(words) - 1, _MAX_TITLE + 1)):
             name = " ".join(name_words(" ".join(words[first:]))).lower()
             figure = self._people.get(name) if words[first][:1].isupper() else None
@@ -555,7 +438,7 @@ class Cast:
         if not may_be_person(described.head) and not (speaks and not is_thing):
             return
         self._of.setdefault(described.head_start, figure)
-        role = clean_role(_description(described, named), is_sure=True)
+        role = clean_role(description_before(described, named), is_sure=True)
         self._learn_role(figure, role)
 
     def _person_around(self, mention: Mention) -> Mention | None:
@@ -566,57 +449,5 @@ class Cast:
         return None
 
 
-def _opens_sentence(word: str, mention: Mention) -> bool:
-    """ "First" of "First Ruiz went …", "Chasing" of "Chasing Ruiz": no given name."""
-    if mention.span.start != mention.sentence or mention.label != "PERSON":
-        return False
-    lower = word.lower()
-    is_gerund = lower.endswith("ing") and len(lower) > _SHORT_GERUND
-    return lower in _OPENERS or (is_gerund and lower not in NAME_GENDERS)
-
-
-def _ends_of_outlets(mentions: Sequence[Mention]) -> dict[str, str]:
-    """The last words (lower case) of names of outlets, each with the whole name."""
-    found: dict[str, str] = {}
-    for mention in mentions:
-        words = name_words(mention.name)
-        if not 2 < len(words) <= _MAX_OUTLET or not is_outlet_name(" ".join(words)):
-            continue
-        for first in range(1, len(words) - 1):
-            found.setdefault(" ".join(words[first:]).lower(), " ".join(words))
-    return found
-
-
-def may_be_person(noun: str) -> bool:
-    """Whether a noun beside a name may say what somebody is: not "use" or "days"."""
-    known = is_person_noun(noun) or is_demonym(noun)
-    if not known and (is_body_noun(noun) or noun in DOCUMENT_HEADS):
-        return False
-    return known or noun.endswith(_PEOPLE_ENDINGS) or noun in _ANY_PERSON
-
-
-def _is_what_somebody_is(apposition: str) -> bool:
-    """ "The cox" and "a sexton" behind a name, but not "Rook’s days in office"."""
-    head = head_word(apposition)
-    if may_be_person(head):
-        return True
-    is_thing = is_body_noun(head) or head in DOCUMENT_HEADS
-    is_thing = is_thing or head.endswith((*_THING_ENDINGS, "s"))
-    is_owned = any(word.endswith(("'s", "’s")) for word in apposition.split())
-    return bool(head) and not is_thing and not is_owned and not head[:1].isupper()
-
-
 def _first_two(item: tuple[int, int, Figure]) -> tuple[int, int]:
     return item[0], item[1]
-
-
-def _is_called_body(described: Mention) -> bool:
-    nouns = (is_body_noun(described.head), described.head in OUTLET_HEADS)
-    return any(nouns) or described.head in DOCUMENT_HEADS
-
-
-def _description(described: Mention, named: Mention) -> str:
-    """The describing words, without the name that explains them."""
-    phrase = described.phrase or described.head
-    before, _, _ = phrase.partition(f", {named.text}")
-    return before
