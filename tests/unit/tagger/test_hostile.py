@@ -26,7 +26,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "emoji and letters": lambda n: "😀 she said 🎹 that it holds. " * (n // 29),
     "right to left": lambda n: "قالت الوزيرة إن السد آمن " * (n // 25) + "she said.",
 }
-SIZES = {"standard": 4_000, "fast": 20_000}
+SIZES = {"standard": 8_000, "fast": 40_000}
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def test_twice_the_text_takes_twice_the_time(model: str, name: str) -> None:
 @pytest.mark.skipif("fast" not in SHIPPED, reason="the fast model does not ship")
 def test_a_long_text_keeps_every_paragraph() -> None:
     # A megabyte of news: benchmarks/large_texts.py
-    text = STORY * (120_000 // len(STORY))
+    text = STORY * (250_000 // len(STORY))
 
     found = Extractor("fast").extract(text).attributions
 
