@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 FOURFOLD: Final = 5.0  # what four times as much may cost
-KEEPING: Final = 8.0  # where much is kept: collector and cache take their share
+KEEPING: Final = 8.0  # where much is kept: the cache takes its share
 CLEAR: Final = 0.01  # seconds; of less, the clock and the collector decide
 # Seconds for a million steps where the bounds were set: a machine 2.2 times as fast, by
 # the engine's words per CPU-second, as one on which they were measured to take 0.10.

@@ -13,6 +13,7 @@ from claims.extraction.finding.phrases import (
     noun_phrase,
     stretched,
 )
+from claims.extraction.finding.stretches import before_mark
 from claims.extraction.lexicon import (
     NOT_SPEAKERS,
 )
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-_QUOTE_ENDS: Final = frozenset("\"”’',")
 _OPENING_MARKS: Final = frozenset("\"“‘'")
 _CLAUSE_PUNCT: Final = frozenset({",", ";", ":", "—", "–", "--"})
 
@@ -251,7 +251,7 @@ def _around_phrase(page: Page, first: int, end: int, sent: Sentence) -> list[Spa
     if initial and page.is_quoted(tokens[first]):
         # "‘According to my doctor, I should rest,’ she said": up to the mark
         last = min(sent.end - 1, page.inside[page.quoted[first]][-1].i)
-        contents.append(_up_to_mark(page, after, last))
+        contents.append(page.trimmed(after, before_mark(page, after, last)))
     elif initial:
         contents.append(
             stretched(
@@ -285,12 +285,6 @@ def _opens_clause(page: Page, left: int, first: int) -> bool:
     while before and before[-1].text == ",":
         before.pop()
     return not before or (before[-1].lower_ == "that" and before[-1].dep_ == "mark")
-
-
-def _up_to_mark(page: Page, start: int, last: int) -> Span | None:
-    while last > start and page.tokens[last].text in _QUOTE_ENDS:
-        last -= 1
-    return page.trimmed(start, last) if last > start else None
 
 
 def _index_at(page: Page, end: int, start: int) -> int:

@@ -170,15 +170,17 @@ def _quoting(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     speaker = noun_phrase(page, subject, verb=verb)
     if speaker is None or speaker.overlaps(content):
         return None
-    return replace(
-        bare(page, verb, entry, *cue_range(page, verb)),
-        rule="inner-quote",
-        frame="Q",
-        content=(content,),
-        speaker=(speaker,),
-        speaker_head=page.base + subject.idx,
-        inherited=inherited,
-    )
+    found = bare(page, verb, entry, *cue_range(page, verb))
+    found = replace(found, rule="inner-quote", frame="Q", inherited=inherited)
+    return _said_by(page, found, subject, speaker, content)
+
+
+def _said_by(
+    page: Page, found: Candidate, subject: Token, speaker: Span, content: Span
+) -> Candidate:
+    """What a cue verb itself tells, with who says what."""
+    head = page.base + subject.idx
+    return replace(found, content=(content,), speaker=(speaker,), speaker_head=head)
 
 
 def _opens(mark: Token) -> bool:
@@ -214,13 +216,8 @@ def _heard(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     speaker = noun_phrase(page, subject, verb=verb)
     if content is None or speaker is None or speaker.overlaps(content):
         return None
-    return replace(
-        bare(page, verb, entry, verb.i, verb.i),
-        rule="inner-heard",
-        content=(content,),
-        speaker=(speaker,),
-        speaker_head=page.base + subject.idx,
-    )
+    found = replace(bare(page, verb, entry, verb.i, verb.i), rule="inner-heard")
+    return _said_by(page, found, subject, speaker, content)
 
 
 def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
@@ -237,12 +234,9 @@ def _gerund(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     content, speaker = clause(page, inner, verb), noun_phrase(page, subject, verb=verb)
     if content is None or speaker is None or speaker.overlaps(content):
         return None
-    return replace(
-        bare(page, verb, entry, *cue_range(page, verb)),
-        rule="inner-gerund",
-        content=(content,),
-        speaker=(speaker,),
-        speaker_head=page.base + subject.idx,
+    found = bare(page, verb, entry, *cue_range(page, verb))
+    return _said_by(
+        page, replace(found, rule="inner-gerund"), subject, speaker, content
     )
 
 
@@ -258,10 +252,7 @@ def _feeling(page: Page, verb: Token, entry: CueEntry) -> Candidate | None:
     speaker = noun_phrase(page, subject, verb=verb) if subject is not None else None
     if subject is None or content is None or speaker is None:
         return None
-    return replace(
-        bare(page, verb, entry, *cue_range(page, verb)),
-        rule="inner-feeling",
-        content=(content,),
-        speaker=(speaker,),
-        speaker_head=page.base + subject.idx,
+    found = bare(page, verb, entry, *cue_range(page, verb))
+    return _said_by(
+        page, replace(found, rule="inner-feeling"), subject, speaker, content
     )

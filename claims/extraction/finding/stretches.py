@@ -9,6 +9,9 @@ from claims.extraction.finding.page import Page
 from claims.extraction.model import Span
 
 _STRIPPED: Final = " ,;—–-\n"
+_CLOSING: Final = frozenset({"”", '"', ","})
+_SINGLE: Final = frozenset({"’", "'"})
+_POINTS: Final = frozenset({",", ".", "?", "!"})
 
 
 def holds(spans: Sequence[Span], span: Span) -> bool:
@@ -45,3 +48,14 @@ def stripped(page: Page, start: int, end: int) -> Span | None:
 
 def words_of(page: Page, span: Span) -> str:
     return page.text[span.start - page.base : span.end - page.base]
+
+
+def before_mark(page: Page, first: int, last: int) -> int:
+    """The last token of a stretch without the marks that close a quotation around it;
+    an apostrophe stays: "the ministers’"."""
+    while last > first:
+        text, before = page.tokens[last].text, page.tokens[last - 1].text
+        if text not in _CLOSING and not (text in _SINGLE and before in _POINTS):
+            break
+        last -= 1
+    return last

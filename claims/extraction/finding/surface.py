@@ -16,7 +16,7 @@ from claims.extraction.finding.candidate import Candidate
 from claims.extraction.finding.nearby import has_before, subject_before
 from claims.extraction.finding.page import NOT_QUOTED, Page
 from claims.extraction.finding.phrases import cue_range, is_negated, noun_phrase
-from claims.extraction.finding.stretches import holds
+from claims.extraction.finding.stretches import before_mark, holds
 from claims.extraction.finding.verbs import ADDRESSEES, bare, entry_of
 from claims.extraction.model import Span
 
@@ -49,9 +49,8 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECT_TAGS: Final = frozenset({"DT", "PRP", "PRP$", "EX"})
 _MARKS: Final = frozenset("\"“”'‘’")
 _PRONOUNS: Final = frozenset({"me", "us", "him", "her", "them", "you"})
-_POINTS: Final = frozenset({",", ".", "?", "!"})
 _OBJECT_TAGS: Final = frozenset({"DT", "CD", "JJ", "NNS", "NN"})
-_CLOSING: Final = frozenset({"”", '"', ","})
+_MARKS_AND_COMMAS: Final = frozenset({"”", '"', ","})
 _JOINS: Final = frozenset({"and", "but", "or"})
 _ENDS: Final = frozenset({";", ".", "?", "!"})
 
@@ -117,17 +116,11 @@ def _passive(
     )
 
 
-def _closes(page: Page, index: int) -> bool:
-    """Whether a token ends the quotation around it, and is no apostrophe."""
-    text, before = page.tokens[index].text, page.tokens[index - 1].text
-    return text in _CLOSING or (text in ("’", "'") and before in _POINTS)
-
-
 def _promised(page: Page, start: int, around: tuple[Span, ...]) -> tuple[Span, ...]:
     """ "Had been promised a place on the committee"."""
     last = start - 1
     for token in page.tokens[start : start + _MAX_INSERTED]:
-        ends = token.text in _ENDS | _CLOSING or token.lower_ == "by"
+        ends = token.text in _ENDS | _MARKS_AND_COMMAS or token.lower_ == "by"
         if ends or not holds(around, page.span(token.i, token.i)):
             break
         last = token.i
@@ -281,9 +274,7 @@ def _content(
             break
         last = token.i
     is_clause = last > following + 1
-    while last > following and _closes(page, last):
-        last -= 1
-    span = page.trimmed(following, last)
+    span = page.trimmed(following, before_mark(page, following, last))
     return (span,) if span is not None and is_clause else ()
 
 

@@ -84,7 +84,7 @@ _LEADING: Final = frozenset({"like", "love", "call", "write"})
 _MAX_PUT_IN: Final = 8  # tokens of "in an email last week"
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 # What finds how things are, not objects.
-STUDIES: Final = frozenset(
+_STUDIES: Final = frozenset(
     "analysis analyses assessment audit autopsy census examination experiment "
     "experiments inquiry inspection inspections investigation poll polls post-mortem "
     "research review scan scans studies study survey surveys test tests trial "
@@ -204,7 +204,7 @@ def _is_measured(page: Page, verb: Token, entry: CueEntry) -> bool:
     if entry.lemma != "find":
         return False
     subject = page.child(verb, "nsubj")
-    if subject is not None and subject.lower_ in STUDIES:
+    if subject is not None and subject.lower_ in _STUDIES:
         return True
     found = page.child(verb, "dobj")
     if found is None or found.i < verb.i:
