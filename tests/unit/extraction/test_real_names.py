@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.extraction import Extractor, SpeakerKind
+from tests.called import called
 
 # text, speaker as written, resolved name
 MEANT = [
@@ -151,10 +152,9 @@ MEANT = [
 def test_resolves_what_newspapers_call_a_speaker(
     extractor: Extractor, text: str, written: str, name: str
 ) -> None:
-    found = extractor.extract(text).attributions
+    speakers = called(extractor, text, written)
 
-    names = {c.speaker.name for c in found if c.speaker.text.startswith(written)}
-    assert names == {name}
+    assert {one.name for one in speakers} == {name}
 
 
 # text, speaker as written, kind
@@ -210,10 +210,9 @@ KINDS = [
 def test_tells_what_kind_of_speaker_it_is(
     extractor: Extractor, text: str, written: str, kind: SpeakerKind
 ) -> None:
-    found = extractor.extract(text).attributions
+    speakers = called(extractor, text, written)
 
-    kinds = {c.speaker.kind for c in found if c.speaker.text.startswith(written)}
-    assert kinds == {kind}
+    assert {one.kind for one in speakers} == {kind}
 
 
 @pytest.mark.parametrize(

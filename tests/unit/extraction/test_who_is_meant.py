@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from claims.extraction import Extractor, SpeakerKind
+from tests.called import called
 
 # text, speaker as written, resolved name
 MEANT = [
@@ -82,10 +83,9 @@ MEANT = [
 def test_resolves_whom_the_words_mean(
     extractor: Extractor, text: str, written: str, name: str
 ) -> None:
-    found = extractor.extract(text).attributions
+    speakers = called(extractor, text, written)
 
-    names = {c.speaker.name for c in found if c.speaker.text.startswith(written)}
-    assert names == {name}
+    assert {one.name for one in speakers} == {name}
 
 
 QUESTIONS = (
