@@ -42,10 +42,17 @@ def main() -> None:
     )
     options = parser.parse_args()
     path = options.weights / "weights.json"
-    described = json.loads(path.read_text())
+    before = path.read_text()
+    described = json.loads(before)
     described.update(floor=options.floor, threshold=0.0, calibration=None)
     path.write_text(json.dumps(described, indent=1) + "\n")
     rows, right, fold, gold = _judge(options.weights, options.dev)
+    if not len(rows):
+        path.write_text(before)
+        parser.error(
+            "these weights find nothing in the development articles: train them "
+            "longer, or lower --floor. They stay as they were."
+        )
     chances = np.zeros((len(rows), len(PARTS)))
     for number in range(FOLDS):
         learn, apply = fold != number, fold == number

@@ -2,7 +2,7 @@
 and on the parse of them all.
 
     python -m training.distil --base FOLDER --lessons FOLDER --train FILE \\
-        [--more FILE …] --dev FILE --out FOLDER
+        [--more FILE …] --out FOLDER
 
 ``--lessons`` is what ``training.lessons`` wrote. Of annotated documents the student
 learns a mixture of what people and what the teacher say, of the others the teacher's
